@@ -1,0 +1,60 @@
+"""E-mail addresses: as typed, the key that makes two of them one person, the mailbox that both would fill."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+from rapidfuzz.distance import OSA
+
+# The domains that people in our towns write; a slip is measured against them.
+KNOWN_DOMAINS = frozenset(
+    "gmail.com googlemail.com orange.fr wanadoo.fr free.fr sfr.fr neuf.fr laposte.net bbox.fr hotmail.fr hotmail.com "
+    "outlook.fr outlook.com live.fr live.com msn.com yahoo.fr yahoo.com ymail.com icloud.com me.com mac.com aol.com "
+    "gmx.fr gmx.com gmx.net proton.me protonmail.com mailo.com numericable.fr club-internet.fr email.com "
+    "mail.com".split()
+)
+# Domains that ignore dots in the local part (support.google.com/mail/answer/7436150).
+DOTLESS_DOMAINS = frozenset({"gmail.com", "googlemail.com"})
+# One slip in a short domain, two in a long one: more would turn one real domain into another.
+LONG_DOMAIN = 9
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address in its three forms."""
+
+    typed: str
+    key: str
+    mailbox: str
+
+
+def read(typed: str) -> Address:
+    """Read an address as a person typed it (RFC 5321 without quoting or SMTPUTF8; IDN kept as A-label).
+
+    The key folds case only: two people may share all but a dot. The mailbox folds what mail servers ignore and is for
+    limits, never for identity. Raises ValueError.
+    """
+    try:
+        checked = validate_email(typed.strip(), strict=True, allow_smtputf8=False, check_deliverability=False)
+    except EmailNotValidError as wrong:
+        raise ValueError(typed) from wrong
+    local = unicodedata.normalize("NFC", checked.local_part).lower()
+    domain = str(checked.ascii_domain).lower()
+    plain = local.split("+", 1)[0] or local
+    if domain in DOTLESS_DOMAINS:
+        plain, domain_of_mailbox = plain.replace(".", "") or plain, "gmail.com"
+    else:
+        domain_of_mailbox = domain
+    return Address(typed=checked.ascii_email or typed, key=f"{local}@{domain}", mailbox=f"{plain}@{domain_of_mailbox}")
+
+
+def suggest(address: Address) -> str | None:
+    """Return the address that was probably meant, when the domain is one slip away from a well-known one."""
+    local, domain = address.typed.rsplit("@", 1)
+    domain = domain.lower()
+    if domain in KNOWN_DOMAINS:
+        return None
+    slips = 2 if len(domain) >= LONG_DOMAIN else 1
+    near = [(OSA.distance(domain, known, score_cutoff=slips), known) for known in sorted(KNOWN_DOMAINS)]
+    distance, known = min(near)
+    return f"{local}@{known}" if distance <= slips else None

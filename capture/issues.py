@@ -1,0 +1,65 @@
+"""The catalogue: the issues that people can tick and the neighbourhoods that they can name, in every language."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from capture.errors import SiteNotBuilt
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One issue: one key, one checkbox, one letter, one export column."""
+
+    key: str
+    titles: Mapping[str, str]
+
+    def title(self, language: str) -> tuple[str, str]:
+        """Return its title and the language that the title is in: another one where there is no translation."""
+        spoken = language if language in self.titles else next(iter(self.titles))
+        return self.titles[spoken], spoken
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What the form offers, as content/ says it."""
+
+    languages: tuple[str, ...]
+    issues: tuple[Issue, ...]
+    neighbourhoods: Mapping[str, str]
+
+    @property
+    def issue_keys(self) -> tuple[str, ...]:
+        """The keys in the order of the site."""
+        return tuple(issue.key for issue in self.issues)
+
+
+def to_json(catalogue: Catalogue, built: datetime) -> str:
+    """Return the text of output/catalogue.json, a file that others may read too."""
+    listed = [{"key": issue.key, "titles": dict(issue.titles)} for issue in catalogue.issues]
+    document = {
+        "languages": list(catalogue.languages),
+        "built": built.isoformat(timespec="seconds"),
+        "issues": listed,
+        "neighbourhoods": [{"key": key, "name": name} for key, name in catalogue.neighbourhoods.items()],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def from_json(path: Path) -> Catalogue:
+    """Read output/catalogue.json.
+
+    Raises SiteNotBuilt when there is none yet.
+    """
+    try:
+        document: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as missing:
+        raise SiteNotBuilt(folder=path.parent) from missing
+    return Catalogue(
+        languages=tuple(document["languages"]),
+        issues=tuple(Issue(entry["key"], entry["titles"]) for entry in document["issues"]),
+        neighbourhoods={entry["key"]: entry["name"] for entry in document["neighbourhoods"]},
+    )

@@ -1,0 +1,78 @@
+"""Everything that a person reads, in their language: gettext over theme/translations, read as .po, no compiling.
+
+The words in the code are English and are the msgids; a language is a folder with one messages.po.
+"""
+
+import gettext as gnu
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+SOURCE_LANGUAGE = "en"
+FOLDER = Path(__file__).parent.parent / "theme" / "translations"
+
+# English as Europe writes it: 20 April 2032 (CLDR's "en" is American).
+LOCALES = {"en": "en_001"}
+
+_language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
+
+
+def N_(msgid: str) -> str:
+    """Mark words for translation where they stand and leave them as they are."""
+    return msgid
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything inside the block in this language."""
+    token = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def speak(language: str) -> None:
+    """Say everything from here on, in this thread or request, in this language."""
+    _language.set(language)
+
+
+def spoken() -> str:
+    """Return the code of the language being spoken (ISO 639-1)."""
+    return _language.get()
+
+
+def gettext(msgid: str) -> str:
+    """Return the words in the language being spoken."""
+    return translations(spoken()).gettext(msgid)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Return the words for one or for many in the language being spoken."""
+    return translations(spoken()).ngettext(one, many, count)
+
+
+def written(day: date, language: str) -> str:
+    """Return a day written out in a language: 20 avril 2032."""
+    return format_date(day, "long", locale=LOCALES.get(language, language))
+
+
+@lru_cache
+def translations(language: str, folder: Path = FOLDER) -> gnu.NullTranslations:
+    """Return the translations of a language; the msgids themselves for English or a language without a folder."""
+    path = folder / language / "LC_MESSAGES" / "messages.po"
+    if language == SOURCE_LANGUAGE or not path.is_file():
+        return gnu.NullTranslations()
+    with path.open("rb") as po:
+        compiled = BytesIO()
+        write_mo(compiled, read_po(po, locale=language))
+    compiled.seek(0)
+    return gnu.GNUTranslations(compiled)

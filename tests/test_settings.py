@@ -1,0 +1,69 @@
+import shutil
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from capture import settings
+from capture.errors import SettingMissing, SettingWrong
+from capture.settings import ROOT, Secret
+from tests.conftest import ENVIRONMENT
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A campaign with its facts and nothing else."""
+    shutil.copy(ROOT / "pelicanconf.py", tmp_path)
+    return tmp_path
+
+
+def test_defaults_are_enough_to_begin(root: Path) -> None:
+    chosen = settings.load(root, ENVIRONMENT)
+    assert chosen.database_url == f"sqlite:///{root}/instance/capture.db"
+    assert chosen.mail_url == f"file:{root}/instance/outbox"
+    assert chosen.campaign.rounds == (date(2032, 3, 14), date(2032, 3, 21))
+    assert chosen.campaign.languages == ("fr", "en")
+
+
+def test_the_environment_wins_over_the_file(root: Path) -> None:
+    (root / ".env").write_text("SECRET_KEY=file\nSUPPRESSION_KEY=file\nPROXY_HOPS=2\n")
+    chosen = settings.load(root, {"SECRET_KEY": "environment"})
+    assert (chosen.secret_key, chosen.suppression_key, chosen.proxy_hops) == ("environment", "file", 2)
+
+
+@pytest.mark.parametrize("key", ["SECRET_KEY", "SUPPRESSION_KEY"])
+def test_a_missing_key_says_what_to_type(root: Path, key: str) -> None:
+    with pytest.raises(SettingMissing) as missing:
+        settings.load(root, {name: value for name, value in ENVIRONMENT.items() if name != key})
+    assert str(missing.value) == f"{key} is not set. Type: hustings init"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('["2032-03-14", "2032-03-21"]', '["14/03/2032"]', "ROUNDS"),
+        ('["2032-03-14", "2032-03-21"]', '"2032-03-14"', "ROUNDS"),
+        ('"Europe/Paris"', '"Paris"', "TIMEZONE"),
+        ('PHONE_COUNTRY = "FR"', 'PHONE_COUNTRY = "+33"', "PHONE_COUNTRY"),
+    ],
+)
+def test_a_fact_that_cannot_be_meant_is_named(root: Path, old: str, new: str, key: str) -> None:
+    conf = root / "pelicanconf.py"
+    assert old in conf.read_text()
+    conf.write_text(conf.read_text().replace(old, new))
+    with pytest.raises(SettingWrong, match=key):
+        settings.campaign(root)
+
+
+def test_hops_that_are_no_number_are_refused(root: Path) -> None:
+    with pytest.raises(SettingWrong, match="PROXY_HOPS"):
+        settings.load(root, ENVIRONMENT | {"PROXY_HOPS": "one"})
+
+
+def test_no_secret_ever_prints(root: Path) -> None:
+    secret = dict.fromkeys(("MAIL_URL", "DATABASE_URL", "MAILCHIMP_API_KEY", "SMS_URL"), "canary")
+    chosen = settings.load(root, dict.fromkeys(ENVIRONMENT, "canary") | secret)
+    kept = [field.name for field in fields(chosen) if isinstance(getattr(chosen, field.name), Secret)]
+    assert "canary" not in repr(chosen)
+    assert len(kept) == 6
