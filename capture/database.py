@@ -1,0 +1,131 @@
+"""The database: one SQLite file or PostgreSQL, and one transaction for each act.
+
+Acts that write begin with BEGIN IMMEDIATE behind an flock(2): SQLite's own busy handler sleeps instead of queueing, and
+at 16 writers the slowest then waits twenty times longer (docs/performance.md).
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+# Every connection, every time: WAL with FULL syncs each commit before it is answered (sqlite.org/pragma.html).
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
+POOL_TIMEOUT = 5.0  # seconds
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC: aware in Python; SQLite, which knows no zones, keeps it naive."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC."""
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return UTC."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    """The nouns that are kept."""
+
+    type_annotation_map = {datetime: Moment, dict[str, Any]: sa.JSON, list[str]: sa.JSON}  # noqa: RUF012  # SQLAlchemy reads it as a plain attribute
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Database:
+    """One database and its two doors: `reading` never waits for a writer, `writing` is one act, whole or not at all."""
+
+    def __init__(self, url: str) -> None:
+        """Open nothing yet; the first session connects."""
+        self.url = sa.make_url(url)
+        options: dict[str, Any] = {"pool_timeout": POOL_TIMEOUT, "pool_pre_ping": not self.is_sqlite}
+        self.engine = sa.create_engine(self.url, **options)
+        if self.is_sqlite:
+            sa.event.listen(self.engine, "connect", _set_pragmas)
+            sa.event.listen(self.engine, "begin", _begin)
+        self._writer = self.engine.execution_options(writing=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a SQLite file."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def file(self) -> Path:
+        """The SQLite file."""
+        return Path(self.url.database or "")
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that only reads."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a session for one act: committed when the block ends, undone when it raises."""
+        with self._queue(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    def _queue(self) -> Any:
+        return _flock(self.file.with_name(self.file.name + "-queue")) if self.is_sqlite else nullcontext()
+
+
+def insert(session: Session, table: type[Base]) -> Any:
+    """Return an INSERT that knows ON CONFLICT on either database: upserts never select first, so they never race."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(table.__table__)
+
+
+def now() -> datetime:
+    """Return this moment in UTC."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def _flock(path: Path) -> Iterator[None]:
+    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _set_pragmas(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    # The driver's own BEGIN would be a deferred one; _begin says which.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
