@@ -1,0 +1,108 @@
+"""The ledger of consents: who, for what, granted or withdrawn, the exact words, the page, when. It is only added to."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from capture import law
+from capture.database import Base, insert
+from capture.issues import Catalogue
+from capture.words import N_, gettext, spoken
+
+LETTER_WORDS = N_("Write to me about:")
+WORDS = {
+    law.NEWSLETTER: N_("Send me the newsletter by e-mail."),
+    law.TARGETING: N_(
+        "Choose my messages by several things that I told you, such as my neighbourhood and my issues together. "
+        "I am 17 or older."
+    ),
+    law.SMS: N_("Send me text messages on my mobile phone."),
+}
+
+
+class Wording(Base):
+    """The exact words of one version, kept once."""
+
+    __tablename__ = "wordings"
+
+    version: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    language: Mapped[str] = mapped_column(sa.String(8))
+    text: Mapped[str] = mapped_column(sa.Text)
+
+
+class Consent(Base):
+    """One line of the ledger."""
+
+    __tablename__ = "consents"
+    __table_args__ = (sa.Index(None, "supporter_id", "purpose", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supporter_id: Mapped[int] = mapped_column(sa.ForeignKey("supporters.id", ondelete="CASCADE"))
+    purpose: Mapped[str] = mapped_column(sa.String(80))
+    granted: Mapped[bool]
+    wording: Mapped[str | None] = mapped_column(sa.ForeignKey("wordings.version"))
+    page: Mapped[str] = mapped_column(sa.String(200))
+    at: Mapped[datetime]
+
+
+def wording(purpose: str, catalogue: Catalogue) -> str:
+    """Return the words by which a person asks for a purpose, in the language being spoken."""
+    if purpose in WORDS:
+        return gettext(WORDS[purpose])
+    titles = {law.letter(issue.key): issue.title(spoken())[0] for issue in catalogue.issues}
+    return f"{gettext(LETTER_WORDS)} {titles.get(purpose, purpose)}"
+
+
+def grant(session: Session, supporter_id: int, words: dict[str, str], page: str, at: datetime) -> None:
+    """Write down that a person agreed to these purposes, each in the words shown."""
+    if not words:
+        return
+    versions = {text: _version(text) for text in words.values()}
+    kept = [{"version": version, "language": spoken(), "text": text} for text, version in versions.items()]
+    session.execute(insert(session, Wording).values(kept).on_conflict_do_nothing())
+    _write(session, [_line(supporter_id, purpose, True, versions[text], page, at) for purpose, text in words.items()])
+
+
+def withdraw(session: Session, supporter_id: int, purposes: Iterable[str], page: str, at: datetime) -> None:
+    """Write down that a person took these purposes back."""
+    _write(session, [_line(supporter_id, purpose, False, None, page, at) for purpose in purposes])
+
+
+def standing(session: Session, supporter_id: int) -> list[str]:
+    """Return the purposes that a person agrees to now: the last word on each counts."""
+    rows = session.execute(
+        sa.select(Consent.purpose, Consent.granted).where(Consent.supporter_id == supporter_id).order_by(Consent.id)
+    )
+    last = dict(rows.all())
+    return [purpose for purpose, granted in last.items() if granted]
+
+
+def stands(purpose: str, supporter_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
+    """Return the condition that a person's last word on a purpose is yes."""
+    last = sa.select(Consent.granted).where(Consent.supporter_id == supporter_id, Consent.purpose == purpose)
+    return sa.func.coalesce(last.order_by(Consent.id.desc()).limit(1).scalar_subquery(), sa.false())
+
+
+def _version(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _line(
+    supporter_id: int, purpose: str, granted: bool, wording: str | None, page: str, at: datetime
+) -> dict[str, object]:
+    return {
+        "supporter_id": supporter_id,
+        "purpose": purpose,
+        "granted": granted,
+        "wording": wording,
+        "page": page,
+        "at": at,
+    }
+
+
+def _write(session: Session, lines: list[dict[str, object]]) -> None:
+    if lines:
+        session.execute(insert(session, Consent), lines)

@@ -1,0 +1,34 @@
+"""What each person wants to hear about: the issues that they ticked."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from capture.database import Base, insert
+
+
+class Interest(Base):
+    """One issue ticked by one person; the key stays when the issue leaves content/."""
+
+    __tablename__ = "interests"
+
+    supporter_id: Mapped[int] = mapped_column(sa.ForeignKey("supporters.id", ondelete="CASCADE"), primary_key=True)
+    issue: Mapped[str] = mapped_column(sa.String(64), primary_key=True, index=True)
+
+
+def tick(session: Session, supporter_id: int, issues: Iterable[str]) -> None:
+    """Add issues to those that a person ticked before."""
+    rows = [{"supporter_id": supporter_id, "issue": issue} for issue in issues]
+    if rows:
+        session.execute(insert(session, Interest).values(rows).on_conflict_do_nothing())
+
+
+def untick_all(session: Session, supporter_id: int) -> None:
+    """Forget every issue of a person."""
+    session.execute(sa.delete(Interest).where(Interest.supporter_id == supporter_id))
+
+
+def ticked(issue: str, supporter_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
+    """Return the condition that a person ticked an issue."""
+    return sa.exists().where(Interest.supporter_id == supporter_id, Interest.issue == issue)

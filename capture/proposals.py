@@ -1,0 +1,84 @@
+"""Proposals: what an unproven post says, kept beside the person until the button behind the letter makes it fact."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from capture import law
+from capture.database import Base, insert
+
+# More posts than this under one address replace the last one: a stranger can neither fill the table nor push out
+# what the owner of the address wrote before.
+OUTSTANDING_MAX = 5
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What one post asks for, under the keyed hash of its address."""
+
+    who: str
+    email: str
+    given_name: str
+    neighbourhood: str
+    language: str
+    phone: str
+    purposes: tuple[str, ...]
+    source: str
+    src: str
+
+
+class Proposal(Base):
+    """A wish that waits for its letter."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (sa.UniqueConstraint("who", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    who: Mapped[str] = mapped_column(sa.String(43))
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    email: Mapped[str] = mapped_column(sa.String(254))
+    given_name: Mapped[str] = mapped_column(sa.String(60))
+    neighbourhood: Mapped[str] = mapped_column(sa.String(64))
+    language: Mapped[str] = mapped_column(sa.String(8))
+    phone: Mapped[str] = mapped_column(sa.String(16))
+    purposes: Mapped[list[str]]
+    source: Mapped[str] = mapped_column(sa.String(200))
+    src: Mapped[str] = mapped_column(sa.String(64))
+    proposed_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def propose(session: Session, wish: Wish, at: datetime) -> None:
+    """Keep a wish; the same wish again only moves its time. Nothing that is known of the person changes."""
+    facts = asdict(wish) | {"purposes": list(wish.purposes)}
+    digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    row = insert(session, Proposal).values(digest=digest, proposed_at=at, **facts)
+    session.execute(row.on_conflict_do_update(index_elements=["who", "digest"], set_={"proposed_at": at}))
+    _trim(session, wish.who)
+
+
+def outstanding(session: Session, who: str) -> list[Proposal]:
+    """Return the wishes that wait under an address, the newest first."""
+    waiting = sa.select(Proposal).where(Proposal.who == who)
+    return list(session.scalars(waiting.order_by(Proposal.proposed_at.desc(), Proposal.id.desc())))
+
+
+def forget(session: Session, who: str) -> None:
+    """Forget every wish under an address."""
+    session.execute(sa.delete(Proposal).where(Proposal.who == who))
+
+
+def sweep(session: Session, ballot: law.Ballot, at: datetime) -> int:
+    """Forget the wishes that nobody confirmed in time (law.proposal_lapses). Returns how many."""
+    lapsed = sa.delete(Proposal).where(Proposal.proposed_at <= at - ballot.rules.proposal_kept)
+    return len(session.scalars(lapsed.returning(Proposal.id)).all())
+
+
+def _trim(session: Session, who: str) -> None:
+    ids = sa.select(Proposal.id).where(Proposal.who == who).order_by(Proposal.proposed_at.desc(), Proposal.id.desc())
+    newest_first = session.scalars(ids).all()
+    if len(newest_first) > OUTSTANDING_MAX:
+        session.execute(sa.delete(Proposal).where(Proposal.id == newest_first[1]))

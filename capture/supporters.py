@@ -1,0 +1,45 @@
+"""The people who signed up and confirmed it."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from capture.database import Base, insert
+
+
+class Supporter(Base):
+    """One person: what they told us, in their own words."""
+
+    __tablename__ = "supporters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    who: Mapped[str] = mapped_column(sa.String(43), unique=True)
+    email: Mapped[str] = mapped_column(sa.String(254))
+    given_name: Mapped[str] = mapped_column(sa.String(60))
+    neighbourhood: Mapped[str] = mapped_column(sa.String(64), index=True)
+    language: Mapped[str] = mapped_column(sa.String(8))
+    phone: Mapped[str] = mapped_column(sa.String(16))
+    source: Mapped[str] = mapped_column(sa.String(200))
+    src: Mapped[str] = mapped_column(sa.String(64))
+    confirmed_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+
+def sign_up(session: Session, who: str, email: str, facts: dict[str, str], at: datetime) -> int:
+    """Enter a person, or bring them up to date: what they left blank stays as it was. Returns their id."""
+    kept = ("given_name", "neighbourhood", "phone")
+    row = insert(session, Supporter).values(who=who, email=email, confirmed_at=at, **facts)
+    told = {
+        name: sa.func.coalesce(sa.func.nullif(row.excluded[name], ""), Supporter.__table__.c[name]) for name in kept
+    }
+    update = told | {"email": email, "language": facts["language"], "left_at": None}
+    upsert = row.on_conflict_do_update(index_elements=["who"], set_=update).returning(Supporter.__table__.c.id)
+    # All rows are fetched before COMMIT, or SQLite keeps the statement open.
+    return int(session.execute(upsert).scalars().all()[0])
+
+
+def leave(session: Session, who: str, at: datetime) -> int | None:
+    """Note that a person left. Returns their id, or None where nobody of that address signed up."""
+    gone = sa.update(Supporter).where(Supporter.who == who).values(left_at=sa.func.coalesce(Supporter.left_at, at))
+    return session.execute(gone.returning(Supporter.id)).scalars().first()

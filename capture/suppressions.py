@@ -1,0 +1,75 @@
+"""Those who left: a keyed hash of the address, which outlives deletion, so that no import brings a person back.
+
+The hash also names a person wherever the address itself need not stand. Its key is its own and is never rotated.
+"""
+
+import base64
+import hashlib
+import hmac
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from capture.database import Base, insert
+from capture.errors import SuppressionKeyChanged
+
+
+class Suppression(Base):
+    """One address that is not written to, until its owner comes back through the form and its letter."""
+
+    __tablename__ = "suppressions"
+
+    who: Mapped[str] = mapped_column(sa.String(43), primary_key=True)
+    at: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]
+
+
+class KeyCheck(Base):
+    """What the key makes of a known word: tells a changed key before it does harm."""
+
+    __tablename__ = "key_checks"
+
+    digest: Mapped[str] = mapped_column(sa.String(43), primary_key=True)
+
+
+def digest(key: str, address: str) -> str:
+    """Return the keyed hash of an address's key (HMAC-SHA256, 43 URL-safe characters)."""
+    made = hmac.new(key.encode(), address.encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def suppress(session: Session, who: str, at: datetime) -> None:
+    """Write to this address no more."""
+    row = insert(session, Suppression).values(who=who, at=at)
+    again = {"at": at, "lifted_at": None}
+    session.execute(
+        row.on_conflict_do_update(index_elements=["who"], set_=again, where=Suppression.lifted_at.is_not(None))
+    )
+
+
+def lift(session: Session, who: str, at: datetime) -> None:
+    """Let an address be written to again: its owner pressed the button behind a letter."""
+    session.execute(
+        sa.update(Suppression).where(Suppression.who == who, Suppression.lifted_at.is_(None)).values(lifted_at=at)
+    )
+
+
+def holds(who: sa.SQLColumnExpression[str] | str) -> sa.ColumnElement[bool]:
+    """Return the condition that an address is suppressed."""
+    return sa.exists().where(Suppression.who == who, Suppression.lifted_at.is_(None))
+
+
+def check_key(session: Session, key: str) -> None:
+    """Refuse a key that did not make the hashes of this database; remember the first one.
+
+    Raises SuppressionKeyChanged.
+    """
+    mark = digest(key, "hustings")
+    session.execute(insert(session, KeyCheck).from_select(["digest"], _first(mark)).on_conflict_do_nothing())
+    if session.scalars(sa.select(KeyCheck.digest)).all() != [mark]:
+        raise SuppressionKeyChanged
+
+
+def _first(mark: str) -> sa.Select[str]:
+    return sa.select(sa.literal(mark)).where(~sa.exists(sa.select(KeyCheck.digest)))
