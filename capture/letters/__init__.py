@@ -1,0 +1,10 @@
+"""Service letters: ordered with the act that needs them, written and sent by the worker, at least once.
+
+A letter is a row until it leaves: the link inside is made at that moment, so that no token rests in the database.
+"""
+
+from capture.letters.couriers import Courier, courier
+from capture.letters.outbox import CONFIRM, Letter, order
+from capture.letters.post import send_due
+
+__all__ = ["CONFIRM", "Courier", "Letter", "courier", "order", "send_due"]

@@ -1,0 +1,139 @@
+"""Couriers: who carries letters away. MAIL_URL names one: file:FOLDER, smtp://user:password@host:port, smtps://…"""
+
+import os
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from capture.errors import CourierUnavailable, LetterDelayed, LetterRefused, LetterUndelivered, SettingWrong
+from capture.words import N_, gettext
+
+SERVICE_CLOSING = 421  # RFC 5321, 3.8
+SMTP_TIMEOUT = 30.0  # seconds; RFC 5321, 4.5.3.2 allows minutes, but a claim holds for five
+
+
+class Courier(Protocol):
+    """Carries one letter at a time."""
+
+    def carry(self, letter: EmailMessage) -> None:
+        """Hand a letter over. Raises LetterRefused, LetterDelayed or CourierUnavailable."""
+
+    def rest(self) -> None:
+        """Close what is open."""
+
+
+def courier(url: str) -> Courier:
+    """Return the courier that MAIL_URL names. Raises SettingWrong."""
+    parts = urlsplit(url)
+    if parts.scheme == "file" and parts.path:
+        return Folder(Path(parts.path))
+    if parts.scheme in ("smtp", "smtps") and parts.hostname:
+        return MailServer(url)
+    how = gettext(N_("Write it like file:/path or smtp://user:password@mail.example.org:587"))
+    raise SettingWrong(key="MAIL_URL", value=parts.scheme, how=how)
+
+
+class Folder:
+    """Lays letters down as .eml files, to be read in any mail program."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder; it is made with the first letter."""
+        self.folder = folder
+
+    def carry(self, letter: EmailMessage) -> None:
+        """Write the file whole before it gets its name; the same letter again replaces itself."""
+        name = letter["Message-ID"].strip("<>").split("@")[0] + ".eml"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with open(self.folder / f".{name}", "wb", opener=_private) as unfinished:
+                unfinished.write(letter.as_bytes())
+                unfinished.flush()
+                os.fsync(unfinished.fileno())
+            (self.folder / f".{name}").replace(self.folder / name)
+        except OSError as trouble:
+            raise CourierUnavailable(reason=trouble.strerror) from trouble
+
+    def rest(self) -> None:
+        """Hold nothing open."""
+
+
+class MailServer:
+    """Hands letters to a mail server, over one connection for many."""
+
+    def __init__(self, url: str) -> None:
+        """Read the URL; connect with the first letter."""
+        self.url = urlsplit(url)
+        self.server: smtplib.SMTP | None = None
+
+    def carry(self, letter: EmailMessage) -> None:
+        """Send one letter: 5yz is for good, 4yz and every silence is for now (RFC 5321, 4.2.1)."""
+        try:
+            with _translated():
+                self.server = self.server or self._connect()
+                self.server.send_message(letter)
+        except CourierUnavailable:
+            self.rest()
+            raise
+
+    def knock(self) -> None:
+        """Connect and sign in, and send nothing. Raises LetterUndelivered."""
+        with _translated():
+            self.server = self._connect()
+
+    def rest(self) -> None:
+        """Say good-bye to the server."""
+        server, self.server = self.server, None
+        if server is not None:
+            try:
+                server.quit()
+            except (smtplib.SMTPException, OSError):
+                server.close()
+
+    def _connect(self) -> smtplib.SMTP:
+        host, user = self.url.hostname or "", unquote(self.url.username or "")
+        if self.url.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, self.url.port or 465, timeout=SMTP_TIMEOUT, context=ssl.create_default_context()
+            )
+        else:
+            server = smtplib.SMTP(host, self.url.port or 25, timeout=SMTP_TIMEOUT)
+            server.ehlo()
+            if server.has_extn("starttls"):
+                server.starttls(context=ssl.create_default_context())
+        if user:
+            server.login(user, unquote(self.url.password or ""))
+        return server
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except smtplib.SMTPRecipientsRefused as refused:
+        code, reason = next(iter(refused.recipients.values()))
+        raise _verdict(code, reason) from refused
+    except smtplib.SMTPAuthenticationError as wrong:
+        raise CourierUnavailable(reason=_text(wrong.smtp_error)) from wrong
+    except smtplib.SMTPResponseException as answer:
+        raise _verdict(answer.smtp_code, answer.smtp_error) from answer
+    except (smtplib.SMTPException, OSError) as trouble:
+        raise CourierUnavailable(reason=type(trouble).__name__) from trouble
+
+
+def _verdict(code: int, reason: bytes | str) -> LetterUndelivered:
+    if code == SERVICE_CLOSING:
+        return CourierUnavailable(reason=f"{code} {_text(reason)}")
+    return (LetterRefused if code >= 500 else LetterDelayed)(reason=f"{code} {_text(reason)}")
+
+
+def _text(reason: bytes | str) -> str:
+    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,85 @@
+"""The post: the worker's round, which writes the letters that are owed and hands them to the courier."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from capture import links, proposals
+from capture.database import Database, now
+from capture.errors import CourierUnavailable, LetterDelayed, LetterRefused
+from capture.letters import outbox
+from capture.letters.couriers import Courier
+from capture.letters.outbox import Letter
+from capture.letters.writing import Writer
+
+MOST_AT_ONCE = 25
+PAUSE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One letter to write and carry: to whom, in which language, with which link."""
+
+    letter: Letter
+    email: str
+    language: str
+    token: str
+
+
+def send_due(database: Database, writer: Writer, carrier: Courier, stopped: Callable[[], bool] = lambda: False) -> int:
+    """Send the letters that are due, one claim's worth. Returns how many left.
+
+    Each is settled by itself: of a worker that is killed only the letter in its hand may go twice, with the same
+    Message-ID. When no letter can leave, the others are handed back untried.
+    """
+    with database.writing() as session:
+        errands = [
+            errand for letter in outbox.claim(session, now(), MOST_AT_ONCE) if (errand := _prepare(session, letter))
+        ]
+    for done, errand in enumerate(errands):
+        if stopped():
+            _hand_back(database, errands[done:])
+            return done
+        if not _carry(database, writer, carrier, errand):
+            _hand_back(database, errands[done + 1 :])
+            return done
+    return len(errands)
+
+
+def _prepare(session: Session, letter: Letter) -> Errand | None:
+    waiting = proposals.outstanding(session, letter.who)
+    if not waiting:
+        outbox.drop(session, letter, "nothing waits any more", now())
+        return None
+    token = links.issue(session, links.CONFIRM, letter.who, now())
+    return Errand(letter, waiting[0].email, waiting[0].language, token)
+
+
+def _carry(database: Database, writer: Writer, carrier: Courier, errand: Errand) -> bool:
+    letter = errand.letter
+    message = writer.confirmation(letter.number, errand.email, errand.language, letter.who, errand.token)
+    try:
+        carrier.carry(message)
+    except LetterRefused as refusal:
+        return _note(database, outbox.drop, letter, str(refusal.facts["reason"]))
+    except LetterDelayed as delay:
+        return _note(database, outbox.put_off, letter, str(delay.facts["reason"]))
+    except CourierUnavailable as trouble:
+        return not _note(database, outbox.put_off, letter, str(trouble.facts["reason"]))
+    with database.writing() as session:
+        outbox.settle(session, letter, now())
+    return True
+
+
+def _note(database: Database, fate: Callable[..., None], letter: Letter, trouble: str) -> bool:
+    with database.writing() as session:
+        fate(session, letter, trouble, now())
+    return True
+
+
+def _hand_back(database: Database, untried: list[Errand]) -> None:
+    if untried:
+        with database.writing() as session:
+            outbox.hand_back(session, [errand.letter for errand in untried], now() + PAUSE)

@@ -1,0 +1,57 @@
+"""Writing letters: text and HTML in the person's language, with nothing in them that a stranger could have typed."""
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+
+import jinja2
+
+from capture import links, theme, words
+from capture.database import now
+from capture.settings import Settings
+from capture.words import N_, gettext
+
+# Python would wrap a longer List-Unsubscribe as encoded words, which no mail program follows (RFC 5322, 2.1.1: 998).
+ENVELOPE = SMTP.clone(max_line_length=998)
+TEMPLATES = Path(__file__).parent.parent / "templates" / "letters"
+CONFIRM_SUBJECT = N_("One step to confirm: {campaign}")
+
+
+class Writer:
+    """Writes the letters of one campaign."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Read the templates once."""
+        self.settings = settings
+        self.campaign = settings.campaign
+        self.templates = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES))  # noqa: S701  # equip escapes
+        theme.equip(self.templates)
+
+    def confirmation(self, number: str, email: str, language: str, who: str, token: str) -> EmailMessage:
+        """Write the letter that leads to the confirming button; its number makes the same Message-ID each time."""
+        site = self.settings.address
+        leave = f"{site}/leave/{links.leave_token(self.settings.suppression_key, who)}"
+        with words.speaking(language):
+            subject = gettext(CONFIRM_SUBJECT).format(campaign=self.campaign.name)
+            letter = self._envelope(number, email, subject, leave)
+            facts = theme.context(self.campaign, language, site) | {"subject": subject}
+            facts |= {"confirm": f"{site}/confirm/{token}", "leave": leave}
+            letter.set_content(self.templates.get_template("confirm.txt").render(facts))
+            letter.add_alternative(self.templates.get_template("confirm.html").render(facts), subtype="html")
+        return letter
+
+    def _envelope(self, number: str, email: str, subject: str, leave: str) -> EmailMessage:
+        letter = EmailMessage(policy=ENVELOPE)
+        domain = self.settings.mail_from.rpartition("@")[2]
+        letter["Message-ID"] = f"<{number}@{domain}>"
+        letter["Date"] = format_datetime(now())
+        letter["From"] = Address(self.campaign.name, addr_spec=self.settings.mail_from)
+        letter["To"] = Address(addr_spec=email)
+        letter["Reply-To"] = Address(addr_spec=self.campaign.controller.email)
+        letter["Subject"] = subject
+        letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices back
+        letter["List-Unsubscribe"] = f"<{leave}>"  # RFC 8058, with the POST below
+        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        return letter
