@@ -1,0 +1,40 @@
+"""The app: one place composes it."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from capture import suppressions, upgrades
+from capture.database import Database
+from capture.settings import Settings
+from capture.web import access, confirming, headers, health, leaving, pages, refusals, signup
+from capture.web.public import PublicSite
+
+# A sign-up is a few hundred bytes; nothing else is posted by strangers.
+MAX_BODY = 16 * 1024
+MAX_PARTS = 200
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Flask:
+    """Compose the app from its settings.
+
+    Raises DatabaseOutdated, SuppressionKeyChanged or SiteNotBuilt rather than start on what it cannot serve.
+    """
+    database = database or Database(settings.database_url)
+    upgrades.check(database)
+    with database.writing() as session:
+        suppressions.check_key(session, settings.suppression_key)
+    app = Flask("capture", static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=MAX_PARTS)
+    site = PublicSite(app.wsgi_app, settings.output, headers.for_files)
+    app.extensions["hustings"] = pages.Here(settings, database, site)
+    app.wsgi_app = ProxyFix(site, **_hops(settings.proxy_hops))  # type: ignore[method-assign]  # Flask's own way
+    pages.equip(app)
+    for room in (signup, confirming, leaving, health):
+        app.register_blueprint(room.blueprint)
+    for part in (access, refusals, headers):
+        part.init_app(app)
+    return app
+
+
+def _hops(count: int) -> dict[str, int]:
+    return {"x_for": count, "x_proto": count, "x_host": count}

@@ -1,0 +1,33 @@
+"""Who may knock: a form of ours is posted from a page of ours."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, request
+
+from capture.web.pages import here
+
+# The token in the address of a letter's page is the authority there, and mail programs post it from nowhere.
+TOKEN_IS_AUTHORITY = frozenset({"confirming", "leaving"})
+
+
+def init_app(app: Flask) -> None:
+    """Check where every post comes from."""
+    app.before_request(_check_origin)
+
+
+def _check_origin() -> None:
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.blueprint in TOKEN_IS_AUTHORITY:
+        return
+    if not _from_here(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")):
+        abort(403)
+
+
+def _from_here(fetch_site: str | None, origin: str | None) -> bool:
+    if fetch_site is not None and fetch_site != "same-origin":
+        return False
+    return origin in {_origin(here().settings.address), _origin(request.host_url)}
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,75 @@
+"""The public site: files of the newest build, looked for again as soon as `hustings build` has swapped it."""
+
+import os
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from wsgiref.headers import Headers
+
+from whitenoise import WhiteNoise
+
+from capture import issues
+from capture.errors import SiteNotBuilt
+from capture.issues import Catalogue
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+MAX_AGE = 60  # seconds; a correction is seen after a minute at most
+FILES_ANSWER = frozenset({"GET", "HEAD"})
+
+
+@dataclass(frozen=True)
+class Build:
+    """One build as it was when it was swapped in: WhiteNoise measures files once."""
+
+    folder: str
+    files: WhiteNoise
+    catalogue: Catalogue
+
+
+class PublicSite:
+    """Serves the built site in front of the app, and hands it what is not a file."""
+
+    def __init__(self, app: "WSGIApplication", output: Path, add_headers: Callable[[Headers, str, str], None]) -> None:
+        """Look at the build for the first time. Raises SiteNotBuilt."""
+        self.app, self.output, self.add_headers = app, output, add_headers
+        self._looking = threading.Lock()
+        self._build = self._open(self._target())
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer GET and HEAD from files; every other method is the app's, even where a page has that name."""
+        if environ["REQUEST_METHOD"] not in FILES_ANSWER:
+            return self.app(environ, start_response)
+        answer: Iterable[bytes] = self.build.files(environ, start_response)
+        return answer
+
+    @property
+    def build(self) -> Build:
+        """The newest build. While a swap cannot be read, the one before."""
+        try:
+            target = self._target()
+            if target != self._build.folder:
+                with self._looking:
+                    if target != self._build.folder:
+                        self._build = self._open(target)
+        except SiteNotBuilt:
+            return self._build
+        return self._build
+
+    def _target(self) -> str:
+        try:
+            return str(self.output.readlink())
+        except FileNotFoundError as missing:
+            raise SiteNotBuilt(folder=self.output) from missing
+        except OSError:
+            return str(self.output)
+
+    def _open(self, target: str) -> Build:
+        folder = self.output.parent / target
+        catalogue = issues.from_json(folder / "catalogue.json")
+        options: dict[str, Any] = {"index_file": True, "allow_all_origins": False, "max_age": MAX_AGE}
+        files = WhiteNoise(self.app, root=os.fspath(folder), add_headers_function=self.add_headers, **options)
+        return Build(target, files, catalogue)

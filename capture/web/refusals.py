@@ -1,0 +1,70 @@
+"""Refusals: every error becomes a page that says what to do."""
+
+import logging
+
+from flask import Flask
+from sqlalchemy.exc import OperationalError, TimeoutError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from capture import errors
+from capture.web.pages import draw, of_path, preferred
+from capture.words import N_
+
+RETRY_AFTER = 10  # seconds
+HEADINGS = {
+    403: N_("This did not come from our site"),
+    404: N_("This page does not exist"),
+    405: N_("Nothing can be done here in this way"),
+    413: N_("That is too much"),
+    500: N_("Something went wrong on our side"),
+    503: N_("Not recorded: please try again in a minute"),
+}
+ADVICE = {
+    403: N_("Send the form from our sign-up page. If your browser hides where a form comes from, write to us."),
+    404: N_("It may have moved. Start again from the first page."),
+    405: N_("Start again from the first page."),
+    413: N_("What you sent is longer than a sign-up can be. Shorten it and send it again."),
+    500: N_("It is noted. Please try again, or write to us."),
+    503: N_("The list is busy. What you sent was not kept: send it again, or write to us."),
+}
+LINK_ADVICE = {
+    errors.LinkUnknown: N_(
+        "Open it from the letter itself, whole. If that does not help, sign up again: a new letter comes."
+    ),
+    errors.LinkExpired: N_("Links work for 72 hours. Ask for a fresh letter: it goes to the same address."),
+    errors.LinkSpent: N_("If you pressed its button, your sign-up is confirmed and there is nothing left to do."),
+}
+log = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Turn what was raised into pages."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(errors.LinkInvalid, _link)
+    for busy in (OperationalError, TimeoutError):
+        app.register_error_handler(busy, _busy)
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    code = error.code or 500
+    if isinstance(error, InternalServerError):
+        log.error("a request failed", exc_info=error.original_exception)
+    known = code if code in HEADINGS else 404 if code < 500 else 500
+    return _page(of_path(), known), code
+
+
+def _link(error: errors.LinkInvalid) -> tuple[str, int]:
+    advice = LINK_ADVICE[type(error)]
+    status = 404 if isinstance(error, errors.LinkUnknown) else 410
+    return draw(
+        "refusal.html", preferred(), error.message, advice=advice, expired=isinstance(error, errors.LinkExpired)
+    ), status
+
+
+def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:
+    log.error("the database does not answer: %s", type(error).__name__)
+    return _page(of_path(), 503), 503, {"Retry-After": str(RETRY_AFTER)}
+
+
+def _page(language: str, code: int) -> str:
+    return draw("refusal.html", language, HEADINGS[code], advice=ADVICE[code], expired=False)

@@ -1,0 +1,46 @@
+"""Visitors sign up: a post becomes a proposal and a letter owed, in one transaction, whoever the address belongs to."""
+
+from flask import Blueprint, Response, jsonify, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from capture import law, letters, proposals, suppressions
+from capture.addresses import Address
+from capture.database import now
+from capture.forms import SignUp
+from capture.web.pages import draw, here, of_path
+
+blueprint = Blueprint("signup", __name__)
+
+
+@blueprint.post("/sign-up", strict_slashes=False)
+@blueprint.post("/<language>/sign-up", strict_slashes=False)
+def sign_up(language: str | None = None) -> AnyResponse | tuple[str, int]:
+    """Take a sign-up; the answer is the same for known and unknown people."""
+    spoken, campaign = of_path(), here().settings.campaign
+    form = SignUp(here().catalogue, spoken, request.path, campaign.phone_country, request.form)
+    if not form.validate() or form.address is None:
+        return draw("sign_up.html", spoken, form=form), 422
+    _propose(form, form.address)
+    thanks = f"{campaign.path(spoken)}thank-you/"
+    if request.accept_mimetypes.best == "application/json":
+        return _saved(thanks)
+    return redirect(thanks, 303)
+
+
+def _propose(form: SignUp, address: Address) -> None:
+    key = here().settings.suppression_key
+    who, mailbox = suppressions.digest(key, address.key), suppressions.digest(key, address.mailbox)
+    facts = {name: form[name].data for name in ("given_name", "neighbourhood", "language", "phone", "source", "src")}
+    wish = proposals.Wish(who=who, email=address.typed, purposes=_purposes(form), **facts)
+    with here().database.writing() as session:
+        proposals.propose(session, wish, now())
+        letters.order(session, letters.CONFIRM, who, mailbox, now())
+
+
+def _purposes(form: SignUp) -> tuple[str, ...]:
+    ticked = (purpose for purpose in (law.NEWSLETTER, law.TARGETING, law.SMS) if form[purpose].data)
+    return (*ticked, *(law.letter(issue) for issue in form.issues.data or ()))
+
+
+def _saved(thanks: str) -> Response:
+    return jsonify(hustings="proposed", next=thanks)
