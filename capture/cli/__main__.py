@@ -1,0 +1,5 @@
+"""python -m capture.cli is hustings."""
+
+from capture.cli import main
+
+main()

@@ -1,0 +1,75 @@
+"""Commands that publish and serve: build, publish, serve, work."""
+
+import logging
+import os
+import signal
+import threading
+
+import click
+
+from capture import builds, law, settings, upgrades, worker
+from capture.cli.say import say
+from capture.database import Database, now
+from capture.errors import ElectoralSilence, NotForPublic
+from capture.web import server
+from capture.words import N_, gettext
+
+
+@click.command(help=N_("Build the site from content/ into a new folder and swap it in; yesterday's stays until then."))
+def build() -> None:
+    """Build and swap."""
+    chosen = settings.campaign()
+    made = builds.build(settings.ROOT)
+    say(N_("Built {pages} pages of {name}: {where}"), pages=made.pages, name=chosen.name, where="output")
+
+
+@click.command(help=N_("Build the site for the public: with its address, and never in electoral silence."))
+def publish() -> None:
+    """Refuse what must not be public, then build."""
+    chosen = settings.load()
+    if not chosen.site_url.startswith("https://"):
+        raise NotForPublic
+    ballot = chosen.campaign.ballot
+    until = law.silent_until(ballot, "publishing", now())
+    if until is not None:
+        local = until.astimezone(ballot.timezone).strftime("%d/%m/%Y %H:%M")
+        article = gettext(ballot.rules.silence_article)
+        raise ElectoralSilence(until=local, article=article, channel=gettext(N_("publishing")))
+    made = builds.build(settings.ROOT)
+    say(N_("Published {pages} pages: {where}"), pages=made.pages, where=chosen.site_url)
+
+
+@click.command(help=N_("Serve site and app, with the worker beside them."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=N_("Address to listen on."))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=N_("Port to listen on."))
+def serve(host: str, port: int) -> None:
+    """Say where to click, then serve."""
+    chosen = settings.load()
+    say(N_("The site: http://{host}:{port}/   The form: http://{host}:{port}/sign-up/"), host=host, port=port)
+    if chosen.mail_url.startswith("file:"):
+        say(N_("Letters are laid down as files in {where}"), where=chosen.mail_url.removeprefix("file:"))
+    if not server.is_loopback(host):
+        say(
+            N_("Listening to other machines: put the proxy of deploy/Caddyfile in front, or 20 slow visitors stop all.")
+        )
+    server.serve(chosen, host, port)
+
+
+@click.command(help=N_("Send the letters that are owed, until stopped; a second worker is harmless."))
+@click.option("--once", is_flag=True, help=N_("Stop when nothing is left to do."))
+def work(once: bool) -> None:
+    """Work until told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    if server.PARENT in os.environ:
+        server.leave_with_parent()
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    chosen = settings.load()
+    database = Database(chosen.database_url)
+    upgrades.check(database)
+    sent = worker.work(chosen, database, stop.is_set, once)
+    if once:
+        say(N_("{count} letters left."), count=sent)
+
+
+COMMANDS = (build, publish, serve, work)

@@ -1,0 +1,87 @@
+"""Commands of whoever runs it: init, upgrade, backup, doctor."""
+
+import os
+import secrets
+
+import click
+from dotenv import dotenv_values
+
+from capture import backups, settings, suppressions, upgrades
+from capture.cli.doctor import doctor
+from capture.cli.say import say
+from capture.database import Database
+from capture.errors import SuppressionKeyChanged
+from capture.words import N_
+
+KEY_BYTES = 48
+KEYS = ("SECRET_KEY", "SUPPRESSION_KEY")
+
+
+@click.command(help=N_("Make the database, the keys and .env; what is there already stays as it is."))
+def init() -> None:
+    """Make what is missing, in an order in which being killed leaves nothing that a second run cannot finish."""
+    environment = {**dotenv_values(settings.ROOT / ".env"), **os.environ}
+    missing = [key for key in KEYS if not environment.get(key)]
+    folder = settings.instance_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if "SUPPRESSION_KEY" in missing and _holds_hashes():
+        raise SuppressionKeyChanged
+    if missing:
+        _write_keys(missing)
+    chosen = settings.load()
+    database = Database(chosen.database_url)
+    if upgrades.found(database) is None:
+        upgrades.upgrade(database)
+        if database.is_sqlite:
+            database.file.chmod(0o600)
+        say(N_("The database is made: {where}"), where=database.url.render_as_string())
+    with database.writing() as session:
+        suppressions.check_key(session, chosen.suppression_key)
+    say(N_("Ready. Next: hustings build, then hustings serve"))
+
+
+def _holds_hashes() -> bool:
+    database = Database(settings.database_url())
+    if (database.is_sqlite and not database.file.exists()) or upgrades.found(database) is None:
+        return False
+    return bool(backups.counts(database).get("key_checks"))
+
+
+def _write_keys(missing: list[str]) -> None:
+    path = settings.ROOT / ".env"
+    path.touch(mode=0o600)
+    before = path.read_text("utf-8")
+    lines = "".join(f"{key}={secrets.token_urlsafe(KEY_BYTES)}\n" for key in missing)
+    path.write_text(before + ("\n" if before and not before.endswith("\n") else "") + lines, "utf-8")
+    say(N_("Keys are written to {where}. Keep a copy of that file in a safe place."), where=path.name)
+
+
+@click.command(help=N_("Back the database up, then take it to the step that this version needs."))
+def upgrade() -> None:
+    """Back up, then migrate."""
+    chosen = settings.load()
+    database = Database(chosen.database_url)
+    before, after = upgrades.found(database), upgrades.needed()
+    if before == after:
+        say(N_("The database is at step {step} already."), step=after)
+        return
+    if before is not None:
+        say(N_("Backed up to {where}"), where=backups.make(chosen, database))
+    upgrades.upgrade(database)
+    say(N_("The database went from step {before} to {after}."), before=before or "0000", after=after)
+
+
+@click.command(help=N_("Copy the database while it is in use, with its key, and prove that the copy is whole."))
+@click.option("--check", is_flag=True, help=N_("Open the copy and count its rows."))
+def backup(check: bool) -> None:
+    """Make a backup."""
+    chosen = settings.load()
+    database = Database(chosen.database_url)
+    folder = backups.make(chosen, database)
+    say(N_("Backed up to {where}"), where=folder)
+    if check and database.is_sqlite:
+        for table, rows in sorted(backups.counts(Database(f"sqlite:///{folder / 'capture.db'}")).items()):
+            click.echo(f"{table}\t{rows}")
+
+
+COMMANDS = (init, doctor, upgrade, backup)

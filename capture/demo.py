@@ -1,0 +1,91 @@
+"""Demonstration people: 5,000, plausible, the same each time, and never beside real ones."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from capture import consents, interests, law, memberships, supporters, suppressions, words
+from capture.database import Database
+from capture.errors import NotADemonstration
+from capture.issues import Catalogue
+from capture.proposals import Proposal
+from capture.settings import Settings
+from capture.supporters import Supporter
+from capture.words import N_, gettext
+
+PEOPLE = 5000
+DOMAIN = "demo.example"  # RFC 2606: nobody's, for ever
+SEED = 20320314
+FIRST_DAY = datetime(2026, 9, 1, 8, tzinfo=UTC)
+DAYS = 80
+GIVEN_NAMES = (
+    "Adèle Aïcha Amine Anne-Marie Antoine Bérénice Camille Chloé Clément Daniel Éloïse Fatou François Gaëlle Hugo Inès "
+    "Jean-Luc Jeanne Karim Léa Léo Louise Lucas Maël Malika Marie Mathilde Mehdi Monique Nathalie Nicolas Noé Océane "
+    "Pascal Paul Rachid Rémi Sarah Simone Sofiane Sophie Théo Thérèse Valentin Yann Yasmine Zoé"
+).split()
+# Shares of one town's list: what people ask for, by eye, from lists of this kind.
+NEWSLETTER, TARGETING, SMS, ENGLISH, LEFT = 0.78, 0.35, 0.2, 0.06, 0.04
+
+
+def fill(settings: Settings, database: Database, catalogue: Catalogue) -> int:
+    """Add the demonstration people; none where they are already. Returns how many were added.
+
+    Raises NotADemonstration where real people are, or where a message could leave.
+    """
+    _refuse_channels(settings)
+    with database.writing() as session:
+        if session.scalar(_people(demonstration=True)):
+            return 0
+        if session.scalar(_people(demonstration=False)) or session.scalar(sa.select(sa.func.count(Proposal.id))):
+            raise NotADemonstration(reason=gettext(N_("the database holds real people.")))
+        dice = random.Random(SEED)  # noqa: S311  # the same people each time is the point
+        for number in range(PEOPLE):
+            _add(session, settings, catalogue, dice, number)
+    return PEOPLE
+
+
+def _refuse_channels(settings: Settings) -> None:
+    named = {"MAILCHIMP_API_KEY": settings.mailchimp_api_key, "SMS_URL": settings.sms_url}
+    live = [key for key, value in named.items() if value]
+    if settings.mail_url.startswith("smtp"):
+        live.append("MAIL_URL")
+    if live:
+        raise NotADemonstration(reason=gettext(N_(".env names a real channel: {keys}")).format(keys=", ".join(live)))
+
+
+def _people(demonstration: bool) -> sa.Select[int]:
+    made_up = Supporter.email.endswith(f"@{DOMAIN}")
+    return sa.select(sa.func.count(Supporter.id)).where(made_up if demonstration else ~made_up)
+
+
+def _add(session: Session, settings: Settings, catalogue: Catalogue, dice: random.Random, number: int) -> None:
+    name = dice.choice(GIVEN_NAMES)
+    email = f"{name.lower()}.{number:04}@{DOMAIN}".encode("ascii", "ignore").decode()
+    who = suppressions.digest(settings.suppression_key, email)
+    purposes = _purposes(catalogue, dice)
+    facts = {
+        "given_name": name,
+        "neighbourhood": dice.choice([*catalogue.neighbourhoods, ""]),
+        "language": "en" if dice.random() < ENGLISH and "en" in catalogue.languages else catalogue.languages[0],
+        # ARCEP keeps 06 39 98 for fiction.
+        "phone": f"+3363998{number:04}" if law.SMS in purposes else "",
+        "source": "/sign-up",
+        "src": "",
+    }
+    at = FIRST_DAY + timedelta(days=dice.randrange(DAYS), minutes=dice.randrange(720))
+    supporter_id = supporters.sign_up(session, who, email, facts, at)
+    interests.tick(session, supporter_id, law.issues(purposes))
+    with words.speaking(facts["language"]):
+        wordings = {purpose: consents.wording(purpose, catalogue) for purpose in purposes}
+        consents.grant(session, supporter_id, wordings, facts["source"], at)
+    if dice.random() < LEFT:
+        memberships.leave(session, who, "/leave", at + timedelta(days=1))
+
+
+def _purposes(catalogue: Catalogue, dice: random.Random) -> list[str]:
+    purposes = [law.letter(key) for key in catalogue.issue_keys if dice.random() < dice.uniform(0.1, 0.6)]
+    shares = {law.NEWSLETTER: NEWSLETTER, law.TARGETING: TARGETING, law.SMS: SMS}
+    purposes += [purpose for purpose, share in shares.items() if dice.random() < share]
+    return purposes or [law.NEWSLETTER]
