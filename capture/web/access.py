@@ -9,15 +9,20 @@ from capture.web.pages import here
 # The token in the address of a letter's page is the authority there, and mail programs post it from nowhere.
 TOKEN_IS_AUTHORITY = frozenset({"confirming", "leaving"})
 
+# What browsers post; a script of another site can also send text/plain without asking (Fetch standard, 3.2.2).
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
 
 def init_app(app: Flask) -> None:
-    """Check where every post comes from."""
-    app.before_request(_check_origin)
+    """Check what every post is and where it comes from."""
+    app.before_request(_check_post)
 
 
-def _check_origin() -> None:
+def _check_post() -> None:
     if request.method in ("GET", "HEAD", "OPTIONS") or request.blueprint in TOKEN_IS_AUTHORITY:
         return
+    if request.mimetype and request.mimetype not in FORMS:
+        abort(415)
     if not _from_here(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")):
         abort(403)
 

@@ -16,6 +16,7 @@ HEADINGS = {
     404: N_("This page does not exist"),
     405: N_("Nothing can be done here in this way"),
     413: N_("That is too much"),
+    415: N_("This is not a form of ours"),
     500: N_("Something went wrong on our side"),
     503: N_("Not recorded: please try again in a minute"),
 }
@@ -24,6 +25,7 @@ ADVICE = {
     404: N_("It may have moved. Start again from the first page."),
     405: N_("Start again from the first page."),
     413: N_("What you sent is longer than a sign-up can be. Shorten it and send it again."),
+    415: N_("Send the form from our sign-up page."),
     500: N_("It is noted. Please try again, or write to us."),
     503: N_("The list is busy. What you sent was not kept: send it again, or write to us."),
 }
