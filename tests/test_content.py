@@ -1,0 +1,155 @@
+"""Files of content/ become what their kind becomes, or somebody is told why not."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from capture import content, words
+from capture.content import Document
+from capture.errors import ContentUnreadable
+from tests.campaigns import write
+
+LANGUAGES = ("fr", "en")
+
+
+def read_one(folder: Path, name: str, text: str | bytes) -> Document:
+    return content.document(folder, write(folder, name, text), LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: Un toit\n\nBonjour",
+        "\ufeffTitle: Un toit\n\nBonjour",
+        "Titre : Un toit\n\nBonjour",
+        "Titre\u00a0: Un toit\n\nBonjour",
+        "TITRE:Un toit\r\n\r\nBonjour\r\n",
+        "Titre\u202f: « Un toit »\n\nBonjour",
+        "title: “Un toit”\n\nBonjour",
+        "\n\nTitle: Un toit\nBonjour",
+    ],
+)
+def test_slips_of_the_pen_are_mended(tmp_path: Path, text: str) -> None:
+    found = read_one(tmp_path, "issues/housing.fr.md", text)
+
+    assert (found.title, found.text.html()) == ("Un toit", "<p>Bonjour</p>")
+
+
+def test_quotes_inside_a_title_stay(tmp_path: Path) -> None:
+    assert read_one(tmp_path, "pages/a.fr.md", "Title: “Un” et “deux”\n").title == "“Un” et “deux”"
+
+
+@pytest.mark.parametrize("written", ["2032-02-01", "01/02/2032", "« 2032-02-01 »"])
+def test_a_date_is_read_as_people_write_it(tmp_path: Path, written: str) -> None:
+    found = read_one(tmp_path, "news/a.fr.md", f"Title: A\nDate: {written}\n")
+
+    assert found.text.date == date(2032, 2, 1)
+
+
+def test_key_and_language_come_from_the_name(tmp_path: Path) -> None:
+    found = read_one(tmp_path, "issues/Écoles et crèches.fr.md", "Title: Nos écoles\n")
+
+    assert (found.key, found.language, found.address) == ("ecoles-et-creches", "fr", "issues/nos-ecoles/")
+
+
+def test_a_key_may_be_written_in_the_file(tmp_path: Path) -> None:
+    assert read_one(tmp_path, "issues/toit.fr.md", "Titre : Un toit\nClé : housing\n").key == "housing"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "sentence"),
+    [
+        ("issues/a.fr.md", "\nBonjour", 1, "“Title” is missing. Write for instance Title: …"),
+        ("news/a.fr.md", "Title: A\n", 1, "“Date” is missing. Write for instance Date: 2032-02-01"),
+        ("news/a.fr.md", "Title: A\nDate: demain\n", 2, "This is no date."),
+        ("issues/a.fr.md", "Title: A\nOrder: first\n", 2, "This is no place in an order."),
+        ("issues/a.fr.md", "Title: A\nHoraires : 10 h\n", 2, "“Horaires” is not known here."),
+        ("issues/a.de.md", "Title: A\n", 1, "There is no language “de”. There is: fr, en."),
+        ("issues/housing.md", "Title: A\n", 1, "Call it for instance housing.fr.md"),
+        ("issues/a.fr.md", b"Title: A\n\nd\xe9j\xe0", 3, "This letter is not in UTF-8."),
+        ("issues/a.fr.docx", "PK", 1, "This file becomes nothing."),
+        ("blog/a.fr.md", "Title: A\n", 1, "This file becomes nothing."),
+        ("a.fr.md", "Title: A\n", 1, "This file becomes nothing."),
+    ],
+)
+def test_the_message_names_file_line_and_remedy(
+    tmp_path: Path, name: str, text: str | bytes, line: int, sentence: str
+) -> None:
+    write(tmp_path, name, text)
+
+    with pytest.raises(ContentUnreadable) as told:
+        content.read(tmp_path, LANGUAGES)
+
+    assert str(told.value).startswith(f"{name}, line {line}: ")
+    assert sentence in str(told.value)
+
+
+def test_the_message_speaks_the_writers_language(tmp_path: Path) -> None:
+    write(tmp_path, "news/marche.fr.md", "Title: Au marché\n")
+
+    with words.speaking("fr"), pytest.raises(ContentUnreadable) as told:
+        content.read(tmp_path, LANGUAGES)
+
+    assert told.value.facts["sentence"] == "«\u00a0Date\u00a0» manque. Écrivez par exemple Date: 2032-02-01"
+
+
+def test_two_files_may_not_be_one_text(tmp_path: Path) -> None:
+    write(tmp_path, "issues/a.fr.md", "Title: A\nKey: housing\n")
+    write(tmp_path, "issues/b.fr.md", "Title: B\nKey: housing\n")
+
+    with pytest.raises(ContentUnreadable, match=r"same text as issues/a\.fr\.md: both have the key “housing”"):
+        content.read(tmp_path, LANGUAGES)
+
+
+def test_two_files_may_not_share_an_address(tmp_path: Path) -> None:
+    write(tmp_path, "issues/a.fr.md", "Title: Un toit\n")
+    write(tmp_path, "issues/b.fr.md", "Title: Un  toit !\n")
+
+    with pytest.raises(ContentUnreadable, match=r"same address as issues/a\.fr\.md"):
+        content.read(tmp_path, LANGUAGES)
+
+
+def test_hidden_files_and_pictures_are_left_alone(tmp_path: Path) -> None:
+    for name in (".DS_Store", "issues/.a.fr.md.swp", "issues/a.fr.md~", "_drafts/b.md", "images/nadia.jpg"):
+        write(tmp_path, name, "x")
+
+    assert content.read(tmp_path, LANGUAGES) == []
+
+
+def test_the_catalogue_is_ordered_and_falls_back(tmp_path: Path) -> None:
+    write(tmp_path, "issues/transport.en.md", "Title: Transport\nOrder: 2\n")
+    write(tmp_path, "issues/transport.fr.md", "Title: Transports\n")
+    write(tmp_path, "issues/housing.fr.md", "Title: Logement\nOrder: 1\n")
+    write(tmp_path, "issues/animals.fr.md", "Title: Animaux\n")
+
+    catalogue = content.read_catalogue(tmp_path, LANGUAGES)
+
+    assert catalogue.issue_keys == ("housing", "transport", "animals")
+    assert [issue.title("en") for issue in catalogue.issues] == [
+        ("Logement", "fr"),
+        ("Transport", "en"),
+        ("Animaux", "fr"),
+    ]
+
+
+def test_neighbourhoods_are_a_plain_list(tmp_path: Path) -> None:
+    write(tmp_path, "neighbourhoods.md", "# Quartiers\n\nUn par ligne.\n\n- Cœur de ville\n* Bellevue\n")
+
+    assert content.read_catalogue(tmp_path, LANGUAGES).neighbourhoods == {
+        "coeur-de-ville": "Cœur de ville",
+        "bellevue": "Bellevue",
+    }
+
+
+def test_a_neighbourhood_stands_in_the_list_once(tmp_path: Path) -> None:
+    write(tmp_path, "neighbourhoods.md", "- Bellevue\n- BELLEVUE\n")
+
+    with pytest.raises(ContentUnreadable, match=r"neighbourhoods\.md, line 2: “BELLEVUE” is in the list twice"):
+        content.read_catalogue(tmp_path, LANGUAGES)
+
+
+def test_a_table_brings_no_style_into_the_page(tmp_path: Path) -> None:
+    found = read_one(tmp_path, "pages/a.fr.md", "Title: A\n\n| a | b |\n|:-:|--:|\n| 1 | 2 |\n")
+
+    assert "style" not in found.text.html()
