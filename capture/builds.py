@@ -1,0 +1,118 @@
+"""Builds of the site: each in a folder of its own; `output` points to the last one that came out whole."""
+
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from capture import content, settings
+from capture.errors import BuildFailed
+from capture.settings import ROOT, Campaign
+from capture.words import gettext
+
+KEPT = 3
+# Where a visitor arrives, signs up and is thanked, in each language; without it the app would send them nowhere.
+WHOLE = ("index.html", "sign-up/index.html", "thank-you/index.html")
+HALF = ".half"
+
+
+@dataclass(frozen=True)
+class Build:
+    """One site, built whole."""
+
+    folder: Path
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has, in all languages."""
+        return sum(1 for _ in self.folder.rglob("*.html"))
+
+
+def build(root: Path = ROOT, site_url: str | None = None) -> Build:
+    """Build the site into a new folder and point `output` to it at once, so that no visitor ever sees half of one.
+
+    Raises ContentUnreadable or BuildFailed; then yesterday's site stays.
+    """
+    campaign = settings.campaign(root)
+    content.read(root / "content", campaign.languages)
+    builds = root / ".site"
+    with _alone(builds):
+        _sweep_halves(builds)
+        half = builds / f"{_stamp()}{HALF}"
+        try:
+            _run_pelican(root, half, site_url)
+            _see_that_it_is_whole(half, campaign)
+            folder = half.rename(half.with_suffix(""))
+        finally:
+            shutil.rmtree(half, ignore_errors=True)
+        _swap(root / "output", folder)
+        _prune(builds)
+    return Build(folder)
+
+
+@contextmanager
+def _alone(builds: Path) -> Iterator[None]:
+    builds.mkdir(exist_ok=True)
+    with (builds / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _sweep_halves(builds: Path) -> None:
+    # Nobody else builds now: a half is what a kill left behind.
+    for half in builds.glob(f"*{HALF}"):
+        shutil.rmtree(half)
+
+
+def _stamp() -> str:
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S-%fZ")
+
+
+def _run_pelican(root: Path, into: Path, site_url: str | None) -> None:
+    # In a process of its own: i18n-subsites keeps what it knows between builds, and the locale is the process's.
+    command = [sys.executable, "-m", "pelican", "--settings", "pelicanconf.py", "--output", str(into)]
+    command += ["--fatal", "warnings", "--log-handler", "plain", "content"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(root), str(ROOT)))}
+    # Pelican fails where the terminal's language is not installed; ours never depends on it (capture.words).
+    environment |= {"LC_ALL": "C", "PYTHONUTF8": "1"}
+    if site_url is not None:
+        environment["SITEURL"] = site_url
+    run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)  # noqa: S603  # our own words
+    if run.returncode:
+        raise BuildFailed(reason=_reason(run.stderr))
+
+
+def _reason(said: str) -> str:
+    told, _, trace = said.partition("Traceback (most recent call last)")
+    lines = [line for line in told.splitlines() if line.strip() and not line.startswith("RuntimeError")]
+    template = re.findall(r'File ".*?(theme/templates/.*?)", line (\d+)', trace)
+    where = [f"({template[-1][0]}:{template[-1][1]})"] if template and told.count("\n") == 1 else []
+    return " ".join((lines or said.splitlines())[:3] + where)
+
+
+def _see_that_it_is_whole(folder: Path, campaign: Campaign) -> None:
+    pages = [campaign.path(language).lstrip("/") + page for language in campaign.languages for page in WHOLE]
+    for name in (*pages, "catalogue.json"):
+        if not (folder / name).is_file():
+            raise BuildFailed(reason=gettext("{file} is missing from it.").format(file=name))
+
+
+def _swap(output: Path, folder: Path) -> None:
+    if output.is_dir() and not output.is_symlink():
+        output.rename(folder.with_name(f"output-{_stamp()}"))
+    link = output.with_name(f".output-{os.getpid()}")
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder.relative_to(output.parent), target_is_directory=True)
+    link.replace(output)
+
+
+def _prune(builds: Path) -> None:
+    for old in sorted(builds.glob("[0-9]*Z"))[:-KEPT]:
+        shutil.rmtree(old)

@@ -1,0 +1,119 @@
+"""Every form, as plain WTForms: the static page and the app draw the same one.
+
+Labels and errors are msgids, translated where they are drawn: WTForms never translates a validator's `message=`.
+"""
+
+import re
+import unicodedata
+from typing import Any
+
+import phonenumbers
+from wtforms import BooleanField, Field, Form, HiddenField, SelectField, SelectMultipleField, StringField, TelField
+from wtforms.validators import ValidationError
+
+from capture import addresses
+from capture.issues import Catalogue
+from capture.words import N_
+
+NAME_LENGTH = 60
+DOMAIN_IN_NAME = re.compile(r"\.\w{2,}")
+SOURCE = re.compile(r"/[\w\-./]{0,198}")
+TAG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+
+def _plain(form: Form, field: Field) -> None:
+    # PostgreSQL refuses NUL and SQLite does not; the rest hides in a spreadsheet or a mail header.
+    if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in field.data or ""):
+        raise ValidationError(N_("This contains an invisible character. Please type it again."))
+
+
+def _name(form: Form, field: Field) -> None:
+    name = unicodedata.normalize("NFC", field.data or "")
+    if len(name) > NAME_LENGTH:
+        raise ValidationError(N_("Please write at most 60 letters."))
+    letters = all(char.isalpha() or unicodedata.category(char)[0] == "M" or char in " -’'.·" for char in name)
+    # A letter first: no cell begins a formula. No domain: no letter carries somebody's advertisement.
+    if name and not (letters and name[0].isalpha() and not DOMAIN_IN_NAME.search(name)):
+        raise ValidationError(N_("Please write a name: letters, spaces, hyphens and apostrophes."))
+    field.data = name
+
+
+def _stripped(text: str | None) -> str:
+    return (text or "").strip(" \u00a0\u202f")
+
+
+class SignUp(Form):
+    """A visitor signs up: an address, a few facts, and what they ask for; nothing is ever ticked in advance."""
+
+    email = StringField(N_("E-mail"), [_plain], filters=[_stripped])
+    given_name = StringField(N_("Given name"), [_plain, _name], filters=[_stripped])
+    neighbourhood = SelectField(N_("Neighbourhood"), validate_choice=False, default="")
+    newsletter = BooleanField()
+    issues = SelectMultipleField(validate_choice=False)
+    targeting = BooleanField()
+    sms = BooleanField()
+    phone = TelField(N_("Mobile number"), [_plain], filters=[_stripped])
+    correct = StringField(filters=[_stripped])
+    language = HiddenField()
+    source = HiddenField()
+    src = HiddenField()
+
+    address: addresses.Address | None = None
+    suggestion: str | None = None
+
+    def __init__(
+        self, catalogue: Catalogue, language: str, source: str, phone_country: str = "FR", posted: Any = None
+    ) -> None:
+        """Offer the catalogue's issues and neighbourhoods; `posted` is a multi-dict, first value wins."""
+        self.catalogue, self.phone_country = catalogue, phone_country
+        super().__init__(posted)
+        self.neighbourhood.choices = list(catalogue.neighbourhoods.items())
+        self.issues.choices = [(issue.key, issue.title(language)[0]) for issue in catalogue.issues]
+        self.language.data = language
+        self.source.data = self.source.data if SOURCE.fullmatch(self.source.data or "") else source
+        self.src.data = self.src.data if TAG.fullmatch(self.src.data or "") else ""
+
+    def validate_email(self, field: Field) -> None:
+        """Read the address, and ask once about a domain that looks like a slip."""
+        if not field.data:
+            raise ValidationError(N_("Please write your e-mail address."))
+        try:
+            self.address = addresses.read(field.data)
+            self.suggestion = addresses.suggest(self.address)
+            answer = addresses.read(self.correct.data) if self.correct.data else None
+        except ValueError:
+            raise ValidationError(N_("Please check this address. It should look like camille@example.fr")) from None
+        if self.suggestion is None:
+            return
+        if answer is None or answer.typed not in (self.address.typed, self.suggestion):
+            raise ValidationError(N_("Is this address right?"))
+        self.address, self.suggestion = answer, None
+
+    def validate_neighbourhood(self, field: Field) -> None:
+        """Accept one of the town's neighbourhoods or none."""
+        if field.data and field.data not in self.catalogue.neighbourhoods:
+            raise ValidationError(N_("Please choose a neighbourhood from the list."))
+
+    def validate_issues(self, field: Field) -> None:
+        """Accept any of the catalogue's issues, each once."""
+        if not set(field.data or ()) <= set(self.catalogue.issue_keys):
+            raise ValidationError(N_("Please choose issues from the list."))
+        field.data = [key for key in self.catalogue.issue_keys if key in (field.data or ())]
+
+    def validate_newsletter(self, field: Field) -> None:
+        """Ask what the person wants to receive: an address without a wish is not kept."""
+        if not (field.data or self.issues.data or self.sms.data):
+            raise ValidationError(N_("Please tick what you would like to receive."))
+
+    def validate_phone(self, field: Field) -> None:
+        """Read the number as E.164, only when text messages are asked for; otherwise it is not kept."""
+        if not self.sms.data:
+            field.data = ""
+            return
+        try:
+            number = phonenumbers.parse(field.data, self.phone_country)
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_valid_number(number):
+            raise ValidationError(N_("Please write the mobile number at which you want text messages."))
+        field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
