@@ -43,6 +43,8 @@ html: $(RUN) ## build the site into output/
 	@$(HUSTINGS) build
 
 serve: $(RUN) ## site, sign-ups and letters from one process
+	@$(HUSTINGS) init
+	@test -e output || $(HUSTINGS) build
 	@exec $(HUSTINGS) serve --port $(PORT)
 
 devserver: $(RUN) ## pages only, built again at each change, for writers and designers
@@ -56,6 +58,7 @@ bench: $(RUN) ## measure sign-ups a second, beside Django and bare SQLite
 	@$(BIN)/python -m benchmarks.signups
 
 drill: $(RUN) ## make a backup and prove that it opens whole
+	@$(HUSTINGS) init
 	@$(HUSTINGS) backup --check
 
 # Never instance/, .env or .venv: people's data and an hour's download are no build products.

@@ -1,0 +1,83 @@
+"""What is promised is written, and what is written is there."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from flask import Flask
+
+from capture.cli import hustings
+from capture.forms import SignUp
+from capture.settings import ROOT
+
+NAMES = (ROOT / "docs" / "names.md").read_text()
+TARGETS = "help demo test check attack html serve devserver publish bench drill clean".split()
+
+
+def commands(group: click.Group, before: str = "hustings") -> Iterator[tuple[str, click.Command]]:
+    """Yield each command as it is typed."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before} {name}")
+        else:
+            yield f"{before} {name}", command
+
+
+@pytest.mark.parametrize(("typed", "command"), list(commands(hustings)))
+def test_every_command_and_option_is_written_down(typed: str, command: click.Command) -> None:
+    row = next(line for line in NAMES.splitlines() if line.startswith(f"| `{typed}"))
+    options = [option for parameter in command.params for option in parameter.opts]
+    assert not [option for option in options if option not in row]
+
+
+def test_every_command_that_is_written_exists() -> None:
+    written = set(re.findall(r"^\| `(hustings [a-z]+(?: [a-z]+)?)", NAMES, re.MULTILINE))
+    assert written == {typed for typed, _ in commands(hustings)}
+
+
+def test_every_setting_that_is_read_is_written_down() -> None:
+    code = "".join(path.read_text() for path in (ROOT / "capture").rglob("*.py"))
+    read = set(re.findall(r'(?:setting|need|number|meant)\(\s*"([A-Z_0-9]+)"', code))
+    read |= set(re.findall(r'environment\.get\("([A-Z_]+)"\)', code))
+    assert {"SECRET_KEY", "DATABASE_URL", "ROUNDS"} <= read
+    assert not [name for name in read if f"`{name}`" not in NAMES]
+
+
+def test_every_address_of_the_app_is_written_down(app: Flask) -> None:
+    rules = {re.sub(r"<\w+>", "TOKEN", rule.rule.replace("<language>", "en")) for rule in app.url_map.iter_rules()}
+    assert rules >= {"/sign-up", "/confirm/TOKEN", "/leave/TOKEN", "/healthz"}
+    assert not [rule for rule in rules if f"`{rule}`" not in NAMES]
+
+
+def test_every_field_of_the_form_is_written_down() -> None:
+    fields = [name for name, field in vars(SignUp).items() if type(field).__name__ == "UnboundField"]
+    assert len(fields) == 12
+    assert not [name for name in fields if not re.search(rf"\b{name}\b", NAMES)]
+
+
+def test_make_has_the_targets_that_are_written_down() -> None:
+    made = re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert made == TARGETS
+    assert f"make {' '.join(TARGETS)}" in NAMES
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda doc: doc.name)
+def test_no_link_of_the_docs_is_broken(doc: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", doc.read_text())
+    assert not [target for target in targets if not (doc.parent / target).exists()]
+
+
+@pytest.mark.parametrize("doc", ["README.md", "docs/how-it-works.md"])
+def test_every_file_that_the_docs_name_exists(doc: str) -> None:
+    named = re.findall(r"`((?:capture|content|theme|tests|docs|deploy)/[\w./-]*)`", (ROOT / doc).read_text())
+    assert len(named) > 3
+    assert not [name for name in named if not (ROOT / name).exists() and "housing.en" not in name]
+
+
+def test_no_dependency_is_fetched_from_a_named_registry() -> None:
+    for file in ("requirements.txt", "requirements-test.txt", "benchmarks/requirements.txt", "pyproject.toml"):
+        text = (ROOT / file).read_text()
+        assert not re.search(r"https?://|--index-url|--find-links|file://", text), file
+    assert "--hash=sha256:" in (ROOT / "requirements.txt").read_text()
