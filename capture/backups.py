@@ -37,7 +37,11 @@ def make(settings: Settings, database: Database) -> Path:
 def _copy_file(database: Database, folder: Path) -> Path:
     copy = folder / "capture.db"
     try:
-        with closing(sqlite3.connect(database.file)) as here, closing(sqlite3.connect(copy)) as there:
+        # Opened as it is: a plain connect would make an empty database where there is none.
+        with (
+            closing(sqlite3.connect(f"{database.file.as_uri()}?mode=rw", uri=True)) as here,
+            closing(sqlite3.connect(copy)) as there,
+        ):
             here.backup(there)
             (verdict,) = there.execute("PRAGMA integrity_check").fetchone()
     except sqlite3.Error as trouble:

@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture import law
-from capture.database import Base, insert
+from capture.database import Base, Insert, prepared
 from capture.issues import Catalogue
 from capture.words import N_, gettext, spoken
 
@@ -62,7 +63,7 @@ def grant(session: Session, supporter_id: int, words: dict[str, str], page: str,
         return
     versions = {text: _version(text) for text in words.values()}
     kept = [{"version": version, "language": spoken(), "text": text} for text, version in versions.items()]
-    session.execute(insert(session, Wording).values(kept).on_conflict_do_nothing())
+    session.execute(_keep_wording(session), kept)
     _write(session, [_line(supporter_id, purpose, True, versions[text], page, at) for purpose, text in words.items()])
 
 
@@ -105,4 +106,14 @@ def _line(
 
 def _write(session: Session, lines: list[dict[str, object]]) -> None:
     if lines:
-        session.execute(insert(session, Consent), lines)
+        session.execute(_add_lines(session), lines)
+
+
+@prepared
+def _keep_wording(insert: Insert) -> Any:
+    return insert(Wording).on_conflict_do_nothing()
+
+
+@prepared
+def _add_lines(insert: Insert) -> Any:
+    return insert(Consent)

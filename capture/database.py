@@ -6,11 +6,11 @@ at 16 writers the slowest then waits twenty times longer (docs/performance.md).
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,6 +22,9 @@ from sqlalchemy.types import TypeDecorator
 # Every connection, every time: WAL with FULL syncs each commit before it is answered (sqlite.org/pragma.html).
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
 POOL_TIMEOUT = 5.0  # seconds
+
+T = TypeVar("T")
+Insert = Callable[[type["Base"]], Any]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -96,10 +99,21 @@ class Database:
         return _flock(self.file.with_name(self.file.name + "-queue")) if self.is_sqlite else nullcontext()
 
 
-def insert(session: Session, table: type[Base]) -> Any:
-    """Return an INSERT that knows ON CONFLICT on either database: upserts never select first, so they never race."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(table.__table__)
+def prepared(build: Callable[[Insert], T]) -> Callable[[Session], T]:
+    """Build a statement once for each kind of database, since building one costs more than running it.
+
+    The builder is given an INSERT that knows ON CONFLICT: upserts never select first, so they never race.
+    """
+    built = {"sqlite": lambda: build(_on_sqlite), "postgresql": lambda: build(_on_postgresql)}
+    kept: dict[str, T] = {}
+
+    def choose(session: Session) -> T:
+        kind = session.get_bind().dialect.name
+        if kind not in kept:
+            kept[kind] = built[kind]()
+        return kept[kind]
+
+    return choose
 
 
 def now() -> datetime:
@@ -129,3 +143,11 @@ def _set_pragmas(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> Non
 def _begin(connection: sa.Connection) -> None:
     writing = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _on_sqlite(table: type[Base]) -> Any:
+    return sqlite.insert(cast(sa.Table, table.__table__))
+
+
+def _on_postgresql(table: type[Base]) -> Any:
+    return postgresql.insert(cast(sa.Table, table.__table__))

@@ -1,11 +1,12 @@
 """What each person wants to hear about: the issues that they ticked."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture.database import Base, insert
+from capture.database import Base, Insert, prepared
 
 
 class Interest(Base):
@@ -21,7 +22,12 @@ def tick(session: Session, supporter_id: int, issues: Iterable[str]) -> None:
     """Add issues to those that a person ticked before."""
     rows = [{"supporter_id": supporter_id, "issue": issue} for issue in issues]
     if rows:
-        session.execute(insert(session, Interest).values(rows).on_conflict_do_nothing())
+        session.execute(_add(session), rows)
+
+
+@prepared
+def _add(insert: Insert) -> Any:
+    return insert(Interest).on_conflict_do_nothing()
 
 
 def untick_all(session: Session, supporter_id: int) -> None:

@@ -4,12 +4,13 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture import law
-from capture.database import Base, insert
+from capture.database import Base, Insert, prepared
 
 # More posts than this under one address replace the last one: a stranger can neither fill the table nor push out
 # what the owner of the address wrote before.
@@ -55,9 +56,14 @@ def propose(session: Session, wish: Wish, at: datetime) -> None:
     """Keep a wish; the same wish again only moves its time. Nothing that is known of the person changes."""
     facts = asdict(wish) | {"purposes": list(wish.purposes)}
     digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
-    row = insert(session, Proposal).values(digest=digest, proposed_at=at, **facts)
-    session.execute(row.on_conflict_do_update(index_elements=["who", "digest"], set_={"proposed_at": at}))
+    session.execute(_keep(session), facts | {"digest": digest, "proposed_at": at})
     _trim(session, wish.who)
+
+
+@prepared
+def _keep(insert: Insert) -> Any:
+    row = insert(Proposal)
+    return row.on_conflict_do_update(index_elements=["who", "digest"], set_={"proposed_at": row.excluded.proposed_at})
 
 
 def outstanding(session: Session, who: str) -> list[Proposal]:

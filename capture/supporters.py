@@ -1,11 +1,12 @@
 """The people who signed up and confirmed it."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture.database import Base, insert
+from capture.database import Base, Insert, prepared
 
 
 class Supporter(Base):
@@ -28,15 +29,18 @@ class Supporter(Base):
 
 def sign_up(session: Session, who: str, email: str, facts: dict[str, str], at: datetime) -> int:
     """Enter a person, or bring them up to date: what they left blank stays as it was. Returns their id."""
-    kept = ("given_name", "neighbourhood", "phone")
-    row = insert(session, Supporter).values(who=who, email=email, confirmed_at=at, **facts)
-    told = {
-        name: sa.func.coalesce(sa.func.nullif(row.excluded[name], ""), Supporter.__table__.c[name]) for name in kept
-    }
-    update = told | {"email": email, "language": facts["language"], "left_at": None}
-    upsert = row.on_conflict_do_update(index_elements=["who"], set_=update).returning(Supporter.__table__.c.id)
+    told = {"who": who, "email": email, "confirmed_at": at, "left_at": None, **facts}
     # All rows are fetched before COMMIT, or SQLite keeps the statement open.
-    return int(session.execute(upsert).scalars().all()[0])
+    return int(session.execute(_enter(session), told).scalars().all()[0])
+
+
+@prepared
+def _enter(insert: Insert) -> Any:
+    row, here = insert(Supporter), Supporter.__table__.c
+    kept = ("given_name", "neighbourhood", "phone")
+    told = {name: sa.func.coalesce(sa.func.nullif(row.excluded[name], ""), here[name]) for name in kept}
+    newest = {name: row.excluded[name] for name in ("email", "language", "left_at")}
+    return row.on_conflict_do_update(index_elements=["who"], set_=told | newest).returning(here.id)
 
 
 def leave(session: Session, who: str, at: datetime) -> int | None:

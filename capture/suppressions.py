@@ -7,11 +7,12 @@ import base64
 import hashlib
 import hmac
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture.database import Base, insert
+from capture.database import Base, Insert, prepared
 from capture.errors import SuppressionKeyChanged
 
 
@@ -41,11 +42,14 @@ def digest(key: str, address: str) -> str:
 
 def suppress(session: Session, who: str, at: datetime) -> None:
     """Write to this address no more."""
-    row = insert(session, Suppression).values(who=who, at=at)
-    again = {"at": at, "lifted_at": None}
-    session.execute(
-        row.on_conflict_do_update(index_elements=["who"], set_=again, where=Suppression.lifted_at.is_not(None))
-    )
+    session.execute(_hold(session), {"who": who, "at": at})
+
+
+@prepared
+def _hold(insert: Insert) -> Any:
+    row = insert(Suppression)
+    again = {"at": row.excluded.at, "lifted_at": None}
+    return row.on_conflict_do_update(index_elements=["who"], set_=again, where=Suppression.lifted_at.is_not(None))
 
 
 def lift(session: Session, who: str, at: datetime) -> None:
@@ -66,10 +70,12 @@ def check_key(session: Session, key: str) -> None:
     Raises SuppressionKeyChanged.
     """
     mark = digest(key, "hustings")
-    session.execute(insert(session, KeyCheck).from_select(["digest"], _first(mark)).on_conflict_do_nothing())
+    session.execute(_remember(session), {"mark": mark})
     if session.scalars(sa.select(KeyCheck.digest)).all() != [mark]:
         raise SuppressionKeyChanged
 
 
-def _first(mark: str) -> sa.Select[str]:
-    return sa.select(sa.literal(mark)).where(~sa.exists(sa.select(KeyCheck.digest)))
+@prepared
+def _remember(insert: Insert) -> Any:
+    first = sa.select(sa.bindparam("mark", type_=sa.String)).where(~sa.exists(sa.select(KeyCheck.digest)))
+    return insert(KeyCheck).from_select(["digest"], first).on_conflict_do_nothing()

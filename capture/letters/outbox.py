@@ -3,11 +3,12 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture.database import Base, insert
+from capture.database import Base, Insert, Moment, prepared
 
 CONFIRM = "confirm"
 # What one mailbox can be made to receive, whoever types its address and however often.
@@ -60,17 +61,27 @@ def order(session: Session, kind: str, who: str, mailbox: str, at: datetime) -> 
     Every way in goes through here: the form, imports, staff. One statement counts and takes, so that a thousand at once
     are owed one letter.
     """
-    row = insert(session, Mailbox).values(mailbox=mailbox, last_at=at)
-    table = Mailbox.__table__.c
-    free = sa.and_(table.last_at <= at - APART, sa.or_(table.third_at.is_(None), table.third_at <= at - THREE_WITHIN))
-    shifted = {"last_at": at, "second_at": table.last_at, "third_at": table.second_at}
-    taken = row.on_conflict_do_update(index_elements=["mailbox"], set_=shifted, where=free).returning(table.mailbox)
-    if not session.execute(taken).all():
+    asked = {"mailbox": mailbox, "last_at": at, "day_ago": at - APART, "month_ago": at - THREE_WITHIN}
+    if not session.execute(_take(session), asked).all():
         return False
-    session.execute(
-        insert(session, Letter).values(number=secrets.token_hex(16), kind=kind, who=who, ordered_at=at, due_at=at)
-    )
+    owed = {"number": secrets.token_hex(16), "kind": kind, "who": who, "ordered_at": at, "due_at": at}
+    session.execute(_owe(session), owed)
     return True
+
+
+@prepared
+def _take(insert: Insert) -> Any:
+    row, here = insert(Mailbox).values(mailbox=sa.bindparam("mailbox"), last_at=sa.bindparam("last_at")), Mailbox
+    day_ago, month_ago = (sa.bindparam(name, type_=Moment) for name in ("day_ago", "month_ago"))
+    free = sa.and_(here.last_at <= day_ago, sa.or_(here.third_at.is_(None), here.third_at <= month_ago))
+    shifted = {"last_at": row.excluded.last_at, "second_at": here.last_at, "third_at": here.second_at}
+    taken = row.on_conflict_do_update(index_elements=["mailbox"], set_=shifted, where=free)
+    return taken.returning(Mailbox.__table__.c.mailbox)
+
+
+@prepared
+def _owe(insert: Insert) -> Any:
+    return insert(Letter)
 
 
 def claim(session: Session, at: datetime, most: int) -> Sequence[Letter]:
@@ -90,16 +101,25 @@ def claim(session: Session, at: datetime, most: int) -> Sequence[Letter]:
     return session.scalars(taken.returning(Letter)).all()
 
 
+def is_owed(session: Session, at: datetime) -> bool:
+    """Return whether any letter is due."""
+    return session.scalar(sa.select(Letter.id).where(Letter.due_at <= at).limit(1)) is not None
+
+
 def release(session: Session, at: datetime) -> None:
     """Make every claimed letter due again: their worker is known to be gone."""
     claimed = (Letter.attempts > 0, Letter.due_at > at, Letter.due_at <= at + CLAIM_HOLDS, Letter.trouble.is_(None))
     session.execute(sa.update(Letter).where(*claimed).values(due_at=at))
 
 
-def hand_back(session: Session, letters: Sequence[Letter], due: datetime) -> None:
-    """Return claimed letters that were not tried."""
-    untried = sa.update(Letter).where(Letter.id.in_([letter.id for letter in letters]))
-    session.execute(untried.values(due_at=due, attempts=Letter.attempts - 1))
+def hand_back(session: Session, letters: Sequence[Letter], due: datetime, trouble: str | None = None) -> None:
+    """Return claimed letters as if they had not been tried; the trouble is not theirs.
+
+    A worker that slept through its claim (a closed lid) returns nothing: another has sent them since.
+    """
+    for letter in letters:
+        returned = {"due_at": due, "attempts": Letter.attempts - 1, "trouble": trouble and trouble[:TROUBLE_LENGTH]}
+        session.execute(sa.update(Letter).where(*_held(letter)).values(**returned))
 
 
 def settle(session: Session, letter: Letter, at: datetime) -> None:
@@ -109,9 +129,7 @@ def settle(session: Session, letter: Letter, at: datetime) -> None:
 
 def drop(session: Session, letter: Letter, trouble: str, at: datetime) -> None:
     """Note that a letter will not leave, and why."""
-    session.execute(
-        sa.update(Letter).where(Letter.id == letter.id).values(due_at=None, trouble=trouble[:TROUBLE_LENGTH])
-    )
+    session.execute(sa.update(Letter).where(*_held(letter)).values(due_at=None, trouble=trouble[:TROUBLE_LENGTH]))
 
 
 def put_off(session: Session, letter: Letter, trouble: str, at: datetime) -> None:
@@ -120,6 +138,8 @@ def put_off(session: Session, letter: Letter, trouble: str, at: datetime) -> Non
         drop(session, letter, trouble, at)
         return
     due = at + RETRIES[letter.attempts - 1]
-    session.execute(
-        sa.update(Letter).where(Letter.id == letter.id).values(due_at=due, trouble=trouble[:TROUBLE_LENGTH])
-    )
+    session.execute(sa.update(Letter).where(*_held(letter)).values(due_at=due, trouble=trouble[:TROUBLE_LENGTH]))
+
+
+def _held(letter: Letter) -> tuple[sa.ColumnElement[bool], ...]:
+    return Letter.id == letter.id, Letter.due_at == letter.due_at
