@@ -46,6 +46,11 @@ class PublicSite:
         answer: Iterable[bytes] = self.build.files(environ, start_response)
         return answer
 
+    def missing(self, language_path: str) -> str | None:
+        """Return the site's own page for an address that does not exist, None where it has none."""
+        page = self.output.parent / self.build.folder / language_path.strip("/") / "404.html"
+        return page.read_text("utf-8") if page.is_file() else None
+
     @property
     def build(self) -> Build:
         """The newest build. While a swap cannot be read, the one before."""

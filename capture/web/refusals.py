@@ -7,9 +7,10 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from capture import errors
-from capture.web.pages import draw, of_path, preferred
+from capture.web.pages import draw, here, of_path, preferred
 from capture.words import N_
 
+NOT_FOUND = 404
 RETRY_AFTER = 10  # seconds
 HEADINGS = {
     403: N_("This did not come from our site"),
@@ -51,6 +52,8 @@ def _http(error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
     if isinstance(error, InternalServerError):
         log.error("a request failed", exc_info=error.original_exception)
+    if code == NOT_FOUND and (missing := here().site.missing(here().settings.campaign.path(of_path()))):
+        return missing, code
     known = code if code in HEADINGS else 404 if code < 500 else 500
     return _page(of_path(), known), code
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -23,3 +25,12 @@ def test_too_many_fields_are_refused(visitor: FlaskClient) -> None:
 
 def test_health_is_told(visitor: FlaskClient) -> None:
     assert visitor.get("/healthz").data == b"ok\n"
+
+
+@pytest.mark.parametrize(("path", "file"), [("/nowhere", "404.html"), ("/en/nowhere/x", "en/404.html")])
+def test_a_page_that_is_missing_is_the_campaigns_own(
+    visitor: FlaskClient, campaign_root: Path, path: str, file: str
+) -> None:
+    answer = visitor.get(path)
+    assert answer.status_code == 404
+    assert answer.text == (campaign_root / "output" / file).read_text()
