@@ -37,7 +37,7 @@ check: $(TEST) ## style, types, who imports whom, templates, translations (under
 attack: $(TEST) ## the security tests in their long form
 	@tests/install-browser
 	@echo "Attacking: the long form of the security tests. It takes several minutes."
-	@$(BIN)/python -m pytest tests/security --full
+	@$(BIN)/python -m pytest tests/security tests/serving --full
 
 html: $(RUN) ## build the site into output/
 	@$(HUSTINGS) build

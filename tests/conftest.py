@@ -19,6 +19,8 @@ from capture.issues import Catalogue
 from capture.settings import ROOT, Settings
 from capture.web import create_app
 
+pytest_plugins = ["tests.attack"]
+
 CAMPAIGN = ("content", "theme", "pelicanconf.py")
 ENVIRONMENT = {"SECRET_KEY": "a-secret-key-of-tests", "SUPPRESSION_KEY": "a-suppression-key-of-tests"}
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

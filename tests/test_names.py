@@ -63,7 +63,7 @@ def test_make_has_the_targets_that_are_written_down() -> None:
     assert f"make {' '.join(TARGETS)}" in NAMES
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda doc: doc.name)
+@pytest.mark.parametrize("doc", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda doc: doc.name)
 def test_no_link_of_the_docs_is_broken(doc: Path) -> None:
     targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", doc.read_text())
     assert not [target for target in targets if not (doc.parent / target).exists()]
