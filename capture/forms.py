@@ -62,7 +62,13 @@ class SignUp(Form):
     suggestion: str | None = None
 
     def __init__(
-        self, catalogue: Catalogue, language: str, source: str, phone_country: str = "FR", posted: Any = None
+        self,
+        catalogue: Catalogue,
+        language: str,
+        source: str,
+        phone_country: str = "FR",
+        posted: Any = None,
+        src: str = "",
     ) -> None:
         """Offer the catalogue's issues and neighbourhoods; `posted` is a multi-dict, first value wins."""
         self.catalogue, self.phone_country = catalogue, phone_country
@@ -70,8 +76,9 @@ class SignUp(Form):
         self.neighbourhood.choices = list(catalogue.neighbourhoods.items())
         self.issues.choices = [(issue.key, issue.title(language)[0]) for issue in catalogue.issues]
         self.language.data = language
-        self.source.data = self.source.data if SOURCE.fullmatch(self.source.data or "") else source
-        self.src.data = self.src.data if TAG.fullmatch(self.src.data or "") else ""
+        # The page, and the tag of the leaflet or link, that the person came by, unless the form says them.
+        self.source.data = next((page for page in (self.source.data, source) if SOURCE.fullmatch(page or "")), "")
+        self.src.data = next((tag for tag in (self.src.data, src) if TAG.fullmatch(tag or "")), "")
 
     def validate_email(self, field: Field) -> None:
         """Read the address, and ask once about a domain that looks like a slip."""

@@ -30,7 +30,7 @@ def _check_post() -> None:
 def _from_here(fetch_site: str | None, origin: str | None) -> bool:
     if fetch_site is not None and fetch_site != "same-origin":
         return False
-    return origin in {_origin(here().settings.address), _origin(request.host_url)}
+    return origin in {_origin(here().settings.address), f"{request.scheme}://{request.host}"}
 
 
 def _origin(url: str) -> str:

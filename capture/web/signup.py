@@ -1,5 +1,7 @@
 """Visitors sign up: a post becomes a proposal and a letter owed, in one transaction, whoever the address belongs to."""
 
+from urllib.parse import parse_qs, urlsplit
+
 from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,7 +19,8 @@ blueprint = Blueprint("signup", __name__)
 def sign_up(language: str | None = None) -> AnyResponse | tuple[str, int]:
     """Take a sign-up; the answer is the same for known and unknown people."""
     spoken, campaign = of_path(), here().settings.campaign
-    form = SignUp(here().catalogue, spoken, request.path, campaign.phone_country, request.form)
+    page, tag = _came_from()
+    form = SignUp(here().catalogue, spoken, page or request.path, campaign.phone_country, request.form, tag)
     if not form.validate() or form.address is None:
         return draw("sign_up.html", spoken, form=form), 422
     _propose(form, form.address)
@@ -25,6 +28,15 @@ def sign_up(language: str | None = None) -> AnyResponse | tuple[str, int]:
     if request.accept_mimetypes.best == "application/json":
         return _saved(thanks)
     return redirect(thanks, 303)
+
+
+def _came_from() -> tuple[str, str]:
+    # Without a script a page cannot read its own ?src=, but the browser says where the form was.
+    try:
+        page = urlsplit(request.referrer or "")
+    except ValueError:
+        return "", ""
+    return page.path, next(iter(parse_qs(page.query).get("src", [])), "")
 
 
 def _propose(form: SignUp, address: Address) -> None:

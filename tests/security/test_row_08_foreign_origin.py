@@ -55,3 +55,9 @@ def test_no_rule_lets_other_origins_read(app: Flask) -> None:
         for method in ("OPTIONS", "GET"):
             with app.test_client().open(path, method=method, headers=asking) as answer:
                 assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize("host", ["[", "a b", "x" * 300, "é", "mallory.example:99999"])
+def test_a_strange_host_is_no_error_of_ours(app: Flask, host: str) -> None:
+    headers = {"Host": host, "Origin": "https://mallory.example"}
+    assert app.test_client().post("/sign-up", data=POST, headers=headers).status_code in (400, 403)

@@ -113,3 +113,20 @@ def test_the_same_answer_for_known_and_unknown(visitor: FlaskClient) -> None:
     first, second, other = (visitor.post("/sign-up", data=WHOLE | {"email": who}) for who in (BILAL, BILAL, CAMILLE))
     assert first.data == second.data == other.data
     assert dict(first.headers) == dict(second.headers) == dict(other.headers)
+
+
+def test_a_leaflet_is_known_without_a_script(visitor: FlaskClient, database: Database) -> None:
+    leaflet = {"Referer": "http://localhost/issues/logement/?src=leaflet-housing"}
+    visitor.post("/sign-up", data={"email": CAMILLE, "newsletter": "yes", "src": ""}, headers=leaflet)
+    with database.reading() as session:
+        wish = session.scalars(sa.select(Proposal)).one()
+    assert (wish.src, wish.source) == ("leaflet-housing", "/issues/logement/")
+
+
+@pytest.mark.parametrize(
+    "referrer", ["http://[", "http://localhost/?src=%00", "x" * 300, "http://localhost/?src=" + "y" * 99]
+)
+def test_a_strange_referrer_is_no_tag(visitor: FlaskClient, database: Database, referrer: str) -> None:
+    visitor.post("/sign-up", data={"email": CAMILLE, "newsletter": "yes"}, headers={"Referer": referrer})
+    with database.reading() as session:
+        assert session.scalars(sa.select(Proposal.src)).all() == [""]
