@@ -10,7 +10,6 @@ from capture.web import create_app
 from tests.cast import CAMILLE
 from tests.conftest import settings_for
 
-
 THREADS = 16  # four times what one server has
 
 

@@ -1,5 +1,9 @@
 """Rows 12 to 14: hostile text never becomes a header, another person, or an error on one database only."""
 
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -7,10 +11,13 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from capture import addresses
 from capture.database import Database
 from capture.letters import Letter
+from capture.letters.writing import Writer
 from capture.proposals import Proposal
 from tests.cast import CAMILLE
+from tests.conftest import settings_for
 from tests.web.conftest import Letters
 
 TEXT_FIELDS = ["email", "given_name", "phone", "neighbourhood", "issues", "source", "src", "language", "correct"]
@@ -98,3 +105,16 @@ def test_dots_make_two_people_of_one_mailbox(app: Flask, visitor: FlaskClient, d
         visitor.post("/sign-up", data={"email": email, "newsletter": "yes"})
     with database.reading() as session:
         assert len(set(session.scalars(sa.select(Proposal.who)))) == 2
+
+
+@settings(deadline=None, max_examples=300)
+@given(email=st.emails())
+def test_every_address_that_is_taken_can_be_written_to(campaign_root: Path, email: str) -> None:
+    try:
+        taken = addresses.read(email).typed
+    except ValueError:
+        return
+    chosen = settings_for(campaign_root, campaign_root, "sqlite://")
+    letter = Writer(chosen).confirmation("number", taken, "fr", "who", "token")
+    (recipient,) = BytesParser(policy=policy.default).parsebytes(letter.as_bytes())["To"].addresses
+    assert recipient.addr_spec == taken
