@@ -108,6 +108,7 @@ def prepared(build: Callable[[Insert], T]) -> Callable[[Session], T]:
     kept: dict[str, T] = {}
 
     def choose(session: Session) -> T:
+        """Return the statement for the kind of database that a session speaks to."""
         kind = session.get_bind().dialect.name
         if kind not in kept:
             kept[kind] = built[kind]()

@@ -70,6 +70,7 @@ def _fill(session: Session, segment: Segment, waiting: IO[bytes]) -> Report:
     digest = hashlib.sha256()
 
     def keep(line: str) -> None:
+        """Count a line into the digest and let it wait."""
         digest.update(line.encode())
         waiting.write(line.encode())
 
