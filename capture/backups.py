@@ -39,7 +39,7 @@ def _copy_file(database: Database, folder: Path) -> Path:
     try:
         # Opened as it is: a plain connect would make an empty database where there is none.
         with (
-            closing(sqlite3.connect(f"{database.file.as_uri()}?mode=rw", uri=True)) as here,
+            closing(sqlite3.connect(f"{database.file.resolve().as_uri()}?mode=rw", uri=True)) as here,
             closing(sqlite3.connect(copy)) as there,
         ):
             here.backup(there)

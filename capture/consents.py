@@ -63,7 +63,7 @@ def grant(session: Session, supporter_id: int, words: dict[str, str], page: str,
         return
     versions = {text: _version(text) for text in words.values()}
     kept = [{"version": version, "language": spoken(), "text": text} for text, version in versions.items()]
-    session.execute(_keep_wording(session), kept)
+    _keep_wording(session, kept)
     _write(session, [_line(supporter_id, purpose, True, versions[text], page, at) for purpose, text in words.items()])
 
 
@@ -106,7 +106,7 @@ def _line(
 
 def _write(session: Session, lines: list[dict[str, object]]) -> None:
     if lines:
-        session.execute(_add_lines(session), lines)
+        _add_lines(session, lines)
 
 
 @prepared

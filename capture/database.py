@@ -6,11 +6,11 @@ at 16 writers the slowest then waits twenty times longer (docs/performance.md).
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,7 +23,6 @@ from sqlalchemy.types import TypeDecorator
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
 POOL_TIMEOUT = 5.0  # seconds
 
-T = TypeVar("T")
 Insert = Callable[[type["Base"]], Any]
 
 
@@ -99,22 +98,22 @@ class Database:
         return _flock(self.file.with_name(self.file.name + "-queue")) if self.is_sqlite else nullcontext()
 
 
-def prepared(build: Callable[[Insert], T]) -> Callable[[Session], T]:
-    """Build a statement once for each kind of database, since building one costs more than running it.
+def prepared(build: Callable[[Insert], sa.Executable]) -> Callable[..., sa.CursorResult[Any]]:
+    """Build a statement once for each kind of database and run it past the ORM: both cost more than the statement.
 
     The builder is given an INSERT that knows ON CONFLICT: upserts never select first, so they never race.
     """
-    built = {"sqlite": lambda: build(_on_sqlite), "postgresql": lambda: build(_on_postgresql)}
-    kept: dict[str, T] = {}
+    built: dict[str, sa.Executable] = {}
 
-    def choose(session: Session) -> T:
-        """Return the statement for the kind of database that a session speaks to."""
-        kind = session.get_bind().dialect.name
-        if kind not in kept:
-            kept[kind] = built[kind]()
-        return kept[kind]
+    def run(session: Session, told: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> sa.CursorResult[Any]:
+        """Run the statement with one row of parameters or with many."""
+        connection = session.connection()
+        kind = connection.dialect.name
+        if kind not in built:
+            built[kind] = build(_on_postgresql if kind == "postgresql" else _on_sqlite)
+        return connection.execute(built[kind], told)
 
-    return choose
+    return run
 
 
 def now() -> datetime:

@@ -133,19 +133,19 @@ class LinkInvalid(HustingsError):
 class LinkUnknown(LinkInvalid):
     """Nobody was sent this link."""
 
-    message = N_("This link is incomplete or unknown.")
+    message = N_("This link is incomplete or unknown")
 
 
 class LinkExpired(LinkInvalid):
     """The link was good, too long ago."""
 
-    message = N_("This link has expired.")
+    message = N_("This link has expired")
 
 
 class LinkSpent(LinkInvalid):
     """The link has done its work."""
 
-    message = N_("This link has been used already.")
+    message = N_("This link has been used already")
 
 
 class LetterUndelivered(HustingsError):

@@ -95,6 +95,8 @@ class SignUp(Form):
         if answer is None or answer.typed not in (self.address.typed, self.suggestion):
             raise ValidationError(N_("Is this address right?"))
         self.address, self.suggestion = answer, None
+        # What else must be corrected is corrected on the address that they chose.
+        field.data = answer.typed
 
     def validate_neighbourhood(self, field: Field) -> None:
         """Accept one of the town's neighbourhoods or none."""

@@ -22,7 +22,7 @@ def tick(session: Session, supporter_id: int, issues: Iterable[str]) -> None:
     """Add issues to those that a person ticked before."""
     rows = [{"supporter_id": supporter_id, "issue": issue} for issue in issues]
     if rows:
-        session.execute(_add(session), rows)
+        _add(session, rows)
 
 
 @prepared

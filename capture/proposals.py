@@ -56,8 +56,8 @@ def propose(session: Session, wish: Wish, at: datetime) -> None:
     """Keep a wish; the same wish again only moves its time. Nothing that is known of the person changes."""
     facts = asdict(wish) | {"purposes": list(wish.purposes)}
     digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
-    session.execute(_keep(session), facts | {"digest": digest, "proposed_at": at})
-    _trim(session, wish.who)
+    _keep(session, facts | {"digest": digest, "proposed_at": at})
+    _trim(session, {"who": wish.who})
 
 
 @prepared
@@ -83,8 +83,12 @@ def sweep(session: Session, ballot: law.Ballot, at: datetime) -> int:
     return len(session.scalars(lapsed.returning(Proposal.id)).all())
 
 
-def _trim(session: Session, who: str) -> None:
-    ids = sa.select(Proposal.id).where(Proposal.who == who).order_by(Proposal.proposed_at.desc(), Proposal.id.desc())
-    newest_first = session.scalars(ids).all()
-    if len(newest_first) > OUTSTANDING_MAX:
-        session.execute(sa.delete(Proposal).where(Proposal.id == newest_first[1]))
+@prepared
+def _trim(insert: Insert) -> Any:
+    # The one before the newest goes: what stood there first stays.
+    here = Proposal.__table__.c
+    of_address = here.who == sa.bindparam("who")
+    count = sa.select(sa.func.count(here.id)).where(of_address).scalar_subquery()
+    newest_first = sa.select(here.id).where(of_address).order_by(here.proposed_at.desc(), here.id.desc())
+    second = newest_first.offset(1).limit(1).scalar_subquery()
+    return sa.delete(Proposal).where(here.id == second, count > OUTSTANDING_MAX)

@@ -31,7 +31,7 @@ def sign_up(session: Session, who: str, email: str, facts: dict[str, str], at: d
     """Enter a person, or bring them up to date: what they left blank stays as it was. Returns their id."""
     told = {"who": who, "email": email, "confirmed_at": at, "left_at": None, **facts}
     # All rows are fetched before COMMIT, or SQLite keeps the statement open.
-    return int(session.execute(_enter(session), told).scalars().all()[0])
+    return int(_enter(session, told).scalars().all()[0])
 
 
 @prepared

@@ -42,7 +42,7 @@ def digest(key: str, address: str) -> str:
 
 def suppress(session: Session, who: str, at: datetime) -> None:
     """Write to this address no more."""
-    session.execute(_hold(session), {"who": who, "at": at})
+    _hold(session, {"who": who, "at": at})
 
 
 @prepared
@@ -70,7 +70,7 @@ def check_key(session: Session, key: str) -> None:
     Raises SuppressionKeyChanged.
     """
     mark = digest(key, "hustings")
-    session.execute(_remember(session), {"mark": mark})
+    _remember(session, {"mark": mark})
     if session.scalars(sa.select(KeyCheck.digest)).all() != [mark]:
         raise SuppressionKeyChanged
 

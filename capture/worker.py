@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from capture import letters, proposals
 from capture.database import Database, now
-from capture.letters.outbox import release
+from capture.letters.outbox import is_owed, release
 from capture.letters.writing import Writer
 from capture.settings import Settings
 
@@ -47,8 +47,8 @@ def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool],
             sent = letters.send_due(database, writer, carrier, stopped)
             total += sent
             if sent:
-                log.info("%d letters left", sent)
-            elif once:
+                log.info("%d letters sent", sent)
+            elif once and not _owed(database):
                 break
             else:
                 carrier.rest()
@@ -56,6 +56,11 @@ def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool],
     finally:
         carrier.rest()
     return total
+
+
+def _owed(database: Database) -> bool:
+    with database.reading() as session:
+        return is_owed(session, now())
 
 
 def _sweep(settings: Settings, database: Database) -> None:

@@ -159,7 +159,7 @@ def test_the_words_are_ready_as_a_letter(page: Page, sign_up: Callable[..., None
     link.click()
     written = unquote(link.get_attribute("href") or "")
     assert written.startswith("mailto:bonjour@saint-aurele.example?subject=Sign me up&body=")
-    assert f"E-mail: {CAMILLE}\r\n☑ Housing" in written
+    assert f"E-mail – {CAMILLE}\r\n☑ Housing" in written
 
 
 @pytest.mark.parametrize("status", [403, 413, 415, 429])

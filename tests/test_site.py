@@ -129,7 +129,7 @@ def test_errors_are_told_beside_their_field(catalogue: Catalogue) -> None:
     page = drawn(form, "fr", "/sign-up")
 
     assert 'value="odette@gmial.com" required aria-invalid="true" aria-describedby="sign-up-email-error"' in page
-    assert '<button name="correct" value="odette@gmail.com">Prendre odette@gmail.com</button>' in page
+    assert '<button name="correct" value="odette@gmail.com">Utiliser odette@gmail.com</button>' in page
     assert '<a href="#sign-up-email">Cette adresse est-elle la bonne\u202f?</a>' in page
     assert 'value="school" checked' in page
 

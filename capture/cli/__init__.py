@@ -35,6 +35,9 @@ def main() -> None:
     except OperationalError as error:
         click.echo(gettext(N_("The database does not answer: {reason}")).format(reason=error.orig), err=True)
         sys.exit(1)
+    except OSError as error:
+        click.echo(gettext(N_("This machine refuses: {reason}")).format(reason=error), err=True)
+        sys.exit(1)
 
 
 def _language() -> str:

@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import threading
+from ipaddress import ip_address
 
 import click
 
@@ -39,8 +40,15 @@ def publish() -> None:
     say(N_("Published {pages} pages: {where}"), pages=made.pages, where=chosen.site_url)
 
 
+def _address(context: click.Context, option: click.Parameter, host: str) -> str:
+    try:
+        return str(ip_address("127.0.0.1" if host == "localhost" else host))
+    except ValueError as name:
+        raise click.BadParameter(gettext(N_("write an IP address, such as 127.0.0.1"))) from name
+
+
 @click.command(help=N_("Serve site and app, with the worker beside them."))
-@click.option("--host", default="127.0.0.1", show_default=True, help=N_("Address to listen on."))
+@click.option("--host", default="127.0.0.1", show_default=True, callback=_address, help=N_("Address to listen on."))
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=N_("Port to listen on."))
 def serve(host: str, port: int) -> None:
     """Say where to click, then serve."""
@@ -59,17 +67,19 @@ def serve(host: str, port: int) -> None:
 @click.option("--once", is_flag=True, help=N_("Stop when nothing is left to do."))
 def work(once: bool) -> None:
     """Work until told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("capture").setLevel(logging.INFO)
     if server.PARENT in os.environ:
         server.leave_with_parent()
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, lambda *_: stop.set())
     chosen = settings.load()
     database = Database(chosen.database_url)
     upgrades.check(database)
     sent = worker.work(chosen, database, stop.is_set, once)
     if once:
-        say(N_("{count} letters left."), count=sent)
+        say(N_("Letters sent: {count}"), count=sent)
 
 
 COMMANDS = (build, publish, serve, work)

@@ -1,7 +1,11 @@
 """Commands of whoever runs it: init, upgrade, backup, doctor."""
 
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from dotenv import dotenv_values
@@ -11,6 +15,7 @@ from capture.cli.doctor import doctor
 from capture.cli.say import say
 from capture.database import Database
 from capture.errors import SuppressionKeyChanged
+from capture.settings import Settings
 from capture.words import N_
 
 KEY_BYTES = 48
@@ -20,15 +25,34 @@ KEYS = ("SECRET_KEY", "SUPPRESSION_KEY")
 @click.command(help=N_("Make the database, the keys and .env; what is there already stays as it is."))
 def init() -> None:
     """Make what is missing, in an order in which being killed leaves nothing that a second run cannot finish."""
+    settings.instance_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _alone(settings.ROOT):
+        _make_keys()
+        _make_database(settings.load())
+    say(N_("Ready. Next: hustings build, then hustings serve"))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    # Two at once would each write keys, and one of them make its hashes with keys that nobody keeps.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _make_keys() -> None:
     environment = {**dotenv_values(settings.ROOT / ".env"), **os.environ}
     missing = [key for key in KEYS if not environment.get(key)]
-    folder = settings.instance_folder()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if "SUPPRESSION_KEY" in missing and _holds_hashes():
         raise SuppressionKeyChanged
     if missing:
         _write_keys(missing)
-    chosen = settings.load()
+
+
+def _make_database(chosen: Settings) -> None:
     database = Database(chosen.database_url)
     if upgrades.found(database) is None:
         upgrades.upgrade(database)
@@ -37,7 +61,6 @@ def init() -> None:
         say(N_("The database is made: {where}"), where=database.url.render_as_string())
     with database.writing() as session:
         suppressions.check_key(session, chosen.suppression_key)
-    say(N_("Ready. Next: hustings build, then hustings serve"))
 
 
 def _holds_hashes() -> bool:
@@ -52,7 +75,9 @@ def _write_keys(missing: list[str]) -> None:
     path.touch(mode=0o600)
     before = path.read_text("utf-8")
     lines = "".join(f"{key}={secrets.token_urlsafe(KEY_BYTES)}\n" for key in missing)
-    path.write_text(before + ("\n" if before and not before.endswith("\n") else "") + lines, "utf-8")
+    # Added, never written anew: what stands there survives a kill at any moment.
+    with path.open("a", encoding="utf-8") as env:
+        env.write(("\n" if before and not before.endswith("\n") else "") + lines)
     say(N_("Keys are written to {where}. Keep a copy of that file in a safe place."), where=path.name)
 
 

@@ -75,7 +75,7 @@ class MailServer:
         try:
             with _translated():
                 self.server = self.server or self._connect()
-                self.server.send_message(letter)
+                self.server.send_message(letter, mail_options=_eight_bits(self.server))
         except CourierUnavailable:
             self.rest()
             raise
@@ -110,6 +110,11 @@ class MailServer:
         return server
 
 
+def _eight_bits(server: smtplib.SMTP) -> list[str]:
+    server.ehlo_or_helo_if_needed()
+    return ["BODY=8BITMIME"] if server.has_extn("8bitmime") else []  # RFC 6152; our letters have accents
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     try:
@@ -117,10 +122,11 @@ def _translated() -> Iterator[None]:
     except smtplib.SMTPRecipientsRefused as refused:
         code, reason = next(iter(refused.recipients.values()))
         raise _verdict(code, reason) from refused
-    except smtplib.SMTPAuthenticationError as wrong:
-        raise CourierUnavailable(reason=_text(wrong.smtp_error)) from wrong
+    except smtplib.SMTPDataError as refused:
+        raise _verdict(refused.smtp_code, refused.smtp_error) from refused
     except smtplib.SMTPResponseException as answer:
-        raise _verdict(answer.smtp_code, answer.smtp_error) from answer
+        # At the greeting, the sign-in or the sender it is about us: no letter is to blame, and none is given up.
+        raise CourierUnavailable(reason=f"{answer.smtp_code} {_text(answer.smtp_error)}") from answer
     except (smtplib.SMTPException, OSError) as trouble:
         raise CourierUnavailable(reason=type(trouble).__name__) from trouble
 

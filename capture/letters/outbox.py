@@ -62,10 +62,10 @@ def order(session: Session, kind: str, who: str, mailbox: str, at: datetime) -> 
     are owed one letter.
     """
     asked = {"mailbox": mailbox, "last_at": at, "day_ago": at - APART, "month_ago": at - THREE_WITHIN}
-    if not session.execute(_take(session), asked).all():
+    if not _take(session, asked).all():
         return False
     owed = {"number": secrets.token_hex(16), "kind": kind, "who": who, "ordered_at": at, "due_at": at}
-    session.execute(_owe(session), owed)
+    _owe(session, owed)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,11 @@ from capture.letters.outbox import Letter
 from capture.letters.writing import Writer
 
 MOST_AT_ONCE = 25
+# A round ends long before its claims do, however slow the mail server: nobody else takes what this worker holds.
+ROUND = timedelta(minutes=1)
 PAUSE = timedelta(minutes=1)
+# The letter at which the server failed waits longer: if it is to blame after all, the others leave without it.
+LONGER_PAUSE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -32,20 +36,25 @@ def send_due(database: Database, writer: Writer, carrier: Courier, stopped: Call
     """Send the letters that are due, one claim's worth. Returns how many left.
 
     Each is settled by itself: of a worker that is killed only the letter in its hand may go twice, with the same
-    Message-ID. When no letter can leave, the others are handed back untried.
+    Message-ID. When no letter can leave, all are handed back as if untried: an outage of days costs nobody a letter.
     """
+    ends = now() + ROUND
     with database.writing() as session:
         errands = [
             errand for letter in outbox.claim(session, now(), MOST_AT_ONCE) if (errand := _prepare(session, letter))
         ]
+    left = 0
     for done, errand in enumerate(errands):
-        if stopped():
-            _hand_back(database, errands[done:])
-            return done
-        if not _carry(database, writer, carrier, errand):
-            _hand_back(database, errands[done + 1 :])
-            return done
-    return len(errands)
+        if stopped() or now() >= ends:
+            _hand_back(database, errands[done:], now())
+            break
+        try:
+            left += _carry(database, writer, carrier, errand)
+        except CourierUnavailable as trouble:
+            _hand_back(database, [errand], now() + LONGER_PAUSE, str(trouble.facts["reason"]))
+            _hand_back(database, errands[done + 1 :], now() + PAUSE)
+            break
+    return left
 
 
 def _prepare(session: Session, letter: Letter) -> Errand | None:
@@ -66,8 +75,6 @@ def _carry(database: Database, writer: Writer, carrier: Courier, errand: Errand)
         return _note(database, outbox.drop, letter, str(refusal.facts["reason"]))
     except LetterDelayed as delay:
         return _note(database, outbox.put_off, letter, str(delay.facts["reason"]))
-    except CourierUnavailable as trouble:
-        return not _note(database, outbox.put_off, letter, str(trouble.facts["reason"]))
     with database.writing() as session:
         outbox.settle(session, letter, now())
     return True
@@ -76,10 +83,9 @@ def _carry(database: Database, writer: Writer, carrier: Courier, errand: Errand)
 def _note(database: Database, fate: Callable[..., None], letter: Letter, trouble: str) -> bool:
     with database.writing() as session:
         fate(session, letter, trouble, now())
-    return True
+    return False
 
 
-def _hand_back(database: Database, untried: list[Errand]) -> None:
-    if untried:
-        with database.writing() as session:
-            outbox.hand_back(session, [errand.letter for errand in untried], now() + PAUSE)
+def _hand_back(database: Database, untried: list[Errand], due: datetime, trouble: str | None = None) -> None:
+    with database.writing() as session:
+        outbox.hand_back(session, [errand.letter for errand in untried], due, trouble)

@@ -1,5 +1,6 @@
 """`hustings serve`: site and app from one process with a few threads, and the worker as its child."""
 
+import errno
 import os
 import signal
 import socket
@@ -14,7 +15,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from capture import settings
+from capture import letters, settings
+from capture.database import Database
 from capture.errors import PortTaken
 from capture.settings import Settings
 from capture.web import create_app
@@ -24,17 +26,26 @@ THREADS = 4
 BACKPRESSURE = 256
 WATCH_EVERY = 0.5  # seconds
 RESTART_AFTER = 2.0  # seconds
+# A mail server may keep the worker waiting for minutes; of a letter in its hand only the answer is lost.
+WORKER_PATIENCE = 10.0  # seconds
+SERVER_PATIENCE = 5  # seconds; a request takes milliseconds
 PARENT = "HUSTINGS_PARENT"
 
 
 def serve(chosen: Settings, host: str, port: int) -> None:
-    """Serve until told to stop. Raises PortTaken, and whatever create_app raises, before anything listens."""
+    """Serve until told to stop.
+
+    Raises PortTaken, SettingWrong, and whatever create_app raises, before anything listens.
+    """
     _refuse_taken(host, port)
     os.environ["SITEURL"] = chosen.site_url or f"http://{host}:{port}"
     os.environ[PARENT] = str(os.getpid())
-    create_app(chosen)
+    letters.courier(chosen.mail_url)
+    _see_that_it_starts(chosen)
     stop = threading.Event()
-    keeper = threading.Thread(target=_keep_working, args=(stop,), daemon=True)
+    # The first worker starts before the thread: while Granian forks, a Popen beside it would wait for ever, because the
+    # serving process would hold the other end of its pipe.
+    keeper = threading.Thread(target=_keep_working, args=(_start_worker(), stop), daemon=True)
     keeper.start()
     try:
         Granian(
@@ -45,6 +56,7 @@ def serve(chosen: Settings, host: str, port: int) -> None:
             interface=Interfaces.WSGI,
             blocking_threads=THREADS,
             backpressure=BACKPRESSURE,
+            workers_kill_timeout=SERVER_PATIENCE,
             websockets=False,
             log_access=False,  # addresses of pages hold tokens
             log_level=LogLevels.warning,
@@ -56,6 +68,8 @@ def serve(chosen: Settings, host: str, port: int) -> None:
 
 def application() -> Callable[..., object]:
     """Make the app inside the serving process, which leaves when its parent does."""
+    # Ctrl-C is for the parent. Granian 2.8 stops for ever when its child hears both that and the parent's SIGTERM.
+    os.setpgid(0, 0)
     leave_with_parent()
     return create_app(settings.load())
 
@@ -65,6 +79,7 @@ def leave_with_parent() -> None:
     parent = int(os.environ[PARENT])
 
     def watch() -> None:
+        """Look until the parent is another one."""
         while os.getppid() == parent:
             time.sleep(WATCH_EVERY)
         os.kill(os.getpid(), signal.SIGKILL)
@@ -74,21 +89,46 @@ def leave_with_parent() -> None:
 
 def is_loopback(host: str) -> bool:
     """Return whether only this machine can reach the host."""
-    return host == "localhost" or ip_address(host).is_loopback
+    return ip_address(host).is_loopback
 
 
 def _refuse_taken(host: str, port: int) -> None:
+    # Granian would share the port (SO_REUSEPORT) with a server that listens already, even one that hangs.
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.settimeout(1)
-        if probe.connect_ex((host, port)) == 0:
-            raise PortTaken(host=host, port=port, other=port + 1)
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as trouble:
+            if trouble.errno != errno.EADDRINUSE:
+                raise
+            raise PortTaken(host=host, port=port, other=port + 1) from trouble
 
 
-def _keep_working(stop: threading.Event) -> None:
-    while not stop.is_set():
-        worker = subprocess.Popen([sys.executable, "-m", "capture.cli", "work"])
-        while worker.poll() is None and not stop.wait(WATCH_EVERY):
-            pass
-        worker.terminate()
+def _see_that_it_starts(chosen: Settings) -> None:
+    # Closed before Granian forks: SQLite's locks do not come along (sqlite.org/howtocorrupt.html, 2.6).
+    database = Database(chosen.database_url)
+    try:
+        create_app(chosen, database)
+    finally:
+        database.close()
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    # In a group of its own: Ctrl-C is for the parent, which then stops the worker.
+    return subprocess.Popen([sys.executable, "-m", "capture.cli", "work"], process_group=0)
+
+
+def _keep_working(worker: subprocess.Popen[bytes], stop: threading.Event) -> None:
+    while not stop.wait(WATCH_EVERY):
+        if worker.poll() is not None and not stop.wait(RESTART_AFTER):
+            worker = _start_worker()
+    _dismiss(worker)
+
+
+def _dismiss(worker: subprocess.Popen[bytes]) -> None:
+    worker.terminate()
+    try:
+        worker.wait(WORKER_PATIENCE)
+    except subprocess.TimeoutExpired:
+        worker.kill()
         worker.wait()
-        stop.wait(RESTART_AFTER)

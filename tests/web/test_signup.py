@@ -130,3 +130,17 @@ def test_a_strange_referrer_is_no_tag(visitor: FlaskClient, database: Database, 
     visitor.post("/sign-up", data={"email": CAMILLE, "newsletter": "yes"}, headers={"Referer": referrer})
     with database.reading() as session:
         assert session.scalars(sa.select(Proposal.src)).all() == [""]
+
+
+def test_an_answer_about_a_slip_is_kept_while_something_else_is_corrected(visitor: FlaskClient) -> None:
+    slip = {"email": "zoe@gmial.com", "newsletter": ""}
+    kept = visitor.post("/sign-up", data=slip | {"correct": "zoe@gmial.com"}).text
+    assert '<input type="hidden" name="correct" value="zoe@gmial.com">' in kept
+    mended = visitor.post("/sign-up", data=slip | {"correct": "zoe@gmail.com"}).text
+    assert 'name="email" type="email" autocomplete="email" value="zoe@gmail.com"' in mended
+    assert 'class="question"' not in kept + mended
+
+
+def test_the_enter_key_answers_no_question(visitor: FlaskClient) -> None:
+    form = FORM.findall(visitor.post("/sign-up", data={"email": "zoe@gmial.com", "newsletter": "yes"}).text)[0]
+    assert "name" not in form[form.index("<button") :].partition(">")[0]

@@ -30,7 +30,7 @@ async function send(form, submitter, pause) {
   }
   busy(form, false);
   if (answer.status === "proposed") thank(form);
-  else if (answer.status === "wrong") mend(form, answer.form);
+  else if (answer.status === "wrong") mend(form, answer);
   else say(form, "refused");
 }
 
@@ -60,7 +60,7 @@ async function understood(response) {
   if (response.status === 422 && type.startsWith("text/html")) {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const form = page.querySelector("form[data-sign-up]");
-    if (form) return { status: "wrong", form };
+    if (form) return { status: "wrong", form, title: page.title };
   }
   return { status: response.status >= 400 && response.status < 500 ? "refused" : "unsaved" };
 }
@@ -68,12 +68,14 @@ async function understood(response) {
 function thank(form) {
   const words = said(form, "proposed");
   const heading = words.querySelector("h2");
+  for (const words of document.querySelectorAll("[data-before]")) words.remove();
   form.replaceWith(words);
   heading.focus();
 }
 
 function mend(form, answer) {
-  const fresh = document.adoptNode(answer);
+  const fresh = document.adoptNode(answer.form);
+  document.title = answer.title;
   rename(fresh, fresh.id, form.id);
   form.replaceWith(fresh);
   fresh.querySelector("[role=alert]").focus();
@@ -120,7 +122,7 @@ function typed(form) {
   const lines = asked.map((field) => {
     const label = (field.labels[0].querySelector("span:not(.aside)") || field.labels[0].firstChild).textContent.trim();
     if (field.type === "checkbox") return field.checked && `☑ ${label}`;
-    return field.value && `${label}: ${field.selectedOptions ? field.selectedOptions[0].text : field.value}`;
+    return field.value && `${label} – ${field.selectedOptions ? field.selectedOptions[0].text : field.value}`;
   });
   return lines.filter(Boolean).join("\r\n");
 }

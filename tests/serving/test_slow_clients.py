@@ -1,0 +1,80 @@
+"""Slow clients behind the proxy as shipped: deploy/Caddyfile."""
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from capture.settings import ROOT
+from tests.cast import CAMILLE
+from tests.serving.copies import Copy, answers, free_port, sign_up, until
+
+CADDY = shutil.which("caddy")
+SLOW = 20
+HALF = b"POST /sign-up HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\n\r\nemail="
+READ_BODY = 10.0  # seconds, of the Caddyfile
+
+
+@pytest.fixture
+def proxied(campaign: Copy, tmp_path: Path) -> Iterator[int]:
+    """The port of a Caddy in front of the campaign."""
+    if CADDY is None:
+        pytest.skip("Caddy is not installed (tests/install-browser does it)")
+    served, port = campaign.serve(PROXY_HOPS="1"), free_port()
+    environment = {
+        "HOME": str(tmp_path),
+        "HUSTINGS_ADDRESS": f"http://127.0.0.1:{port}",
+        "HUSTINGS_BIND": "127.0.0.1",
+        "HUSTINGS_PORT": str(served.port),
+    }
+    with (tmp_path / "caddy.log").open("w") as log:
+        command = [CADDY, "run", "--config", str(ROOT / "deploy" / "Caddyfile"), "--adapter", "caddyfile"]
+        caddy = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    try:
+        until(lambda: answers(port))
+        yield port
+    finally:
+        caddy.terminate()
+        caddy.wait(20)
+
+
+def half_sent(port: int) -> socket.socket:
+    """Begin a post and do not end it."""
+    visitor = socket.create_connection(("127.0.0.1", port), timeout=2 * READ_BODY)
+    visitor.sendall(HALF)
+    return visitor
+
+
+def test_half_sent_posts_hold_up_nobody(proxied: int) -> None:
+    with ExitStack() as open_posts:
+        for _ in range(SLOW):
+            open_posts.enter_context(half_sent(proxied))
+        began = time.monotonic()
+        answer = sign_up(proxied, CAMILLE)
+
+    assert answer.status == 303
+    assert time.monotonic() - began < READ_BODY / 2
+
+
+def test_a_half_sent_post_ends_and_is_never_taken_for_saved(proxied: int, numbers: Callable[[int, int], int]) -> None:
+    if not numbers(0, 1):
+        pytest.skip("takes ten seconds; --full runs it")
+    with half_sent(proxied) as visitor:
+        said = b"".join(iter(lambda: visitor.recv(4096), b""))
+
+    assert b" 303 " not in said
+    assert b"hustings" not in said
+
+
+def test_off_loopback_it_says_that_the_proxy_is_needed(campaign: Copy) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:  # so that nothing ever listens on the public address
+        refused = campaign.hustings("serve", "--host", "0.0.0.0", "--port", str(taken.getsockname()[1]))
+
+    assert refused.returncode == 1
+    assert "deploy/Caddyfile" in refused.stderr
+    assert "answers on" in refused.stderr

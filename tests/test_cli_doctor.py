@@ -1,0 +1,160 @@
+"""`hustings doctor` finds each thing, says how to mend it, and fails only when something is wrong."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from capture.database import Database, now
+from capture.letters import outbox
+from capture.letters.outbox import Letter
+from tests.cast import CAMILLE
+from tests.serving.copies import Copy, again, free_port, initiated
+from tests.serving.postbox import opened, owe
+
+Harm = Callable[[Copy], dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def pattern(campaign_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """A campaign after `hustings init`, to copy."""
+    return initiated(campaign_root, tmp_path_factory.mktemp("pattern") / "campaign")
+
+
+@pytest.fixture
+def campaign(pattern: Copy, tmp_path: Path) -> Copy:
+    """A campaign that is well."""
+    return again(pattern, tmp_path / "campaign")
+
+
+def database_of(campaign: Copy) -> Database:
+    return Database(f"sqlite:///{campaign.instance / 'capture.db'}")
+
+
+def edited(campaign: Copy, before: str, after: str) -> dict[str, str]:
+    """Edit pelicanconf.py."""
+    file = campaign.root / "pelicanconf.py"
+    text = file.read_text()
+    assert text.count(before) == 1
+    file.write_text(text.replace(before, after))
+    return {}
+
+
+def env_for_all_to_read(campaign: Copy) -> dict[str, str]:
+    (campaign.root / ".env").chmod(0o644)
+    return {}
+
+
+def no_key(campaign: Copy) -> dict[str, str]:
+    return {"SECRET_KEY": ""}
+
+
+def no_folder(campaign: Copy) -> dict[str, str]:
+    return {"HUSTINGS_INSTANCE": "pelicanconf.py"}
+
+
+def nobody_answers(campaign: Copy) -> dict[str, str]:
+    return edited(campaign, '"address": "12 rue des Tanneurs, Saint-Aurèle"', '"address": ""')
+
+
+def unknown_country(campaign: Copy) -> dict[str, str]:
+    return edited(campaign, 'JURISDICTION = "FR"', 'JURISDICTION = "XX"')
+
+
+def ballot_over(campaign: Copy) -> dict[str, str]:
+    return edited(campaign, '["2032-03-14", "2032-03-21"]', '["2020-03-15"]')
+
+
+def not_built(campaign: Copy) -> dict[str, str]:
+    (campaign.root / "output").unlink()
+    return {}
+
+
+def another_language(campaign: Copy) -> dict[str, str]:
+    return edited(campaign, '= {"en": {}}', "= {}")
+
+
+def old_schema(campaign: Copy) -> dict[str, str]:
+    with database_of(campaign).engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    return {}
+
+
+def other_key(campaign: Copy) -> dict[str, str]:
+    return {"SUPPRESSION_KEY": "another"}
+
+
+def late_letter(campaign: Copy) -> dict[str, str]:
+    owe(database_of(campaign), CAMILLE)
+    with database_of(campaign).writing() as session:
+        session.execute(sa.update(Letter).values(due_at=now() - 2 * outbox.RETRIES[2]))
+    return {}
+
+
+def stuck_letter(campaign: Copy) -> dict[str, str]:
+    owe(database_of(campaign), CAMILLE)
+    with database_of(campaign).writing() as session:
+        session.execute(sa.update(Letter).values(due_at=now() + outbox.RETRIES[2], trouble="451 not now"))
+    return {}
+
+
+def wrong_mail_url(campaign: Copy) -> dict[str, str]:
+    return {"MAIL_URL": "mail.example.org"}
+
+
+def test_a_campaign_that_is_well_passes(campaign: Copy) -> None:
+    run = campaign.hustings("doctor", SITEURL="https://saint-aurele.example")
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "WRONG" not in run.stdout
+    assert "ok     The site is built\n" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("harm", "found", "mend"),
+    [
+        (env_for_all_to_read, ".env is readable by you alone", "chmod 600 .env"),
+        (no_key, "Settings", "SECRET_KEY is not set. Type: hustings init"),
+        (no_folder, "The instance folder can be written to", "hustings init"),
+        (nobody_answers, "Somebody answers for the data (CONTROLLER)", "pelicanconf.py"),
+        (unknown_country, "The ballot (ROUNDS, JURISDICTION)", "Known are: FR"),
+        (not_built, "The site is built", "hustings build"),
+        (another_language, "The site has the languages of pelicanconf.py", "hustings build"),
+        (old_schema, "The database is up to date and its key is right", "hustings upgrade"),
+        (other_key, "The database is up to date and its key is right", "Put the old key back"),
+        (late_letter, "Letters leave on time", "hustings serve, or hustings work"),
+        (wrong_mail_url, "Letters have a way out (MAIL_URL)", "Write it like file:/path"),
+    ],
+)
+def test_what_is_wrong_is_found(campaign: Copy, harm: Harm, found: str, mend: str) -> None:
+    run = campaign.hustings("doctor", **harm(campaign))
+
+    assert (run.returncode, run.stderr) == (1, "")
+    advice = run.stdout.partition(f"WRONG  {found}\n")[2].partition("\n")[0]
+    assert mend in advice
+
+
+@pytest.mark.parametrize(
+    ("harm", "found"),
+    [
+        (ballot_over, "The ballot is still to come (ROUNDS)"),
+        (stuck_letter, "The mail server takes every letter"),
+    ],
+)
+def test_what_is_only_odd_does_not_fail(campaign: Copy, harm: Harm, found: str) -> None:
+    run = campaign.hustings("doctor", **harm(campaign))
+
+    assert run.returncode == 0
+    assert f"odd    {found}\n" in run.stdout
+
+
+def test_live_it_knocks_at_the_mail_server(campaign: Copy) -> None:
+    with opened() as postbox:
+        there = campaign.hustings("doctor", "--live", MAIL_URL=postbox.url)
+    gone = campaign.hustings("doctor", "--live", MAIL_URL=f"smtp://127.0.0.1:{free_port()}")
+
+    assert "ok     The mail server lets us in\n" in there.stdout
+    assert postbox.letters == []
+    assert gone.returncode == 1
+    assert "WRONG  The mail server lets us in\n" in gone.stdout

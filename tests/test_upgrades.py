@@ -1,0 +1,145 @@
+"""The steps of the database: one line without gaps, and at its end what the code says."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from capture import upgrades
+from capture.cli import hustings
+from capture.database import Base, Database
+from capture.errors import DatabaseOutdated
+from tests.conftest import ENVIRONMENT
+from tests.serving.copies import Copy, copy
+
+BEFORE_CONSENTS = "0003"
+
+
+def steps() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(upgrades.STEPS))
+    return config
+
+
+def take(database: Database, to: str) -> None:
+    """Take a database only so far, as an old version did."""
+    config = steps()
+    with database.engine.execution_options(writing=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of each kind in which nothing is."""
+    if request.param == "sqlite":
+        yield from opened(f"sqlite:///{tmp_path / 'empty.db'}")
+        return
+    url: sa.URL = request.getfixturevalue("postgres")
+    name, server = f"empty_{uuid.uuid4().hex}", sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE template0"))
+        yield from opened(url.set(database=name).render_as_string(hide_password=False))
+        connection.execute(sa.text(f"DROP DATABASE {name}"))
+    server.dispose()
+
+
+def opened(url: str) -> Iterator[Database]:
+    database = Database(url)
+    yield database
+    database.close()
+
+
+def tables(database: Database) -> set[str]:
+    with database.engine.connect() as connection:
+        return set(sa.inspect(connection).get_table_names())
+
+
+def test_the_steps_lead_to_what_the_code_says(database: Database) -> None:
+    assert hustings.commands  # whose rooms have every table between them
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_there_is_one_line_numbered_without_gaps() -> None:
+    scripts = ScriptDirectory.from_config(steps())
+    line = list(reversed(list(scripts.walk_revisions())))
+
+    assert scripts.get_heads() == [upgrades.needed()]
+    assert [step.revision for step in line] == [f"{number:04}" for number in range(1, len(line) + 1)]
+    assert all(re.fullmatch(rf"{step.revision}_[a-z_]+\.py", Path(step.path).name) for step in line)
+
+
+def test_an_empty_database_takes_every_step(empty: Database) -> None:
+    assert upgrades.found(empty) is None
+
+    upgrades.upgrade(empty)
+
+    upgrades.check(empty)
+    assert tables(empty) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_an_old_one_is_refused_until_it_is_upgraded(empty: Database) -> None:
+    take(empty, BEFORE_CONSENTS)
+
+    with pytest.raises(DatabaseOutdated, match=f"at step {BEFORE_CONSENTS}, .* Type: hustings upgrade"):
+        upgrades.check(empty)
+    upgrades.upgrade(empty)
+    upgrades.check(empty)
+
+
+def test_an_upgrade_is_whole_or_not_at_all(empty: Database) -> None:
+    take(empty, BEFORE_CONSENTS)
+    with empty.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE journal (in_the_way INTEGER)")  # the last step will stumble over it
+    before = tables(empty)
+
+    with pytest.raises(sa.exc.DBAPIError):
+        upgrades.upgrade(empty)
+
+    assert (upgrades.found(empty), tables(empty)) == (BEFORE_CONSENTS, before)
+
+
+def test_an_upgrade_changes_no_row(empty: Database) -> None:
+    take(empty, BEFORE_CONSENTS)
+    row = "INSERT INTO suppressions (who, at) VALUES ('somebody', '2026-11-22 12:00:00')"
+    with empty.engine.begin() as connection:
+        connection.exec_driver_sql(row)
+
+    upgrades.upgrade(empty)
+
+    with empty.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT who, lifted_at FROM suppressions").all() == [("somebody", None)]
+
+
+def test_the_command_backs_up_before_it_changes_anything(campaign_root: Path, tmp_path: Path) -> None:
+    campaign: Copy = copy(campaign_root, tmp_path / "campaign", **ENVIRONMENT)
+    database = Database(f"sqlite:///{campaign.instance / 'capture.db'}")
+    take(database, BEFORE_CONSENTS)
+
+    run = campaign.hustings("upgrade")
+
+    assert run.returncode == 0, run.stderr
+    assert f"went from step {BEFORE_CONSENTS} to {upgrades.needed()}" in run.stderr
+    (backup,) = (campaign.instance / "backups").iterdir()
+    assert upgrades.found(Database(f"sqlite:///{backup / 'capture.db'}")) == BEFORE_CONSENTS
+    upgrades.check(database)
+
+
+def test_the_command_does_nothing_twice(campaign_root: Path, tmp_path: Path) -> None:
+    campaign = copy(campaign_root, tmp_path / "campaign", **ENVIRONMENT)
+
+    first, second = campaign.hustings("upgrade"), campaign.hustings("upgrade")
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "already" in second.stderr
+    assert not (campaign.instance / "backups").exists()
