@@ -1,13 +1,11 @@
 """The database: one SQLite file or PostgreSQL, and one transaction for each act.
 
-Acts that write begin with BEGIN IMMEDIATE behind an flock(2): SQLite's own busy handler sleeps instead of queueing, and
-at 16 writers the slowest then waits twenty times longer (docs/performance.md).
+On SQLite acts that write begin with BEGIN IMMEDIATE and take turns (turns.py): SQLite's own busy handler sleeps instead
+of queueing (docs/performance.md).
 """
 
-import fcntl
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -19,9 +17,12 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from capture.turns import Turns
+
 # Every connection, every time: WAL with FULL syncs each commit before it is answered (sqlite.org/pragma.html).
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
 POOL_TIMEOUT = 5.0  # seconds
+CONNECTION = "connection"
 
 Insert = Callable[[type["Base"]], Any]
 
@@ -67,6 +68,7 @@ class Database:
             sa.event.listen(self.engine, "connect", _set_pragmas)
             sa.event.listen(self.engine, "begin", _begin)
         self._writer = self.engine.execution_options(writing=True)
+        self._turns = Turns(self._writer.connect, self.file.with_name(f"{self.file.name}-queue"))
 
     @property
     def is_sqlite(self) -> bool:
@@ -87,15 +89,17 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a session for one act: committed when the block ends, undone when it raises."""
-        with self._queue(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with self._turn() as connection, Session(connection) as session:
+            # The transaction is the connection's: the session's own would cost a post a tenth of its time.
+            session.info[CONNECTION] = connection
             yield session
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
 
-    def _queue(self) -> Any:
-        return _flock(self.file.with_name(self.file.name + "-queue")) if self.is_sqlite else nullcontext()
+    def _turn(self) -> AbstractContextManager[sa.Connection]:
+        return self._turns.take() if self.is_sqlite else self._writer.begin()
 
 
 def prepared(build: Callable[[Insert], sa.Executable]) -> Callable[..., sa.CursorResult[Any]]:
@@ -107,7 +111,7 @@ def prepared(build: Callable[[Insert], sa.Executable]) -> Callable[..., sa.Curso
 
     def run(session: Session, told: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> sa.CursorResult[Any]:
         """Run the statement with one row of parameters or with many."""
-        connection = session.connection()
+        connection = session.info.get(CONNECTION) or session.connection()
         kind = connection.dialect.name
         if kind not in built:
             built[kind] = build(_on_postgresql if kind == "postgresql" else _on_sqlite)
@@ -119,16 +123,6 @@ def prepared(build: Callable[[Insert], sa.Executable]) -> Callable[..., sa.Curso
 def now() -> datetime:
     """Return this moment in UTC."""
     return datetime.now(UTC)
-
-
-@contextmanager
-def _flock(path: Path) -> Iterator[None]:
-    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _set_pragmas(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:

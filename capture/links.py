@@ -6,13 +6,15 @@ only leave; it carries no address.
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from itsdangerous import BadSignature, Signer
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture.database import Base
+from capture.database import Base, Insert, prepared
 from capture.errors import LinkExpired, LinkSpent, LinkUnknown
 
 CONFIRM = "confirm"
@@ -32,13 +34,24 @@ class Link(Base):
     used_at: Mapped[datetime | None]
 
 
-def issue(session: Session, purpose: str, who: str, at: datetime, lives: timedelta = CONFIRM_LIVES) -> str:
+def issue(session: Session, purpose: str, who: str, at: datetime) -> str:
     """Make a link for a person and return its token, which is written nowhere else."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.execute(
-        sa.insert(Link).values(digest=_digest(token), purpose=purpose, who=who, expires_at=at + lives, used_at=None)
-    )
-    return token
+    return issue_each(session, purpose, [who], at)[0]
+
+
+def issue_each(session: Session, purpose: str, people: Sequence[str], at: datetime) -> list[str]:
+    """Make a link for each person and return their tokens, in that order."""
+    tokens = [secrets.token_urlsafe(TOKEN_BYTES) for _ in people]
+    told = {"purpose": purpose, "expires_at": at + CONFIRM_LIVES, "used_at": None}
+    rows = [told | {"digest": _digest(token), "who": who} for token, who in zip(tokens, people, strict=True)]
+    if rows:
+        _keep(session, rows)
+    return tokens
+
+
+@prepared
+def _keep(insert: Insert) -> Any:
+    return insert(Link)
 
 
 def find(session: Session, purpose: str, token: str) -> Link:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -54,7 +55,7 @@ class Proposal(Base):
 
 def propose(session: Session, wish: Wish, at: datetime) -> None:
     """Keep a wish; the same wish again only moves its time. Nothing that is known of the person changes."""
-    facts = asdict(wish) | {"purposes": list(wish.purposes)}
+    facts = vars(wish) | {"purposes": list(wish.purposes)}
     digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
     _keep(session, facts | {"digest": digest, "proposed_at": at})
     _trim(session, {"who": wish.who})
@@ -70,6 +71,18 @@ def outstanding(session: Session, who: str) -> list[Proposal]:
     """Return the wishes that wait under an address, the newest first."""
     waiting = sa.select(Proposal).where(Proposal.who == who)
     return list(session.scalars(waiting.order_by(Proposal.proposed_at.desc(), Proposal.id.desc())))
+
+
+def newest(session: Session, people: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return the address and the language of the newest wish under each address, where one waits."""
+    return {row.who: (row.email, row.language) for row in _newest(session, {"people": people})}
+
+
+@prepared
+def _newest(insert: Insert) -> Any:
+    here = Proposal.__table__.c
+    people = here.who.in_(sa.bindparam("people", expanding=True))
+    return sa.select(here.who, here.email, here.language).where(people).order_by(here.proposed_at, here.id)
 
 
 def forget(session: Session, who: str) -> None:

@@ -15,6 +15,8 @@ from capture.errors import ElectoralSilence, NotForPublic
 from capture.web import server
 from capture.words import N_, gettext
 
+WORKER_NICENESS = 10
+
 
 @click.command(help=N_("Build the site from content/ into a new folder and swap it in; yesterday's stays until then."))
 def build() -> None:
@@ -71,6 +73,8 @@ def work(once: bool) -> None:
     logging.getLogger("capture").setLevel(logging.INFO)
     if server.PARENT in os.environ:
         server.leave_with_parent()
+        # Beside a server, visitors first: letters can wait a second, a visitor does not.
+        os.nice(WORKER_NICENESS)
     stop = threading.Event()
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: stop.set())

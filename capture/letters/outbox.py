@@ -124,7 +124,14 @@ def hand_back(session: Session, letters: Sequence[Letter], due: datetime, troubl
 
 def settle(session: Session, letter: Letter, at: datetime) -> None:
     """Note that a letter left."""
-    session.execute(sa.update(Letter).where(Letter.id == letter.id).values(due_at=None, sent_at=at, trouble=None))
+    _sent(session, {"letter": letter.id, "at": at})
+
+
+@prepared
+def _sent(insert: Insert) -> Any:
+    here = Letter.__table__.c
+    sent = {"due_at": None, "trouble": None, "sent_at": sa.bindparam("at", type_=Moment)}
+    return sa.update(Letter).where(here.id == sa.bindparam("letter", type_=sa.Integer)).values(sent)
 
 
 def drop(session: Session, letter: Letter, trouble: str, at: datetime) -> None:

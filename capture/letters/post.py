@@ -1,6 +1,6 @@
 """The post: the worker's round, which writes the letters that are owed and hands them to the courier."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,9 +40,7 @@ def send_due(database: Database, writer: Writer, carrier: Courier, stopped: Call
     """
     ends = now() + ROUND
     with database.writing() as session:
-        errands = [
-            errand for letter in outbox.claim(session, now(), MOST_AT_ONCE) if (errand := _prepare(session, letter))
-        ]
+        errands = _prepare(session, outbox.claim(session, now(), MOST_AT_ONCE))
     left = 0
     for done, errand in enumerate(errands):
         if stopped() or now() >= ends:
@@ -57,13 +55,14 @@ def send_due(database: Database, writer: Writer, carrier: Courier, stopped: Call
     return left
 
 
-def _prepare(session: Session, letter: Letter) -> Errand | None:
-    waiting = proposals.outstanding(session, letter.who)
-    if not waiting:
-        outbox.drop(session, letter, "nothing waits any more", now())
-        return None
-    token = links.issue(session, links.CONFIRM, letter.who, now())
-    return Errand(letter, waiting[0].email, waiting[0].language, token)
+def _prepare(session: Session, claimed: Sequence[Letter]) -> list[Errand]:
+    waiting = proposals.newest(session, [letter.who for letter in claimed])
+    for letter in claimed:
+        if letter.who not in waiting:
+            outbox.drop(session, letter, "nothing waits any more", now())
+    owed = [letter for letter in claimed if letter.who in waiting]
+    tokens = links.issue_each(session, links.CONFIRM, [letter.who for letter in owed], now())
+    return [Errand(letter, *waiting[letter.who], token) for letter, token in zip(owed, tokens, strict=True)]
 
 
 def _carry(database: Database, writer: Writer, carrier: Courier, errand: Errand) -> bool:

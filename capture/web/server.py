@@ -21,7 +21,7 @@ from capture.errors import PortTaken
 from capture.settings import Settings
 from capture.web import create_app
 
-THREADS = 4
+THREADS = 8
 # Connections that may wait; the proxy in front holds the slow ones (deploy/Caddyfile).
 BACKPRESSURE = 256
 WATCH_EVERY = 0.5  # seconds

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from capture import law, letters, proposals, suppressions
@@ -27,7 +27,7 @@ def sign_up(language: str | None = None) -> AnyResponse | tuple[str, int]:
     thanks = f"{campaign.path(spoken)}thank-you/"
     if request.accept_mimetypes.best == "application/json":
         return _saved(thanks)
-    return redirect(thanks, 303)
+    return Response(status=303, headers={"Location": thanks})
 
 
 def _came_from() -> tuple[str, str]:

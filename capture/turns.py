@@ -1,0 +1,97 @@
+"""Turns: on SQLite, acts that write take turns, and those that stand behind one another share one transaction.
+
+One sync to the disk then answers several posts. Each act is a savepoint of its own: one that fails undoes itself alone,
+and none is answered before the transaction that holds it is on the disk.
+"""
+
+import fcntl
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+# Others must get their turn too: the worker is another process behind the same file lock.
+MOST_TOGETHER = 16
+
+
+class Turns:
+    """The queue of one process; between processes an flock(2) on a side file is the queue."""
+
+    def __init__(self, connect: Callable[[], sa.Connection], lock: Path) -> None:
+        """Open nothing yet."""
+        self.connect, self.lock = connect, lock
+        self._door, self._counter, self._waiting = threading.Lock(), threading.Lock(), 0
+        self._shared: _Shared | None = None
+
+    @contextmanager
+    def take(self) -> Iterator[sa.Connection]:
+        """Lend the open transaction for one act, and return when it is on the disk."""
+        self._count(1)
+        with self._door:
+            self._count(-1)
+            shared = self._shared = self._shared or _Shared(self.connect, self.lock)
+            try:
+                with shared.act():
+                    yield shared.connection
+            finally:
+                if not self._waiting or shared.acts >= MOST_TOGETHER:
+                    self._shared = None
+                    shared.commit()
+        shared.wait()
+
+    def _count(self, more: int) -> None:
+        with self._counter:
+            self._waiting += more
+
+
+class _Shared:
+    """One transaction and the acts in it."""
+
+    def __init__(self, connect: Callable[[], sa.Connection], lock: Path) -> None:
+        self.acts, self._done = 0, threading.Event()
+        self.trouble: BaseException | None = None
+        self._handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX)
+            self.connection = connect()
+            self.connection.begin()
+        except BaseException:
+            os.close(self._handle)
+            raise
+        self._driver: Any = self.connection.connection.driver_connection
+
+    @contextmanager
+    def act(self) -> Iterator[None]:
+        self.acts += 1
+        self._driver.execute("SAVEPOINT act")
+        try:
+            yield
+        except BaseException as trouble:
+            # A full disk rolls everything back by itself: then the acts before this one are lost with it.
+            if self._driver.in_transaction:
+                self._driver.execute("ROLLBACK TO act")
+            else:
+                self.trouble = trouble
+            raise
+        self._driver.execute("RELEASE act")
+
+    def commit(self) -> None:
+        try:
+            if self.trouble is None:
+                self.connection.commit()
+        except BaseException as trouble:
+            self.trouble = trouble
+            raise
+        finally:
+            self.connection.close()
+            os.close(self._handle)
+            self._done.set()
+
+    def wait(self) -> None:
+        self._done.wait()
+        if self.trouble is not None:
+            raise self.trouble
