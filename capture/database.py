@@ -59,8 +59,8 @@ class Base(DeclarativeBase):
 class Database:
     """One database and its two doors: `reading` never waits for a writer, `writing` is one act, whole or not at all."""
 
-    def __init__(self, url: str) -> None:
-        """Open nothing yet; the first session connects."""
+    def __init__(self, url: str, patience: float = 0) -> None:
+        """Open nothing yet; the first session connects. With patience (seconds) acts let those of others go first."""
         self.url = sa.make_url(url)
         options: dict[str, Any] = {"pool_timeout": POOL_TIMEOUT, "pool_pre_ping": not self.is_sqlite}
         self.engine = sa.create_engine(self.url, **options)
@@ -68,7 +68,7 @@ class Database:
             sa.event.listen(self.engine, "connect", _set_pragmas)
             sa.event.listen(self.engine, "begin", _begin)
         self._writer = self.engine.execution_options(writing=True)
-        self._turns = Turns(self._writer.connect, self.file.with_name(f"{self.file.name}-queue"))
+        self._turns = Turns(self._writer.connect, self.file.with_name(f"{self.file.name}-queue"), patience)
 
     @property
     def is_sqlite(self) -> bool:

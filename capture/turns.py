@@ -7,6 +7,7 @@ and none is answered before the transaction that holds it is on the disk.
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,14 +17,15 @@ import sqlalchemy as sa
 
 # Others must get their turn too: the worker is another process behind the same file lock.
 MOST_TOGETHER = 16
+LOOK_EVERY = 0.005  # seconds
 
 
 class Turns:
     """The queue of one process; between processes an flock(2) on a side file is the queue."""
 
-    def __init__(self, connect: Callable[[], sa.Connection], lock: Path) -> None:
-        """Open nothing yet."""
-        self.connect, self.lock = connect, lock
+    def __init__(self, connect: Callable[[], sa.Connection], lock: Path, patience: float = 0) -> None:
+        """Open nothing yet. Whoever has patience lets others go first for that many seconds."""
+        self.connect, self.lock, self.patience = connect, lock, patience
         self._door, self._counter, self._waiting = threading.Lock(), threading.Lock(), 0
         self._shared: _Shared | None = None
 
@@ -33,7 +35,7 @@ class Turns:
         self._count(1)
         with self._door:
             self._count(-1)
-            shared = self._shared = self._shared or _Shared(self.connect, self.lock)
+            shared = self._shared = self._shared or _Shared(self.connect, self.lock, self.patience)
             try:
                 with shared.act():
                     yield shared.connection
@@ -51,12 +53,12 @@ class Turns:
 class _Shared:
     """One transaction and the acts in it."""
 
-    def __init__(self, connect: Callable[[], sa.Connection], lock: Path) -> None:
+    def __init__(self, connect: Callable[[], sa.Connection], lock: Path, patience: float) -> None:
         self.acts, self._done = 0, threading.Event()
         self.trouble: BaseException | None = None
         self._handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
         try:
-            fcntl.flock(self._handle, fcntl.LOCK_EX)
+            _queue(self._handle, patience)
             self.connection = connect()
             self.connection.begin()
         except BaseException:
@@ -95,3 +97,13 @@ class _Shared:
         self._done.wait()
         if self.trouble is not None:
             raise self.trouble
+
+
+def _queue(handle: int, patience: float) -> None:
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(LOOK_EVERY)
+    return fcntl.flock(handle, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""The table of `make attack`: each threat, what was thrown at it, and what came of it; docs/threats.md keeps the last one."""
+"""The table of `make attack`: each threat and what came of it; docs/threats.md keeps the last one."""
 
 from collections import defaultdict
 from pathlib import Path

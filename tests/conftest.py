@@ -1,6 +1,7 @@
 """The house that tests live in: a campaign built once, a database of each kind, an app, and the people of cast.py."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -49,15 +50,18 @@ def campaign_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+def postgres() -> Iterator[sa.URL]:
     """A real PostgreSQL with an upgraded database; each test empties it before it begins."""
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    # Not below pytest's own folder: another run of the same user would take its rights away.
+    folder = Path(tempfile.mkdtemp(prefix="hustings-postgres-"))
+    server = get_server(folder, cleanup_mode="delete")
     url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     database = Database(url.render_as_string(hide_password=False))
     upgrades.upgrade(database)
     database.close()
     yield url
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

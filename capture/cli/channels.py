@@ -15,7 +15,9 @@ from capture.errors import ElectoralSilence, NotForPublic
 from capture.web import server
 from capture.words import N_, gettext
 
-WORKER_NICENESS = 10
+# Visitors first: letters can wait a moment, a visitor does not.
+WORKER_NICENESS = 19
+WORKER_PATIENCE = 0.05  # seconds
 
 
 @click.command(help=N_("Build the site from content/ into a new folder and swap it in; yesterday's stays until then."))
@@ -73,13 +75,12 @@ def work(once: bool) -> None:
     logging.getLogger("capture").setLevel(logging.INFO)
     if server.PARENT in os.environ:
         server.leave_with_parent()
-        # Beside a server, visitors first: letters can wait a second, a visitor does not.
         os.nice(WORKER_NICENESS)
     stop = threading.Event()
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: stop.set())
     chosen = settings.load()
-    database = Database(chosen.database_url)
+    database = Database(chosen.database_url, WORKER_PATIENCE)
     upgrades.check(database)
     sent = worker.work(chosen, database, stop.is_set, once)
     if once:

@@ -27,14 +27,12 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=MAX_PARTS)
     site = PublicSite(app.wsgi_app, settings.output, headers.for_files)
     app.extensions["hustings"] = pages.Here(settings, database, site)
-    app.wsgi_app = ProxyFix(site, **_hops(settings.proxy_hops))  # type: ignore[method-assign]  # Flask's own way
+    behind = settings.proxy_hops
+    trusting = ProxyFix(site, x_for=behind, x_proto=behind, x_host=behind) if behind else site
+    app.wsgi_app = trusting  # type: ignore[method-assign]  # Flask's own way
     pages.equip(app)
     for room in (signup, confirming, leaving, health):
         app.register_blueprint(room.blueprint)
     for part in (access, refusals, headers):
         part.init_app(app)
     return app
-
-
-def _hops(count: int) -> dict[str, int]:
-    return {"x_for": count, "x_proto": count, "x_host": count}

@@ -20,7 +20,11 @@ EVERYWHERE = {
 NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 # A page whose address is a secret tells it to nobody.
 SECRET_ADDRESS = NOT_KEPT | {"Referrer-Policy": "no-referrer"}
-BY_ROOM = {"signup": NOT_KEPT, "confirming": SECRET_ADDRESS, "leaving": SECRET_ADDRESS}
+BY_ROOM = {
+    "signup": EVERYWHERE | NOT_KEPT,
+    "confirming": EVERYWHERE | SECRET_ADDRESS,
+    "leaving": EVERYWHERE | SECRET_ADDRESS,
+}
 
 
 def for_files(headers: Headers, path: str, url: str) -> None:
@@ -35,5 +39,5 @@ def init_app(app: Flask) -> None:
 
 
 def _for_answers(response: Response) -> Response:
-    response.headers.update(EVERYWHERE | BY_ROOM.get(request.blueprint or "", {}))
+    response.headers.update(BY_ROOM.get(request.blueprint or "", EVERYWHERE))
     return response

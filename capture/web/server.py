@@ -12,7 +12,7 @@ from collections.abc import Callable
 from ipaddress import ip_address
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from capture import letters, settings
@@ -21,7 +21,8 @@ from capture.errors import PortTaken
 from capture.settings import Settings
 from capture.web import create_app
 
-THREADS = 8
+# As many as may stand behind one another for one sync (turns.py); fewer answer fewer, more only wait.
+THREADS = 16
 # Connections that may wait; the proxy in front holds the slow ones (deploy/Caddyfile).
 BACKPRESSURE = 256
 WATCH_EVERY = 0.5  # seconds
@@ -58,6 +59,7 @@ def serve(chosen: Settings, host: str, port: int) -> None:
             backpressure=BACKPRESSURE,
             workers_kill_timeout=SERVER_PATIENCE,
             websockets=False,
+            http=HTTPModes.http1,
             log_access=False,  # addresses of pages hold tokens
             log_level=LogLevels.warning,
         ).serve()

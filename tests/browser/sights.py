@@ -20,7 +20,8 @@ KEPT = """async () => [
     ...(await navigator.serviceWorker.getRegistrations()).map(worker => worker.scope),
 ]"""
 SMALL = """finger => [...document.querySelectorAll(
-    "button:not([aria-hidden]), select, input:not([type=hidden], [type=checkbox]), label:has([type=checkbox]), nav a, [role=alert] a"
+    "button:not([aria-hidden]), select, input:not([type=hidden], [type=checkbox]), "
+    + "label:has([type=checkbox]), nav a, [role=alert] a"
 )].filter(target => {
     const box = target.getBoundingClientRect();
     return box.width && (box.width < finger || box.height < finger);
