@@ -17,7 +17,9 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from capture.errors import SettingWrong
 from capture.turns import Turns
+from capture.words import N_, gettext
 
 # Every connection, every time: WAL with FULL syncs each commit before it is answered (sqlite.org/pragma.html).
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
@@ -60,10 +62,17 @@ class Database:
     """One database and its two doors: `reading` never waits for a writer, `writing` is one act, whole or not at all."""
 
     def __init__(self, url: str, patience: float = 0) -> None:
-        """Open nothing yet; the first session connects. With patience (seconds) acts let those of others go first."""
-        self.url = sa.make_url(url)
+        """Open nothing yet; the first session connects. With patience (seconds) acts let those of others go first.
+
+        Raises SettingWrong for a URL that names no database that we know.
+        """
+        self.url = _read(url)
         options: dict[str, Any] = {"pool_timeout": POOL_TIMEOUT, "pool_pre_ping": not self.is_sqlite}
-        self.engine = sa.create_engine(self.url, **options)
+        try:
+            self.engine = sa.create_engine(self.url, **options)
+        except ModuleNotFoundError as missing:
+            how = gettext(N_("Its driver is not installed. Type: pip install psycopg psycopg-binary"))
+            raise SettingWrong(key="DATABASE_URL", value=self.url.drivername, how=how) from missing
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _set_pragmas)
             sa.event.listen(self.engine, "begin", _begin)
@@ -123,6 +132,19 @@ def prepared(build: Callable[[Insert], sa.Executable]) -> Callable[..., sa.Curso
 def now() -> datetime:
     """Return this moment in UTC."""
     return datetime.now(UTC)
+
+
+def _read(text: str) -> sa.URL:
+    try:
+        url = sa.make_url(text)
+    except sa.exc.ArgumentError:
+        url = sa.make_url("nothing://")
+    if url.get_backend_name() == "postgresql" or url.drivername == "postgres":
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite" and url.database:
+        return url
+    how = gettext(N_("Write it like sqlite:////path/capture.db or postgresql://user:password@host/name"))
+    raise SettingWrong(key="DATABASE_URL", value=url.drivername, how=how)
 
 
 def _set_pragmas(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:

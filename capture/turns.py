@@ -40,7 +40,7 @@ class Turns:
                 with shared.act():
                     yield shared.connection
             finally:
-                if not self._waiting or shared.acts >= MOST_TOGETHER:
+                if shared.trouble or not self._waiting or shared.acts >= MOST_TOGETHER:
                     self._shared = None
                     shared.commit()
         shared.wait()

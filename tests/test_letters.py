@@ -247,3 +247,16 @@ def test_a_mailbox_gets_one_in_a_day_and_three_in_a_month(database: Database) ->
                 given.append(number)
 
     assert given == [0, 1, 2, 30, 31, 32]
+
+
+def test_a_server_that_does_not_know_us_costs_no_letter(database: Database, writer: Writer, postbox: Postbox) -> None:
+    postbox.recipients[CAMILLE] = "554 5.7.1 Relay access denied"
+    owe(database, CAMILLE)
+
+    carrier = MailServer(postbox.url)
+    assert letters.send_due(database, writer, carrier) == 0
+    carrier.rest()
+
+    late = letter_to(database, CAMILLE)
+    assert late.due_at is not None
+    assert late.trouble == "554 5.7.1 Relay access denied"

@@ -55,6 +55,7 @@ class Folder:
                 unfinished.flush()
                 os.fsync(unfinished.fileno())
             (self.folder / f".{name}").replace(self.folder / name)
+            _sync(self.folder)
         except OSError as trouble:
             raise CourierUnavailable(reason=trouble.strerror) from trouble
 
@@ -134,11 +135,22 @@ def _translated() -> Iterator[None]:
 def _verdict(code: int, reason: bytes | str) -> LetterUndelivered:
     if code == SERVICE_CLOSING:
         return CourierUnavailable(reason=f"{code} {_text(reason)}")
-    return (LetterRefused if code >= 500 else LetterDelayed)(reason=f"{code} {_text(reason)}")
+    # 5.7.x is about us, not about the address: a missing password, a relay that does not know us (RFC 3463, 3.8).
+    for_good = code >= 500 and not _text(reason).startswith("5.7.")
+    return (LetterRefused if for_good else LetterDelayed)(reason=f"{code} {_text(reason)}")
 
 
 def _text(reason: bytes | str) -> str:
     return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
+
+
+def _sync(folder: Path) -> None:
+    # A name is on the disk when its folder is.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _private(path: str, flags: int) -> int:
