@@ -1,3 +1,5 @@
+"""Where the app and the files meet: a page and a form of one name, with and without a slash."""
+
 import pytest
 
 from tests.cast import CAMILLE
