@@ -28,6 +28,8 @@ def confirm(token: str) -> str | tuple[str, int]:
     """Make the chosen wish fact and consent."""
     with here().database.writing() as session:
         waiting = proposals.outstanding(session, links.look(session, links.CONFIRM, token, now()))
+        if not waiting:
+            raise LinkSpent
         chosen = [proposal for proposal in waiting if proposal.digest == request.form.get("proposal")]
         if chosen:
             links.use(session, links.CONFIRM, token, now())

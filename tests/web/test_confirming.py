@@ -120,3 +120,12 @@ def test_the_page_is_kept_nowhere_and_tells_its_address_to_nobody(visitor: Flask
 def test_the_page_speaks_the_language_of_the_form(visitor: FlaskClient, letters: Letters) -> None:
     visitor.post("/en/sign-up", data={"email": CAMILLE, "newsletter": "yes"})
     assert '<html lang="en"' in visitor.get(link(letters()[0], "confirm")).text
+
+
+def test_a_page_left_open_is_calm_when_nothing_waits_any_more(
+    visitor: FlaskClient, confirming: Confirming, letters: Letters
+) -> None:
+    path = confirming(email=CAMILLE)
+    choice = buttons(visitor, path)[0]
+    visitor.post(link(letters()[-1], "leave"))
+    assert visitor.post(path, data={"proposal": choice}).status_code == 410
