@@ -9,7 +9,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -56,14 +56,13 @@ class _Shared:
     def __init__(self, connect: Callable[[], sa.Connection], lock: Path, patience: float) -> None:
         self.acts, self._done = 0, threading.Event()
         self.trouble: BaseException | None = None
-        self._handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
-        try:
-            _queue(self._handle, patience)
-            self.connection = connect()
+        with ExitStack() as opened:
+            handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
+            opened.callback(os.close, handle)
+            _queue(handle, patience)
+            self.connection = opened.enter_context(connect())
             self.connection.begin()
-        except BaseException:
-            os.close(self._handle)
-            raise
+            self._opened = opened.pop_all()
         self._driver: Any = self.connection.connection.driver_connection
 
     @contextmanager
@@ -89,8 +88,7 @@ class _Shared:
             self.trouble = trouble
             raise
         finally:
-            self.connection.close()
-            os.close(self._handle)
+            self._opened.close()
             self._done.set()
 
     def wait(self) -> None:

@@ -1,3 +1,4 @@
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -81,4 +82,21 @@ def test_a_full_disk_answers_nobody_whose_act_it_lost(sqlite_only: str) -> None:
         kept = {f"act {number}" for number, was in enumerate(pool.map(act, range(64))) if was}
     assert kept == acts(database)
     assert 0 < len(kept) < 64
+    database.close()
+
+
+def test_a_file_that_is_locked_keeps_no_connection_from_those_who_come_later(sqlite_only: str) -> None:
+    database = Database(sqlite_only)
+    holder = sqlite3.connect(database.file, isolation_level=None)
+    sa.event.listen(database.engine, "connect", lambda made, _: made.execute("PRAGMA busy_timeout=1"))
+    holder.execute("BEGIN EXCLUSIVE")
+    for _ in range(20):
+        with pytest.raises(sa.exc.OperationalError, match="locked"), database.writing():
+            pass
+    assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # QueuePool's own
+    holder.execute("ROLLBACK")
+    holder.close()
+    with database.writing() as session:
+        record(session, "tests", "after", {}, NOON)
+    assert acts(database) == {"after"}
     database.close()
