@@ -61,7 +61,7 @@ def serve(chosen: Settings, host: str, port: int) -> None:
             websockets=False,
             http=HTTPModes.http1,
             log_access=False,  # addresses of pages hold tokens
-            log_level=LogLevels.warning,
+            log_level=LogLevels.error,  # it warns of sixteen threads, which here share a sync
         ).serve()
     finally:
         stop.set()
