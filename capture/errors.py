@@ -69,9 +69,15 @@ class SuppressionKeyChanged(HustingsError):
 
 
 class ContentUnreadable(HustingsError):
-    """A file in content/ cannot become what its kind becomes."""
+    """Files in content/ cannot become what their kind becomes; each fault says its file, its line and a remedy."""
 
-    message = N_("{file}, line {line}: {sentence}")
+    def __init__(self, *faults: object) -> None:
+        """Keep every fault, not only the first."""
+        super().__init__(faults=faults)
+
+    def __str__(self) -> str:
+        """Each fault on a line of its own, in the language of its file."""
+        return "\n".join(map(str, self.facts["faults"]))  # type: ignore[call-overload]
 
 
 class BuildFailed(HustingsError):

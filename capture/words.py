@@ -50,6 +50,11 @@ def spoken() -> str:
     return _language.get()
 
 
+def spoken_languages() -> tuple[str, ...]:
+    """Return the languages that there are words in."""
+    return SOURCE_LANGUAGE, *sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/messages.po"))
+
+
 def gettext(msgid: str) -> str:
     """Return the words in the language being spoken."""
     return translations(spoken()).gettext(msgid)

@@ -42,7 +42,7 @@ def test_unreadable_content_leaves_yesterdays_site(root: Path) -> None:
     before = yesterday(root)
     campaigns.write(root, "content/news/marche.fr.md", "Title: Au marché\n")
 
-    with pytest.raises(ContentUnreadable, match="“Date” is missing"):
+    with pytest.raises(ContentUnreadable, match="«\u00a0Date\u00a0» manque"):
         builds.build(root)
 
     assert (root / "output").resolve() == before

@@ -1,11 +1,11 @@
 """Files of content/ become what their kind becomes, or somebody is told why not."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
-from capture import content, words
+from capture import content
 from capture.content import Document
 from capture.errors import ContentUnreadable
 from tests.campaigns import write
@@ -60,17 +60,17 @@ def test_a_key_may_be_written_in_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "line", "sentence"),
     [
-        ("issues/a.fr.md", "\nBonjour", 1, "“Title” is missing. Write for instance Title: …"),
-        ("news/a.fr.md", "Title: A\n", 1, "“Date” is missing. Write for instance Date: 2032-02-01"),
-        ("news/a.fr.md", "Title: A\nDate: demain\n", 2, "This is no date."),
-        ("issues/a.fr.md", "Title: A\nOrder: first\n", 2, "This is no place in an order."),
-        ("issues/a.fr.md", "Title: A\nHoraires : 10 h\n", 2, "“Horaires” is not known here."),
+        ("issues/a.en.md", "\nHello", 1, "“Title” is missing. Write for instance Title: A roof for everyone"),
+        ("news/a.en.md", "Title: A\n", 2, "“Date” is missing. Write for instance Date: 2032-02-01"),
+        ("news/a.en.md", "Title: A\nDate: tomorrow\n", 2, "“tomorrow” is no date."),
+        ("issues/a.en.md", "Title: A\nOrder: first\n", 2, "“first” is no place in an order."),
+        ("issues/a.en.md", "Title: A\nOpen: 10 to 12\n", 2, "“Open” is not known here."),
         ("issues/a.de.md", "Title: A\n", 1, "There is no language “de”. There is: fr, en."),
         ("issues/housing.md", "Title: A\n", 1, "Call it for instance housing.fr.md"),
-        ("issues/a.fr.md", b"Title: A\n\nd\xe9j\xe0", 3, "This letter is not in UTF-8."),
+        ("issues/a.en.md", b"Title: A\n\nd\xe9j\xe0", 3, "This letter is not in UTF-8."),
         ("issues/a.fr.docx", "PK", 1, "This file becomes nothing."),
-        ("blog/a.fr.md", "Title: A\n", 1, "This file becomes nothing."),
-        ("a.fr.md", "Title: A\n", 1, "This file becomes nothing."),
+        ("blog/a.en.md", "Title: A\n", 1, "This file becomes nothing."),
+        ("a.en.md", "Title: A\n", 1, "This file becomes nothing."),
     ],
 )
 def test_the_message_names_file_line_and_remedy(
@@ -88,25 +88,26 @@ def test_the_message_names_file_line_and_remedy(
 def test_the_message_speaks_the_writers_language(tmp_path: Path) -> None:
     write(tmp_path, "news/marche.fr.md", "Title: Au marché\n")
 
-    with words.speaking("fr"), pytest.raises(ContentUnreadable) as told:
+    with pytest.raises(ContentUnreadable) as told:
         content.read(tmp_path, LANGUAGES)
 
-    assert told.value.facts["sentence"] == "«\u00a0Date\u00a0» manque. Écrivez par exemple Date: 2032-02-01"
+    sentence = "«\u00a0Date\u00a0» manque. Écrivez par exemple Date\u00a0: 2032-02-01"
+    assert str(told.value) == f"news/marche.fr.md, ligne 2\u00a0: {sentence}"
 
 
 def test_two_files_may_not_be_one_text(tmp_path: Path) -> None:
-    write(tmp_path, "issues/a.fr.md", "Title: A\nKey: housing\n")
-    write(tmp_path, "issues/b.fr.md", "Title: B\nKey: housing\n")
+    write(tmp_path, "issues/a.en.md", "Title: A\nKey: housing\n")
+    write(tmp_path, "issues/b.en.md", "Title: B\nKey: housing\n")
 
-    with pytest.raises(ContentUnreadable, match=r"same text as issues/a\.fr\.md: both have the key “housing”"):
+    with pytest.raises(ContentUnreadable, match=r"same text as issues/a\.en\.md: both have the key “housing”"):
         content.read(tmp_path, LANGUAGES)
 
 
 def test_two_files_may_not_share_an_address(tmp_path: Path) -> None:
-    write(tmp_path, "issues/a.fr.md", "Title: Un toit\n")
-    write(tmp_path, "issues/b.fr.md", "Title: Un  toit !\n")
+    write(tmp_path, "issues/a.en.md", "Title: Un toit\n")
+    write(tmp_path, "issues/b.en.md", "Title: Un  toit !\n")
 
-    with pytest.raises(ContentUnreadable, match=r"same address as issues/a\.fr\.md"):
+    with pytest.raises(ContentUnreadable, match=r"same address as issues/a\.en\.md"):
         content.read(tmp_path, LANGUAGES)
 
 
@@ -153,3 +154,86 @@ def test_a_table_brings_no_style_into_the_page(tmp_path: Path) -> None:
     found = read_one(tmp_path, "pages/a.fr.md", "Title: A\n\n| a | b |\n|:-:|--:|\n| 1 | 2 |\n")
 
     assert "style" not in found.text.html()
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    write(tmp_path, "news/a.en.md", "Order: 3\n\nHello")
+    write(tmp_path, "team/b.fr.md", "Rôle : maçon\n")
+
+    faults = content.check(tmp_path, LANGUAGES).faults
+
+    assert [(fault.file, fault.line) for fault in faults] == [
+        ("news/a.en.md", 1),
+        ("news/a.en.md", 1),
+        ("news/a.en.md", 1),
+        ("team/b.fr.md", 2),
+    ]
+
+
+FACTS = {
+    "pages/vote.en.md": ("menu", "Menu: 3", 3),
+    "pages/voter.fr.md": ("former", "Ancienne adresse : bureaux/, /ou-voter/", ("bureaux/", "ou-voter/")),
+    "issues/toit.fr.md": ("figure", "Chiffre : +400", "+400"),
+    "issues/toit2.fr.md": ("promise", "Promesse : 400 logements", "400 logements"),
+    "news/halle.fr.md": (
+        "picture",
+        "Date: 2032-02-01\nImage : images/halle.jpg\nTexte de l’image : La halle",
+        "halle.jpg",
+    ),
+    "news/halle2.fr.md": ("picture_text", "Date: 2032-02-01\nImage : h.jpg\nTexte de l'image : La halle", "La halle"),
+    "team/nadia.fr.md": ("role", "Rôle : professeure, Bellevue", "professeure, Bellevue"),
+    "team/nadia2.fr.md": ("order", "Ordre : 1", 1),
+    "dates/a.fr.md": ("time", "Date : 2032-02-01\nHeure : 18 h 30", time(18, 30)),
+    "dates/b.fr.md": ("until", "Date : 2032-02-01\nJusqu’à : 20h", time(20)),
+    "dates/c.en.md": ("until", "Date: 2032-02-01\nUntil: 8.30 p.m.", time(20, 30)),
+    "dates/d.fr.md": ("place", "Date : 2032-02-01\nLieu : Halle, rue des Tanneurs", "Halle, rue des Tanneurs"),
+    "dates/e.fr.md": ("date", "Date : samedi 1er février 2032", date(2032, 2, 1)),
+    "dates/f.en.md": ("date", "Date: 1 February 2032", date(2032, 2, 1)),
+}
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_facts_are_read_in_both_languages(tmp_path: Path, name: str) -> None:
+    fact, text, meaning = FACTS[name]
+
+    assert getattr(read_one(tmp_path, name, f"Title: A\n{text}\n\nText."), fact) == meaning
+
+
+def test_listed_kinds_have_no_page(tmp_path: Path) -> None:
+    write(tmp_path, "team/nadia.fr.md", "Titre : Nadia\n\nElle enseigne.")
+    write(tmp_path, "mailings/un.fr.md", "Titre : Bonjour\n\nÀ vous.")
+
+    (found,) = content.read(tmp_path, LANGUAGES)
+
+    assert (found.kind.folder, found.kind.listed, found.kind.address, found.address) == ("team", True, None, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "element"),
+    [
+        ("[[sign-up]]", "<hustings-sign-up></hustings-sign-up>"),
+        ("[[ Inscription\u00a0]]", "<hustings-sign-up></hustings-sign-up>"),
+        ("[[sign-up housing]]", '<hustings-sign-up issue="housing"></hustings-sign-up>'),
+        ("[[inscription Cœur de ville]]", '<hustings-sign-up issue="coeur-de-ville"></hustings-sign-up>'),
+    ],
+)
+def test_a_short_code_becomes_an_element(tmp_path: Path, line: str, element: str) -> None:
+    found = read_one(tmp_path, "pages/a.fr.md", f"Titre : A\n\nAvant.\n{line}\nAprès.\n")
+
+    assert found.text.html() == f"<p>Avant.</p>\n{element}\n<p>Après.</p>"
+
+
+def test_a_short_code_among_words_or_in_code_is_text(tmp_path: Path) -> None:
+    found = read_one(tmp_path, "pages/a.fr.md", "Titre : A\n\nEssai [[sign-up]] ici.\n\n```\n[[sign-up]]\n```\n")
+
+    assert "<hustings" not in found.text.html()
+
+
+def test_a_short_code_names_an_issue_that_exists(tmp_path: Path) -> None:
+    write(tmp_path, "issues/housing.fr.md", "Titre : Logement\n\nUn toit.")
+    write(tmp_path, "pages/a.fr.md", "Titre : A\n\n[[inscription logement]]\n\n[[inscription chats]]\n")
+
+    (fault,) = content.check(tmp_path, LANGUAGES).faults
+
+    assert (fault.line, fault.facts["issue"]) == (5, "chats")
+    assert content.issue_names(content.check(tmp_path, LANGUAGES).documents)["logement"] == "housing"

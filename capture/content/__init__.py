@@ -5,112 +5,94 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from capture.content.reading import SUFFIX, Text, parse, slug, unreadable, written
+from capture import words
+from capture.content.documents import Document, language_of, read_document
+from capture.content.kinds import KINDS, Kind
+from capture.content.reading import written
+from capture.content.remarks import Margin, Remark
+from capture.content.slugs import slug
+from capture.errors import ContentUnreadable
 from capture.issues import Catalogue, Issue
-from capture.words import N_, gettext
+from capture.words import N_
 
-__all__ = ["KINDS", "Document", "Kind", "document", "read", "read_catalogue", "read_issues"]
+__all__ = [
+    "KINDS",
+    "Checked",
+    "Document",
+    "Kind",
+    "Remark",
+    "check",
+    "document",
+    "issue_names",
+    "neighbourhoods",
+    "read",
+    "read_catalogue",
+    "read_issues",
+]
 
 NEIGHBOURHOODS = "neighbourhoods.md"
 # Pelican copies these as they are.
 PICTURES = "images"
-LAST = 1000
+SAME_KEY = N_("This is the same text as {other}: both have the key “{key}” in one language. Change one file's Key.")
+SAME_ADDRESS = N_("This would stand at the same address as {other}. Give one of them another Slug.")
 
 
 @dataclass(frozen=True)
-class Kind:
-    """What the files of a folder become; without an address they are never a page."""
+class Checked:
+    """Every file of content/, read, and what is said of them."""
 
-    folder: str
-    address: str | None = None
-    template: str = ""
-    needs: tuple[str, ...] = ("title",)
-
-
-KINDS = {
-    kind.folder: kind
-    for kind in (
-        Kind("pages", "{slug}/", "page"),
-        Kind("issues", "issues/{slug}/", "issue"),
-        Kind("news", "news/{slug}/", "article", ("title", "date")),
-        Kind("mailings"),
-        Kind("scripts"),
-    )
-}
-# Pages that the software itself leads to: their address and their template are their own.
-OWN_ADDRESSES = {"home": "", "404": "404.html"}
-OWN_TEMPLATES = {"home", "sign-up", "thank-you", "privacy", "404"}
-
-
-@dataclass(frozen=True)
-class Document:
-    """One file, read and mended."""
-
-    kind: Kind
-    name: str
-    key: str
-    language: str
-    text: Text
-
-    @property
-    def title(self) -> str:
-        """Its title, as written."""
-        return self.text.fields["title"]
-
-    @property
-    def slug(self) -> str:
-        """Its part of the address: as written, else the key of a page and the title of anything else."""
-        of_its_own = self.key if self.kind.folder == "pages" else slug(self.title)
-        return slug(self.text.fields.get("slug", "")) or of_its_own
-
-    @property
-    def address(self) -> str:
-        """Where its page stands below the root of its language: "issues/un-toit/"."""
-        pattern = OWN_ADDRESSES.get(self.key) if self.kind.folder == "pages" else None
-        return (self.kind.address or "").format(slug=self.slug) if pattern is None else pattern
-
-    @property
-    def template(self) -> str:
-        """The name of the template that draws it, without its ending."""
-        own = self.kind.folder == "pages" and self.key in OWN_TEMPLATES
-        return self.key.replace("-", "_") if own else self.kind.template
-
-    @property
-    def order(self) -> int:
-        """Its place among its kind; whatever says none comes last."""
-        return int(self.text.fields.get("order", LAST))
+    documents: list[Document]
+    faults: list[Remark]
+    notices: list[Remark]
 
 
 def read(folder: Path, languages: Sequence[str]) -> list[Document]:
-    """Read every file that becomes a page, in the order of their names.
+    """Read every file that visitors see, in the order of their names.
 
-    Raises ContentUnreadable for the first that cannot become what its kind becomes.
+    Raises ContentUnreadable, with everything that stops one from becoming what its kind becomes.
     """
-    documents = [document(folder, path, languages) for path in _files(folder) if _kind(folder, path).address]
-    same_key = N_("This is the same text as {other}: both have the key “{key}” in one language. Change one file's Key.")
-    same_address = N_("This would stand at the same address as {other}. Give one of them another Slug.")
-    _no_two(documents, lambda found: (found.kind.folder, found.key, found.language), same_key)
-    _no_two(documents, lambda found: (found.language, found.address), same_address)
-    neighbourhoods(folder)
-    return documents
+    checked = check(folder, languages)
+    if checked.faults:
+        raise ContentUnreadable(*checked.faults)
+    return [found for found in checked.documents if found.kind.is_public]
+
+
+def check(folder: Path, languages: Sequence[str]) -> Checked:
+    """Read every file and say of each what is wrong and what was mended."""
+    margins: dict[str, Margin] = {}
+    documents = []
+    for path in _files(folder):
+        name = path.relative_to(folder).as_posix()
+        margins[name] = _margin(name)
+        found = read_document(folder, path, languages, margins[name])
+        documents += [found] if found else []
+    _compare(documents, margins)
+    margins[NEIGHBOURHOODS] = _margin(NEIGHBOURHOODS)
+    _neighbourhoods(folder, margins[NEIGHBOURHOODS])
+    remarks = [remark for margin in margins.values() for remark in margin.remarks]
+    faults = [remark for remark in remarks if not remark.is_notice]
+    return Checked(documents, faults, [remark for remark in remarks if remark.is_notice])
 
 
 def document(folder: Path, path: Path, languages: Sequence[str]) -> Document:
     """Read one file. Raises ContentUnreadable."""
-    name = path.relative_to(folder).as_posix()
-    kind, (stem, language) = _kind(folder, path), _language(name, path, languages)
-    text = parse(path, name)
-    for field in kind.needs:
-        if not text.fields.get(field):
-            example = {"title": "Title: …", "date": "Date: 2032-02-01"}[field]
-            sentence = gettext("“{field}” is missing. Write for instance {example}")
-            raise unreadable(name, 1, sentence, field=field.capitalize(), example=example)
-    return Document(kind, name, slug(text.fields.get("key", "")) or slug(stem), language, text)
+    margin = _margin(path.relative_to(folder).as_posix())
+    found = read_document(folder, path, languages, margin)
+    if found is None:
+        raise ContentUnreadable(*margin.remarks)
+    return found
+
+
+def issue_names(documents: Sequence[Document]) -> Mapping[str, str]:
+    """Return the keys of the issues by whatever a short code may call them: key, slug or title, in any language."""
+    issues = [found for found in documents if found.kind.folder == "issues"]
+    by_words = {name: found.key for found in issues for name in (slug(found.title), found.slug)}
+    return by_words | {found.key: found.key for found in issues}
 
 
 def read_issues(documents: Sequence[Document], languages: Sequence[str]) -> list[list[Document]]:
     """Return the issues in their order, each as its files in the order of the languages."""
-    issues = sorted((found for found in documents if found.kind.folder == "issues"), key=lambda found: found.key)
+    issues = sorted((found for found in documents if found.kind.folder == "issues"), key=_key)
     files = [sorted(of_one, key=lambda found: languages.index(found.language)) for _, of_one in groupby(issues, _key)]
     return sorted(files, key=lambda of_one: (min(found.order for found in of_one), of_one[0].key))
 
@@ -124,24 +106,46 @@ def read_catalogue(folder: Path, languages: Sequence[str]) -> Catalogue:
 
 def neighbourhoods(folder: Path) -> Mapping[str, str]:
     """Return the neighbourhoods by key, in the order of neighbourhoods.md; none without the file."""
+    return _neighbourhoods(folder, _margin(NEIGHBOURHOODS))
+
+
+def _neighbourhoods(folder: Path, margin: Margin) -> Mapping[str, str]:
     found: dict[str, str] = {}
     path = folder / NEIGHBOURHOODS
-    for number, line in enumerate(written(path, path.name).splitlines() if path.is_file() else [], 1):
+    for number, line in enumerate(written(path, margin).splitlines() if path.is_file() else [], 1):
         bullet, _, name = line.strip().partition(" ")
         if bullet not in ("-", "*", "+") or not name.strip():
             continue
         if slug(name) in found:
-            raise unreadable(path.name, number, gettext("“{name}” is in the list twice."), name=name.strip())
+            margin.fault(number, N_("“{name}” is in the list twice."), name=name.strip())
         found[slug(name)] = name.strip()
     return found
 
 
-def _no_two(documents: Sequence[Document], likeness: Callable[[Document], object], sentence: str) -> None:
+def _compare(documents: Sequence[Document], margins: Mapping[str, Margin]) -> None:
+    _no_two(documents, margins, lambda found: (found.kind.folder, found.key, found.language), SAME_KEY)
+    pages = [found for found in documents if found.kind.address is not None]
+    _no_two(pages, margins, lambda found: (found.language, found.address), SAME_ADDRESS)
+    names = issue_names(documents)
+    for found in documents:
+        for line, issue in found.text.short_codes():
+            if issue and issue not in names:
+                known = ", ".join(sorted(set(names.values())))
+                sentence = N_("There is no issue “{issue}” to stand first in the sign-up form. There is: {known}.")
+                margins[found.name].fault(line, sentence, issue=issue, known=known)
+
+
+def _no_two(
+    documents: Sequence[Document],
+    margins: Mapping[str, Margin],
+    likeness: Callable[[Document], object],
+    sentence: str,
+) -> None:
     first: dict[object, Document] = {}
     for found in documents:
         other = first.setdefault(likeness(found), found)
         if other is not found:
-            raise unreadable(found.name, 1, gettext(sentence), other=other.name, key=found.key)
+            margins[found.name].fault(1, sentence, other=other.name, key=found.key)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -152,30 +156,10 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _kind(folder: Path, path: Path) -> Kind:
-    name = path.relative_to(folder).as_posix()
-    kind = KINDS.get(name.partition("/")[0]) if "/" in name else None
-    if kind is None or path.suffix != SUFFIX:
-        sentence = gettext(
-            "This file becomes nothing. Texts end in .md and live in {folders}; pictures live in images/."
-        )
-        raise unreadable(name, 1, sentence, folders=", ".join(f"{folder}/" for folder in KINDS))
-    return kind
-
-
-def _language(name: str, path: Path, languages: Sequence[str]) -> tuple[str, str]:
-    stem, _, language = path.name.removesuffix(SUFFIX).rpartition(".")
-    if stem and language in languages:
-        return stem, language
-    known = ", ".join(languages)
-    if not stem:
-        sentence = gettext(
-            "The file's name does not say its language. Call it for instance {example} (there is: {known})."
-        )
-        raise unreadable(name, 1, sentence, example=f"{language}.{languages[0]}{SUFFIX}", known=known)
-    raise unreadable(
-        name, 1, gettext("There is no language “{language}”. There is: {known}."), language=language, known=known
-    )
+def _margin(name: str) -> Margin:
+    # A file speaks to whoever wrote it; one that says no language we have words in, to whoever asked.
+    language = language_of(name)
+    return Margin(name, language if language in words.spoken_languages() else words.spoken())
 
 
 def _key(found: Document) -> str:

@@ -1,0 +1,112 @@
+"""The facts at the head of a file: their names in every language, and what their values mean."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from functools import lru_cache
+
+from babel import Locale
+
+from capture import words
+from capture.content.slugs import slug
+from capture.words import N_
+
+# By the name that the code uses; people write them in any language that the site's words are in.
+NAMES = {
+    "title": N_("Title"),
+    "date": N_("Date"),
+    "time": N_("Time"),
+    "until": N_("Until"),
+    "place": N_("Place"),
+    "order": N_("Order"),
+    "menu": N_("Menu"),
+    "role": N_("Role"),
+    "promise": N_("Promise"),
+    "figure": N_("Figure"),
+    "summary": N_("Summary"),
+    "picture": N_("Picture"),
+    "picture_text": N_("Picture text"),
+    "slug": N_("Slug"),
+    "former": N_("Former"),
+    "key": N_("Key"),
+}
+# What people also call them.
+NICKNAMES = {"photo": "picture", "image": "picture", "name": "title", "nom": "title", "description": "summary"}
+CLOCK = re.compile(r"(\d{1,2}) ?(?:(?:h|[:.])(?: ?(\d\d))?)? ?(?:([ap])\.?m\.?)?", re.IGNORECASE)
+NUMERIC_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+
+@lru_cache
+def names() -> Mapping[str, str]:
+    """Return the facts by their folded name in every language: "texte-de-l-image" is "picture_text"."""
+    told = {
+        slug(words.translations(code).gettext(name)): fact
+        for code in words.spoken_languages()
+        for fact, name in NAMES.items()
+    }
+    return {**NICKNAMES, **told}
+
+
+def day(value: str) -> date | None:
+    """Return the day that is meant: 2032-02-01, 01/02/2032, 1er février 2032; None if there is no such day."""
+    numeric = NUMERIC_DAY.fullmatch(value)
+    found = _by_numbers(numeric) if numeric else _by_words(value)
+    try:
+        return date(*found) if found else None
+    except ValueError:
+        return None
+
+
+def clock(value: str) -> time | None:
+    """Return the time of day that is meant: 18:30, 18 h 30, 6.30 p.m.; None if there is no such time."""
+    found = CLOCK.fullmatch(re.sub(r"\s+", " ", value))
+    if found is None:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def number(value: str) -> int | None:
+    """Return the place in an order that is meant, from 0 to 9999; None if it is none."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 5 else None
+
+
+def addresses(value: str) -> tuple[str, ...]:
+    """Return the addresses in a row of them, without their first slash: "/logements/, a.html"."""
+    return tuple(part.strip().lstrip("/") for part in value.split(",") if part.strip().strip("/"))
+
+
+def picture(value: str) -> str:
+    """Return the file's name below content/images/."""
+    return value.lstrip("/").removeprefix("images/")
+
+
+# How a value is read, and what is said of one that cannot be.
+VALUES: Mapping[str, tuple[Callable[[str], object | None], str]] = {
+    "date": (day, N_("“{value}” is no date. Write for instance Date: 2032-02-01")),
+    "time": (clock, N_("“{value}” is no time of day. Write for instance Time: 18:30")),
+    "until": (clock, N_("“{value}” is no time of day. Write for instance Until: 20:00")),
+    "order": (number, N_("“{value}” is no place in an order. Write for instance Order: 3")),
+    "menu": (number, N_("“{value}” is no place in the menu. Write for instance Menu: 3")),
+}
+
+
+def _by_numbers(found: re.Match[str]) -> tuple[int, int, int]:
+    year, month, of_month, day_first, month_second, year_last = (int(part or 0) for part in found.groups())
+    return (year, month, of_month) if year else (year_last, month_second, day_first)
+
+
+def _by_words(value: str) -> tuple[int, int, int] | None:
+    parts = [part for part in slug(value).split("-") if part]
+    years = [int(part) for part in parts if re.fullmatch(r"\d{4}", part)]
+    days = [int(found[1]) for part in parts if (found := re.fullmatch(r"(\d{1,2})(?:er|st|nd|rd|th)?", part))]
+    named = [month for part in parts if (month := _months().get(part))]
+    return (years[0], named[0], days[0]) if len(years) == len(days) == len(named) == 1 else None
+
+
+@lru_cache
+def _months() -> Mapping[str, int]:
+    months = (Locale.parse(code).months["format"]["wide"].items() for code in words.spoken_languages())
+    return {slug(name): number for of_one in months for number, name in of_one}

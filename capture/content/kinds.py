@@ -1,0 +1,52 @@
+"""What the files of each folder become, and which facts they need and take."""
+
+from dataclasses import dataclass
+
+OF_ALL = ("title", "key")
+OF_PAGES = ("slug", "former", "summary", "picture", "picture_text")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the files of a folder become; without an address they have no page of their own."""
+
+    folder: str
+    address: str | None = None
+    template: str = ""
+    needs: tuple[str, ...] = ("title",)
+    takes: tuple[str, ...] = ()
+    # Shown in a row on the page whose key is the folder's name.
+    listed: bool = False
+    # Takes any fact: who sends and who calls decides what they mean.
+    takes_any: bool = False
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that mean something here, in the order in which one writes them."""
+        return tuple(dict.fromkeys((*self.needs, *self.takes, *OF_ALL)))
+
+    @property
+    def is_public(self) -> bool:
+        """Whether visitors ever see it."""
+        return self.listed or self.address is not None
+
+
+KINDS = {
+    kind.folder: kind
+    for kind in (
+        Kind("pages", "{slug}/", "page", takes=("menu", "promise", *OF_PAGES)),
+        Kind("issues", "issues/{slug}/", "issue", takes=("order", "promise", "figure", *OF_PAGES)),
+        Kind("news", "news/{slug}/", "article", ("title", "date"), OF_PAGES),
+        Kind("team", takes=("order", "role", "picture", "picture_text"), listed=True),
+        Kind("endorsements", takes=("order", "role"), listed=True),
+        Kind("dates", needs=("title", "date"), takes=("time", "until", "place"), listed=True),
+        Kind("mailings", takes_any=True),
+        Kind("scripts", takes_any=True),
+    )
+}
+# Pages that the software itself leads to: their address and their template are their own.
+OWN_ADDRESSES = {"home": "", "404": "404.html", "503": "503.html"}
+OWN_TEMPLATES = {
+    *("home", "sign-up", "thank-you", "privacy", "legal", "404", "503"),
+    *("issues", "news", "team", "endorsements", "dates"),
+}
