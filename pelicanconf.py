@@ -12,6 +12,9 @@ from dotenv import dotenv_values
 
 SITENAME = "Saint-Aurèle en commun"
 
+# Who stands for election. Empty is possible: a list, a referendum.
+CANDIDATE = "Nadia Belkacem-Roux"
+
 # The language of the site's first page, then the others: each has its own folder, /en/ for English.
 # A third language: add it here, and its words in theme/translations/.
 DEFAULT_LANG = "fr"
@@ -32,6 +35,12 @@ CONTROLLER = {
     "email": "bonjour@saint-aurele.example",
 }
 
+# Where one gives: the page of the campaign's financial agent. Empty: no button.
+DONATION_URL = ""
+
+# The legal mention of whoever prints your leaflets: name and address (law of 29 July 1881, art. 3).
+PRINTER = ""
+
 # 2. Where things are: nothing to change below this line -----------------------------------------------------------
 
 # The site's public address; `.env` or the environment says it, for instance SITEURL=https://saint-aurele.example
@@ -42,8 +51,8 @@ PATH = str(_folder / "content")
 THEME = str(_folder / "theme")
 OUTPUT_PATH = str(_folder / "output")
 
-# No feeds yet; Pelican asks before it asks the plugin.
+# The feeds are ours, in capture/site/; Pelican asks before it asks the plugin.
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 
-# How the site is put together is in capture/site.py, not here.
+# How the site is put together is in capture/site/, not here.
 PLUGINS = ["pelican.plugins.i18n_subsites", "capture.site"]

@@ -12,7 +12,7 @@ from wtforms import BooleanField, Field, Form, HiddenField, SelectField, SelectM
 from wtforms.validators import ValidationError
 
 from capture import addresses
-from capture.issues import Catalogue
+from capture.issues import Catalogue, Issue
 from capture.words import N_
 
 NAME_LENGTH = 60
@@ -69,9 +69,13 @@ class SignUp(Form):
         phone_country: str = "FR",
         posted: Any = None,
         src: str = "",
+        first: str = "",
     ) -> None:
-        """Offer the catalogue's issues and neighbourhoods; `posted` is a multi-dict, first value wins."""
-        self.catalogue, self.phone_country = catalogue, phone_country
+        """Offer the catalogue's issues and neighbourhoods; `posted` is a multi-dict, first value wins.
+
+        The issue named `first` stands first. It is not ticked: nothing is, but what was posted.
+        """
+        self.catalogue, self.phone_country, self.first = catalogue, phone_country, first
         super().__init__(posted)
         self.neighbourhood.choices = list(catalogue.neighbourhoods.items())
         self.issues.choices = [(issue.key, issue.title(language)[0]) for issue in catalogue.issues]
@@ -79,6 +83,12 @@ class SignUp(Form):
         # The page, and the tag of the leaflet or link, that the person came by, unless the form says them.
         self.source.data = next((page for page in (self.source.data, source) if SOURCE.fullmatch(page or "")), "")
         self.src.data = next((tag for tag in (self.src.data, src) if TAG.fullmatch(tag or "")), "")
+
+    @property
+    def issue_choices(self) -> list[tuple[Issue, str, str]]:
+        """Each issue with its title and the language of that title, the one named first before the others."""
+        in_order = sorted(self.catalogue.issues, key=lambda issue: issue.key != self.first)
+        return [(issue, *issue.title(str(self.language.data))) for issue in in_order]
 
     def validate_email(self, field: Field) -> None:
         """Read the address, and ask once about a domain that looks like a slip."""

@@ -1,8 +1,8 @@
-"""The catalogue: the issues that people can tick and the neighbourhoods that they can name, in every language."""
+"""The catalogue: what a build offers in every language: issues to tick, neighbourhoods to name, pages to go to."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,30 @@ class Issue:
 
 
 @dataclass(frozen=True)
+class Place:
+    """One page that others lead to: title, path and summary in each of its languages, and its place in the menu."""
+
+    key: str
+    titles: Mapping[str, str]
+    paths: Mapping[str, str]
+    summaries: Mapping[str, str] = field(default_factory=dict)
+    menu: int | None = None
+
+    def spoken(self, language: str) -> str:
+        """Return the language in which it can be read: another one where there is no translation."""
+        return language if language in self.titles else next(iter(self.titles))
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """What the form offers, as content/ says it."""
+    """What the form offers, as content/ says it, and what every page refers to, as the build made it."""
 
     languages: tuple[str, ...]
     issues: tuple[Issue, ...]
     neighbourhoods: Mapping[str, str]
+    places: tuple[Place, ...] = ()
+    stylesheet: str = ""
+    redirects: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def issue_keys(self) -> tuple[str, ...]:
@@ -45,6 +63,9 @@ def to_json(catalogue: Catalogue, built: datetime) -> str:
         "built": built.isoformat(timespec="seconds"),
         "issues": listed,
         "neighbourhoods": [{"key": key, "name": name} for key, name in catalogue.neighbourhoods.items()],
+        "pages": [asdict(place) for place in catalogue.places],
+        "stylesheet": catalogue.stylesheet,
+        "redirects": dict(catalogue.redirects),
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -62,4 +83,7 @@ def from_json(path: Path) -> Catalogue:
         languages=tuple(document["languages"]),
         issues=tuple(Issue(entry["key"], entry["titles"]) for entry in document["issues"]),
         neighbourhoods={entry["key"]: entry["name"] for entry in document["neighbourhoods"]},
+        places=tuple(Place(**entry) for entry in document["pages"]),
+        stylesheet=document["stylesheet"],
+        redirects=document["redirects"],
     )

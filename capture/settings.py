@@ -51,6 +51,9 @@ class Campaign:
     jurisdiction: str
     phone_country: str
     controller: Controller
+    candidate: str = ""
+    donation: str = ""
+    printer: str = ""
 
     @property
     def ballot(self) -> Ballot:
@@ -150,6 +153,11 @@ def campaign(root: Path = ROOT) -> Campaign:
         jurisdiction=values.setting("JURISDICTION", "FR"),
         phone_country=values.meant("PHONE_COUNTRY", _country, N_("Write it like FR.")),
         controller=Controller(**{name: controller.get(name, "") for name in ("name", "address", "email")}),
+        candidate=values.setting("CANDIDATE", ""),
+        donation=values.meant("DONATION_URL", _web_address, N_("Write it like https://example.org/give."))
+        if values.get("DONATION_URL")
+        else "",
+        printer=values.setting("PRINTER", ""),
     )
 
 
@@ -163,6 +171,12 @@ def _country(code: str) -> str:
     if not re.fullmatch("[A-Z]{2}", code):
         raise ValueError(code)
     return code
+
+
+def _web_address(url: str) -> str:
+    if not re.fullmatch(r"https://[^\s\"<>]+", url):
+        raise ValueError(url)
+    return url
 
 
 class _Values(dict[str, Any]):

@@ -1,6 +1,6 @@
 """What a template may use, the same on both sides: Pelican's pages and the app's answers extend one base.html."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from gettext import NullTranslations
@@ -11,12 +11,17 @@ from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 
 from capture import consents, law, words
+from capture.issues import Catalogue, Place
 from capture.settings import Campaign
 from capture.words import N_
 
 # The page that the sign-up form stands on, below the root of a language.
 SIGN_UP = "sign-up/"
 SIGN_UP_TITLE = N_("Sign up")
+# What a visitor is sent to, not led to.
+UNLED = frozenset({"home", "sign-up", "thank-you", "404", "503"})
+# What closes every list of pages, as people look for it there.
+LAST = ("privacy", "legal")
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,10 @@ class Page:
     title: str = ""
     description: str = ""
     addresses: Mapping[str, str] = field(default_factory=dict)
+    kind: str = "pages"
+    key: str = ""
+    share: str = ""
+    picture: None = None
 
 
 @dataclass(frozen=True)
@@ -54,35 +63,50 @@ def equip(environment: Environment, translations: NullTranslations | None = None
     install(spoken.gettext, spoken.ngettext, newstyle=True)
 
 
-def context(campaign: Campaign, language: str, path: str = "", site_url: str = "") -> dict[str, Any]:
+def context(
+    campaign: Campaign, language: str, path: str = "", site_url: str = "", catalogue: Catalogue | None = None
+) -> dict[str, Any]:
     """Return the names that every template may use.
 
     With the path of the sign-up form the page is that one; any other page of the app names itself in its template.
     """
+    built = catalogue or Catalogue(campaign.languages, (), {})
     return {
         "site": campaign,
         "site_url": site_url,
+        "stylesheet": built.stylesheet,
         "language": language,
         "direction": Locale.parse(language).text_direction,
         "page": _page(campaign, language, path),
-        "navigation": _navigation(campaign, language),
+        "places": {place.key: link(place, language) for place in built.places},
+        "navigation": [link(place, language) for place in _in_menu(built.places)],
+        "footer_links": [link(place, language) for place in _below(built.places)],
         "language_names": {code: _own_name(code) for code in campaign.languages},
         "kept_until": words.written(law.kept_until(campaign.ballot), language),
         "consent_words": {**consents.WORDS, "letters": consents.LETTER_WORDS},
     }
 
 
+def link(place: Place, language: str) -> Link:
+    """Return the way to a page, in a language or else in the one that it has."""
+    spoken = place.spoken(language)
+    return Link(place.titles[spoken], place.paths[spoken], spoken, place.summaries.get(spoken, ""))
+
+
 def _page(campaign: Campaign, language: str, path: str) -> Page:
     addresses = {code: campaign.path(code) + SIGN_UP for code in campaign.languages}
     if f"{path.rstrip('/')}/" not in addresses.values():
         return Page()
-    return Page(title=words.translations(language).gettext(SIGN_UP_TITLE), addresses=addresses)
+    return Page(words.translations(language).gettext(SIGN_UP_TITLE), addresses=addresses, key="sign-up")
 
 
-def _navigation(campaign: Campaign, language: str) -> list[Link]:
-    translated = words.translations(language).gettext
-    places = ((N_("Our commitments"), "#issues"), (SIGN_UP_TITLE, SIGN_UP))
-    return [Link(translated(title), campaign.path(language) + tail, language) for title, tail in places]
+def _in_menu(places: Iterable[Place]) -> list[Place]:
+    return sorted((place for place in places if place.menu is not None), key=lambda place: place.menu or 0)
+
+
+def _below(places: Iterable[Place]) -> list[Place]:
+    others = (place for place in places if place.menu is None and place.key not in UNLED)
+    return sorted(others, key=lambda place: LAST.index(place.key) if place.key in LAST else -1)
 
 
 def _own_name(language: str) -> str:

@@ -88,7 +88,8 @@ def test_the_catalogue_lies_beside_the_pages(other_campaign: Path) -> None:
     catalogue = json.loads((other_campaign / "catalogue.json").read_text())
 
     assert catalogue["languages"] == ["fr", "en", "es"]
-    assert [issue["key"] for issue in catalogue["issues"]] == ["housing", "transport", "school", "trees"]
+    assert catalogue["issues"][0]["key"] == "housing"
+    assert catalogue["issues"][-1] == {"key": "trees", "titles": {"fr": "<b>Arbres</b> & haies"}}
     assert catalogue["issues"][0]["titles"] == {"fr": "Logement", "en": "Housing"}
     assert {"key": "bellevue", "name": "Bellevue"} in catalogue["neighbourhoods"]
 
@@ -139,7 +140,7 @@ def drawn(form: SignUp, language: str, path: str) -> str:
     environment = Environment(loader=FileSystemLoader(ROOT / "theme/templates"))
     theme.equip(environment)
     with words.speaking(language):
-        names = theme.context(settings.campaign(), language, path)
+        names = theme.context(settings.campaign(), language, path, catalogue=form.catalogue)
         return form_of(environment.get_template("sign_up.html").render(names, form=form))
 
 

@@ -46,7 +46,7 @@ def draw(template: str, language: str, title: str | None = None, **facts: object
     """Draw a page in a language; a page that the site does not have is given its title, a msgid."""
     words.speak(language)
     settings = here().settings
-    common = theme.context(settings.campaign, language, request.path, settings.site_url)
+    common = theme.context(settings.campaign, language, request.path, settings.site_url, here().catalogue)
     if title is not None:
         common["page"] = theme.Page(title=words.gettext(title))
     return render_template(template, **common | facts)

@@ -1,0 +1,64 @@
+"""The Pelican plugin: our reader, our templates' names, our form in static pages, and what stands beside them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+from pelican.contents import Content
+from pelican.generators import Generator
+from pelican.readers import Readers
+
+from capture import theme, words
+from capture.site import beside, pages, whole
+from capture.site.machinery import ENDINGS, MACHINERY, WHOLE, Reader
+
+
+def register() -> None:
+    """Listen to Pelican; it calls this when it loads the plugin."""
+    signals.initialized.connect(_set_machinery)
+    signals.readers_init.connect(_read_with_ours)
+    signals.get_generators.connect(_read_whole)
+    signals.generator_init.connect(_equip)
+    signals.all_generators_finalized.connect(_tell)
+    signals.page_generator_write_page.connect(_finish)
+    signals.article_generator_write_article.connect(_finish)
+    signals.finalized.connect(_write_beside)
+
+
+def _set_machinery(pelican: Pelican) -> None:
+    pelican.settings.update(MACHINERY)
+
+
+def _read_with_ours(readers: Readers) -> None:
+    for ending in ENDINGS:
+        readers.reader_classes[ending] = Reader
+
+
+def _read_whole(pelican: Pelican) -> None:
+    # The site of each other language is built inside the first one's build and inherits its settings.
+    root = Path(pelican.settings["PATH"]).parent
+    if WHOLE not in pelican.settings or pelican.settings[WHOLE].campaign.language == pelican.settings["DEFAULT_LANG"]:
+        pelican.settings[WHOLE] = whole.read(root, pelican.settings["SITEURL"])
+
+
+def _equip(generator: Generator) -> None:
+    theme.equip(generator.env, words.translations(generator.settings["DEFAULT_LANG"]))
+
+
+def _tell(generators: Sequence[Generator]) -> None:
+    generator = generators[0]
+    language, context = generator.settings["DEFAULT_LANG"], generator.context
+    context.update(pages.names(generator.settings[WHOLE], language, generator.env))
+    for page in context["generated_content"].values():
+        pages.tell(page, generator.settings[WHOLE], context)
+
+
+def _finish(generator: Generator, content: Content) -> None:
+    pages.finish(content, generator.settings[WHOLE], generator.context, generator.env)
+
+
+def _write_beside(pelican: Pelican) -> None:
+    settings: dict[str, Any] = pelican.settings
+    if settings["DEFAULT_LANG"] == settings[WHOLE].campaign.language:
+        beside.write(settings[WHOLE], Path(settings["OUTPUT_PATH"]))

@@ -1,0 +1,66 @@
+"""Pages: the names that their templates may use, and what each page knows of itself."""
+
+from collections.abc import MutableMapping
+from datetime import datetime
+from typing import Any
+
+from jinja2 import Environment
+from pelican.contents import Content
+
+from capture import theme
+from capture.forms import SignUp
+from capture.site import dates, people, texts, wall
+from capture.site.texts import Artist
+from capture.site.whole import Whole
+
+Names = MutableMapping[str, Any]
+
+
+def names(whole: Whole, language: str, environment: Environment) -> Names:
+    """Return the names that every template of a language may use."""
+    artist = Artist(environment, whole.prints)
+    meetings = dates.gather(whole, language, artist)
+    coming, past = dates.part(meetings, datetime.now(whole.campaign.timezone).date())
+    return {
+        **theme.context(whole.campaign, language, site_url=whole.site_url, catalogue=whole.catalogue),
+        "form": SignUp(whole.catalogue, language, "", whole.campaign.phone_country),
+        "wall": (posters := wall.hang(whole, language)),
+        "issue_links": posters,
+        "team": people.gather(whole, "team", language, artist),
+        "endorsements": people.gather(whole, "endorsements", language, artist),
+        "dates": meetings,
+        "coming": coming,
+        "past": past,
+    }
+
+
+def tell(page: Content, whole: Whole, names: Names) -> None:
+    """Tell a page its addresses in every language, its pictures, and its place on the wall."""
+    text = whole.texts[page.relative_source_path]
+    alike = next(of_one for of_one in whole.of_kind(text.kind.folder) if text in of_one)
+    page.addresses = {found.language: whole.path(found) for found in alike}
+    page.picture, page.share = whole.picture(text), ""
+    if text.kind.folder == "issues":
+        posters = wall.hang(whole, text.language)
+        own = next(poster for poster in posters if poster.key == text.key)
+        page.number, page.poster, page.qr = own.number, own.poster, ""
+        page.following = wall.following(posters, text.key)
+
+
+def finish(page: Content, whole: Whole, names: Names, environment: Environment) -> None:
+    """Draw what only stands in a page when it is written: its pictures, its form with its own issue first."""
+    language = names["language"]
+    first = page.key if page.kind == "issues" else ""
+    names["form"] = _form(whole, language, first)
+    html = Artist(environment, whole.prints).drawn(page._content, eager=page.picture is None)
+    block = environment.get_template("_sign_up_block.html")
+
+    def draw(issue: str) -> str:
+        keys = {text.slug: text.key for text in whole.texts.values() if text.kind.folder == "issues"}
+        return block.render({**names, "page": page, "form": _form(whole, language, keys.get(issue, issue))})
+
+    page._content = texts.with_form(html, draw)
+
+
+def _form(whole: Whole, language: str, first: str) -> SignUp:
+    return SignUp(whole.catalogue, language, "", whole.campaign.phone_country, first=first)

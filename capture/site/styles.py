@@ -1,0 +1,56 @@
+"""Styles: the theme's CSS files become one, in the order of their layers, under a name that changes with it."""
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from capture.errors import BuildFailed
+from capture.words import gettext
+
+TOKENS = "tokens"
+LAYERS = re.compile(r"@layer\s+([\w\s,-]+);")
+# What stays as it is, then what goes.
+STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|url\([^\"')]*\)"
+UP_ONE = re.compile(r"url\(([\"']?)\.\./")
+
+
+@dataclass(frozen=True)
+class Style:
+    """One stylesheet for all pages."""
+
+    text: str
+
+    @property
+    def path(self) -> str:
+        """Where it stands; another text, another name, so that browsers may keep it for ever."""
+        return f"/theme/style.{sha256(self.text.encode()).hexdigest()[:10]}.css"
+
+    def write(self, output: Path) -> None:
+        """Write it into a built site."""
+        path = output / self.path.lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(self.text, "utf-8")
+
+
+def join(folder: Path) -> Style:
+    """Join the theme's files in the order that the head of tokens.css says. Raises BuildFailed."""
+    tokens = (folder / f"{TOKENS}.css").read_text("utf-8")
+    named = LAYERS.search(tokens)
+    layers = [name.strip() for name in named[1].split(",")] if named else [TOKENS]
+    for path in sorted(folder.glob("*.css")):
+        if path.stem not in layers:
+            sentence = gettext("{file}: its layer is not named at the head of tokens.css (@layer …;).")
+            raise BuildFailed(reason=sentence.format(file=f"theme/static/css/{path.name}"))
+    files = [folder / f"{layer}.css" for layer in layers if layer != TOKENS]
+    rest = [path.read_text("utf-8") for path in files if path.is_file()]
+    return Style(shorten("\n".join([tokens, *rest])))
+
+
+def shorten(text: str) -> str:
+    """Return the same rules without comments and needless spaces, for a place one folder up."""
+    text = re.sub(rf"({STRING})|/\*.*?\*/", lambda part: part[1] or " ", text, flags=re.DOTALL)
+    text = re.sub(rf"({STRING})|\s+", lambda part: part[1] or " ", text)
+    text = re.sub(rf"({STRING})| ?([{{}};,]) ?", lambda part: part[1] or part[2], text)
+    text = re.sub(rf"({STRING})|;(?=}})|(?<=:) ", lambda part: part[1] or "", text)
+    return UP_ONE.sub(r"url(\1", text).strip() + "\n"

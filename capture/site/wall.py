@@ -1,0 +1,52 @@
+"""The wall: the issues side by side, each with its number and its poster."""
+
+from dataclasses import dataclass
+
+from capture.content import Document
+from capture.site.whole import Whole
+
+
+@dataclass(frozen=True)
+class Poster:
+    """An issue as it hangs on the wall."""
+
+    key: str
+    number: int
+    title: str
+    promise: str
+    figure: str
+    description: str
+    path: str
+    language: str
+    poster: str
+
+
+def hang(whole: Whole, language: str) -> list[Poster]:
+    """Return the issues in their order, in a language or else in the one that they have."""
+    issues = whole.spoken("issues", language)
+    return [_poster(whole, text, number) for number, text in enumerate(issues, 1)]
+
+
+def _poster(whole: Whole, text: Document, number: int) -> Poster:
+    return Poster(
+        key=text.key,
+        number=number,
+        title=text.title,
+        promise=text.promise,
+        figure=text.figure,
+        description=text.summary,
+        path=whole.path(text),
+        language=text.language,
+        poster=path(text.key),
+    )
+
+
+def path(key: str) -> str:
+    """Return where an issue's pattern stands, the same in every language."""
+    return f"/posters/{key}.svg"
+
+
+def following(wall: list[Poster], key: str) -> Poster | None:
+    """Return what hangs beside an issue, round the corner after the last; None for the only one."""
+    keys = [poster.key for poster in wall]
+    return wall[(keys.index(key) + 1) % len(wall)] if len(wall) > 1 else None
