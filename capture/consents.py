@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture import law
-from capture.database import Base, Insert, prepared
+from capture.database import Base
 from capture.issues import Catalogue
+from capture.statements import Insert, prepared
 from capture.words import N_, gettext, spoken
 
 LETTER_WORDS = N_("Write to me about:")

@@ -4,14 +4,13 @@ On SQLite acts that write begin with BEGIN IMMEDIATE and take turns (turns.py): 
 of queueing (docs/performance.md).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -25,8 +24,6 @@ from capture.words import N_, gettext
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
 POOL_TIMEOUT = 5.0  # seconds
 CONNECTION = "connection"
-
-Insert = Callable[[type["Base"]], Any]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -111,24 +108,6 @@ class Database:
         return self._turns.take() if self.is_sqlite else self._writer.begin()
 
 
-def prepared(build: Callable[[Insert], sa.Executable]) -> Callable[..., sa.CursorResult[Any]]:
-    """Build a statement once for each kind of database and run it past the ORM: both cost more than the statement.
-
-    The builder is given an INSERT that knows ON CONFLICT: upserts never select first, so they never race.
-    """
-    built: dict[str, sa.Executable] = {}
-
-    def run(session: Session, told: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> sa.CursorResult[Any]:
-        """Run the statement with one row of parameters or with many."""
-        connection = session.info.get(CONNECTION) or session.connection()
-        kind = connection.dialect.name
-        if kind not in built:
-            built[kind] = build(_on_postgresql if kind == "postgresql" else _on_sqlite)
-        return connection.execute(built[kind], told)
-
-    return run
-
-
 def now() -> datetime:
     """Return this moment in UTC."""
     return datetime.now(UTC)
@@ -159,11 +138,3 @@ def _set_pragmas(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> Non
 def _begin(connection: sa.Connection) -> None:
     writing = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-def _on_sqlite(table: type[Base]) -> Any:
-    return sqlite.insert(cast(sa.Table, table.__table__))
-
-
-def _on_postgresql(table: type[Base]) -> Any:
-    return postgresql.insert(cast(sa.Table, table.__table__))

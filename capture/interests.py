@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture.database import Base, Insert, prepared
+from capture.database import Base
+from capture.statements import Insert, prepared
 
 
 class Interest(Base):

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from itsdangerous import BadSignature, Signer
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture.database import Base, Insert, prepared
+from capture.database import Base
 from capture.errors import LinkExpired, LinkSpent, LinkUnknown
+from capture.statements import Insert, prepared
 
 CONFIRM = "confirm"
 CONFIRM_LIVES = timedelta(hours=72)

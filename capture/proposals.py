@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture import law
-from capture.database import Base, Insert, prepared
+from capture.database import Base
+from capture.statements import Insert, prepared
 
 # More posts than this under one address replace the last one: a stranger can neither fill the table nor push out
 # what the owner of the address wrote before.
@@ -75,14 +76,10 @@ def outstanding(session: Session, who: str) -> list[Proposal]:
 
 def newest(session: Session, people: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Return the address and the language of the newest wish under each address, where one waits."""
-    return {row.who: (row.email, row.language) for row in _newest(session, {"people": people})}
-
-
-@prepared
-def _newest(insert: Insert) -> Any:
     here = Proposal.__table__.c
-    people = here.who.in_(sa.bindparam("people", expanding=True))
-    return sa.select(here.who, here.email, here.language).where(people).order_by(here.proposed_at, here.id)
+    waiting = sa.select(here.who, here.email, here.language).where(here.who.in_(people))
+    rows = session.execute(waiting.order_by(here.proposed_at, here.id))
+    return {who: (email, language) for who, email, language in rows}
 
 
 def forget(session: Session, who: str) -> None:

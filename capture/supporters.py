@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture.database import Base, Insert, prepared
+from capture.database import Base
+from capture.statements import Insert, prepared
 
 
 class Supporter(Base):
@@ -30,8 +31,7 @@ class Supporter(Base):
 def sign_up(session: Session, who: str, email: str, facts: dict[str, str], at: datetime) -> int:
     """Enter a person, or bring them up to date: what they left blank stays as it was. Returns their id."""
     told = {"who": who, "email": email, "confirmed_at": at, "left_at": None, **facts}
-    # All rows are fetched before COMMIT, or SQLite keeps the statement open.
-    return int(_enter(session, told).scalars().all()[0])
+    return int(_enter(session, told)[0][0])
 
 
 @prepared

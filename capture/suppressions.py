@@ -12,8 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture.database import Base, Insert, prepared
+from capture.database import Base
 from capture.errors import SuppressionKeyChanged
+from capture.statements import Insert, prepared
 
 
 class Suppression(Base):

@@ -16,7 +16,6 @@ from capture.web import server
 from capture.words import N_, gettext
 
 # Visitors first: letters can wait a moment, a visitor does not.
-WORKER_NICENESS = 19
 WORKER_PATIENCE = 0.05  # seconds
 
 
@@ -75,7 +74,6 @@ def work(once: bool) -> None:
     logging.getLogger("capture").setLevel(logging.INFO)
     if server.PARENT in os.environ:
         server.leave_with_parent()
-        os.nice(WORKER_NICENESS)
     stop = threading.Event()
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: stop.set())

@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture.database import Base, Insert, Moment, prepared
+from capture.database import Base, Moment
+from capture.statements import Insert, prepared
 
 CONFIRM = "confirm"
 # What one mailbox can be made to receive, whoever types its address and however often.
@@ -62,7 +63,7 @@ def order(session: Session, kind: str, who: str, mailbox: str, at: datetime) -> 
     are owed one letter.
     """
     asked = {"mailbox": mailbox, "last_at": at, "day_ago": at - APART, "month_ago": at - THREE_WITHIN}
-    if not _take(session, asked).all():
+    if not _take(session, asked):
         return False
     owed = {"number": secrets.token_hex(16), "kind": kind, "who": who, "ordered_at": at, "due_at": at}
     _owe(session, owed)
