@@ -5,6 +5,8 @@ HustingsError
 ├── DatabaseOutdated                  the app is newer than its database
 ├── SuppressionKeyChanged             hashes exist that this key did not make
 ├── ContentUnreadable                 a file in content/ cannot become what its kind becomes
+├── PictureUnreadable                 a picture cannot be shown
+├── ThemeUnreadable                   tokens.css has a colour that is none, or that nobody can read
 ├── BuildFailed                       the site could not be built; yesterday's stays
 ├── SiteNotBuilt                      no output/ yet
 ├── PortTaken                         something answers on the port already
@@ -78,6 +80,21 @@ class ContentUnreadable(HustingsError):
     def __str__(self) -> str:
         """Each fault on a line of its own, in the language of its file."""
         return "\n".join(map(str, self.facts["faults"]))  # type: ignore[call-overload]
+
+
+class PictureUnreadable(HustingsError):
+    """A picture cannot be shown; the sentence, a msgid, says why and what to do."""
+
+    def __init__(self, sentence: str, /, **facts: object) -> None:
+        """Keep the sentence and the facts that it names."""
+        super().__init__(**facts)
+        self.message = sentence
+
+
+class ThemeUnreadable(HustingsError):
+    """A colour of the theme is none, or does not stand out from its ground."""
+
+    message = N_("{file}, line {line}: {sentence}")
 
 
 class BuildFailed(HustingsError):
