@@ -78,7 +78,6 @@ class SignUp(Form):
         self.catalogue, self.phone_country, self.first = catalogue, phone_country, first
         super().__init__(posted)
         self.neighbourhood.choices = list(catalogue.neighbourhoods.items())
-        self.issues.choices = [(issue.key, issue.title(language)[0]) for issue in catalogue.issues]
         self.language.data = language
         # The page, and the tag of the leaflet or link, that the person came by, unless the form says them.
         self.source.data = next((page for page in (self.source.data, source) if SOURCE.fullmatch(page or "")), "")
