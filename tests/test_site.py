@@ -31,7 +31,7 @@ def other_campaign(tmp_path_factory: pytest.TempPathFactory) -> Path:
     campaigns.write(root, "theme/translations/es/LC_MESSAGES/messages.po", spanish)
     for page in ("home", "sign-up", "thank-you"):
         campaigns.write(root, f"content/pages/{page}.es.md", f"Title: {page} en español\n")
-    campaigns.write(root, "content/issues/trees.fr.md", "Titre : <b>Arbres</b> & haies\nPromesse : 1 000 arbres\n")
+    campaigns.write(root, "content/issues/trees.fr.md", "Titre : <b>Arbres</b> & haies\nPromesse : 1 000 arbres\n\nOmbre.\n")
     campaigns.write(root, "content/mailings/secret.fr.md", "Title: Secret\nAudience: issue:housing\n\nPas encore.\n")
     builds.build(root, site_url="https://saint-aurele.example")
     return root / "output"

@@ -1,14 +1,18 @@
 """What the communications team writes: files in content/, each of a kind, each in a language, each with a key."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from capture import words
-from capture.content.documents import Document, language_of, read_document
+from capture.content import addresses, folders, pictures
+from capture.content.comparing import compare, issue_names
+from capture.content.documents import Document
+from capture.content.documents import read as documents_of
+from capture.content.folders import NEIGHBOURHOODS
 from capture.content.kinds import KINDS, Kind
-from capture.content.reading import written
+from capture.content.mending import mended
 from capture.content.remarks import Margin, Remark
 from capture.content.slugs import slug
 from capture.errors import ContentUnreadable
@@ -21,20 +25,14 @@ __all__ = [
     "Document",
     "Kind",
     "Remark",
+    "addresses",
     "check",
-    "document",
     "issue_names",
     "neighbourhoods",
     "read",
     "read_catalogue",
     "read_issues",
 ]
-
-NEIGHBOURHOODS = "neighbourhoods.md"
-# Pelican copies these as they are.
-PICTURES = "images"
-SAME_KEY = N_("This is the same text as {other}: both have the key “{key}” in one language. Change one file's Key.")
-SAME_ADDRESS = N_("This would stand at the same address as {other}. Give one of them another Slug.")
 
 
 @dataclass(frozen=True)
@@ -57,37 +55,25 @@ def read(folder: Path, languages: Sequence[str]) -> list[Document]:
     return [found for found in checked.documents if found.kind.is_public]
 
 
-def check(folder: Path, languages: Sequence[str]) -> Checked:
-    """Read every file and say of each what is wrong and what was mended."""
+def check(folder: Path, languages: Sequence[str], output: Path | None = None) -> Checked:
+    """Read every file and say of each what is wrong and what was mended.
+
+    With the folder of the last build also which pages moved since.
+    """
     margins: dict[str, Margin] = {}
     documents = []
-    for path in _files(folder):
-        name = path.relative_to(folder).as_posix()
-        margins[name] = _margin(name)
-        found = read_document(folder, path, languages, margins[name])
-        documents += [found] if found else []
-    _compare(documents, margins)
-    margins[NEIGHBOURHOODS] = _margin(NEIGHBOURHOODS)
+    album = pictures.album(folder)
+    for found, margin in documents_of(folder, languages):
+        margins[margin.file] = margin
+        if found:
+            pictures.see(found, album, margin)
+            documents.append(found)
+    compare(documents, languages, addresses.last(output) if output else {}, margins)
+    margins[NEIGHBOURHOODS] = Margin(NEIGHBOURHOODS, words.spoken())
     _neighbourhoods(folder, margins[NEIGHBOURHOODS])
-    remarks = [remark for margin in margins.values() for remark in margin.remarks]
+    remarks = [remark for margin in margins.values() for remark in sorted(margin.remarks, key=lambda one: one.line)]
     faults = [remark for remark in remarks if not remark.is_notice]
     return Checked(documents, faults, [remark for remark in remarks if remark.is_notice])
-
-
-def document(folder: Path, path: Path, languages: Sequence[str]) -> Document:
-    """Read one file. Raises ContentUnreadable."""
-    margin = _margin(path.relative_to(folder).as_posix())
-    found = read_document(folder, path, languages, margin)
-    if found is None:
-        raise ContentUnreadable(*margin.remarks)
-    return found
-
-
-def issue_names(documents: Sequence[Document]) -> Mapping[str, str]:
-    """Return the keys of the issues by whatever a short code may call them: key, slug or title, in any language."""
-    issues = [found for found in documents if found.kind.folder == "issues"]
-    by_words = {name: found.key for found in issues for name in (slug(found.title), found.slug)}
-    return by_words | {found.key: found.key for found in issues}
 
 
 def read_issues(documents: Sequence[Document], languages: Sequence[str]) -> list[list[Document]]:
@@ -106,60 +92,21 @@ def read_catalogue(folder: Path, languages: Sequence[str]) -> Catalogue:
 
 def neighbourhoods(folder: Path) -> Mapping[str, str]:
     """Return the neighbourhoods by key, in the order of neighbourhoods.md; none without the file."""
-    return _neighbourhoods(folder, _margin(NEIGHBOURHOODS))
+    return _neighbourhoods(folder, Margin(NEIGHBOURHOODS, words.spoken()))
 
 
 def _neighbourhoods(folder: Path, margin: Margin) -> Mapping[str, str]:
     found: dict[str, str] = {}
     path = folder / NEIGHBOURHOODS
-    for number, line in enumerate(written(path, margin).splitlines() if path.is_file() else [], 1):
+    content = folders.read(path, margin) if path.exists() else None
+    for number, line in enumerate((mended(content or b"", margin) or "").split("\n"), 1):
         bullet, _, name = line.strip().partition(" ")
         if bullet not in ("-", "*", "+") or not name.strip():
             continue
         if slug(name) in found:
-            margin.fault(number, N_("“{name}” is in the list twice."), name=name.strip())
+            margin.fault(number, N_("“{name}” is in the list twice. Keep one."), name=name.strip())
         found[slug(name)] = name.strip()
     return found
-
-
-def _compare(documents: Sequence[Document], margins: Mapping[str, Margin]) -> None:
-    _no_two(documents, margins, lambda found: (found.kind.folder, found.key, found.language), SAME_KEY)
-    pages = [found for found in documents if found.kind.address is not None]
-    _no_two(pages, margins, lambda found: (found.language, found.address), SAME_ADDRESS)
-    names = issue_names(documents)
-    for found in documents:
-        for line, issue in found.text.short_codes():
-            if issue and issue not in names:
-                known = ", ".join(sorted(set(names.values())))
-                sentence = N_("There is no issue “{issue}” to stand first in the sign-up form. There is: {known}.")
-                margins[found.name].fault(line, sentence, issue=issue, known=known)
-
-
-def _no_two(
-    documents: Sequence[Document],
-    margins: Mapping[str, Margin],
-    likeness: Callable[[Document], object],
-    sentence: str,
-) -> None:
-    first: dict[object, Document] = {}
-    for found in documents:
-        other = first.setdefault(likeness(found), found)
-        if other is not found:
-            margins[found.name].fault(1, sentence, other=other.name, key=found.key)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        hidden = any(part.startswith((".", "_")) or part.endswith("~") for part in parts)
-        if path.is_file() and not hidden and parts[0] != PICTURES and parts != (NEIGHBOURHOODS,):
-            yield path
-
-
-def _margin(name: str) -> Margin:
-    # A file speaks to whoever wrote it; one that says no language we have words in, to whoever asked.
-    language = language_of(name)
-    return Margin(name, language if language in words.spoken_languages() else words.spoken())
 
 
 def _key(found: Document) -> str:

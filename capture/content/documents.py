@@ -1,15 +1,17 @@
 """One file of content/, read: its kind, its key, its language, and its facts by name."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from capture.content import facts
-from capture.content.kinds import KINDS, OWN_ADDRESSES, OWN_TEMPLATES, Kind
-from capture.content.reading import SUFFIX, Text, parse
-from capture.content.remarks import Margin
-from capture.content.slugs import slug
+from capture.content import bodies, facts, folders, names
+from capture.content.kinds import OWN_ADDRESSES, OWN_FORMS, OWN_TEMPLATES, Kind
+from capture.content.mending import mended
+from capture.content.reading import Text, parse
+from capture.content.remarks import Margin, Remark
+from capture.content.slugs import shortened, slug
 from capture.words import N_
 
 LAST = 1000
@@ -37,8 +39,8 @@ class Document:
     @property
     def slug(self) -> str:
         """Its part of the address: as written, else the key of a page and the title of anything else."""
-        of_its_own = self.key if self.kind.folder == "pages" else slug(self.title)
-        return slug(self.text.fields.get("slug", "")) or of_its_own
+        of_its_own = self.key if self.kind.folder == "pages" else shortened(slug(self.title)) or self.key
+        return slug(self._fact("slug")) or of_its_own
 
     @property
     def address(self) -> str:
@@ -51,6 +53,11 @@ class Document:
         """The name of the template that draws it, without its ending."""
         own = self.kind.folder == "pages" and self.key in OWN_TEMPLATES
         return self.key.replace("-", "_") if own else self.kind.template
+
+    @property
+    def brings_form(self) -> bool:
+        """Whether its template draws the sign-up form by itself."""
+        return self.kind.folder == "issues" or (self.kind.folder == "pages" and self.key in OWN_FORMS)
 
     @property
     def order(self) -> int:
@@ -122,46 +129,33 @@ class Document:
         return self.text.fields.get(name, "")
 
 
-def read_document(folder: Path, path: Path, languages: Sequence[str], margin: Margin) -> Document | None:
-    """Read one file; None if it cannot become what its kind becomes, and why stands in the margin."""
-    name = path.relative_to(folder).as_posix()
-    kind, (stem, language) = _kind(name, margin), _language(name, languages, margin)
-    if kind is None or not language:
-        return None
-    text = parse(path, kind, margin)
-    for field in kind.needs:
+def read(folder: Path, languages: Sequence[str]) -> Iterator[tuple[Document | None, Margin]]:
+    """Read every text below a folder: what it says, None if it cannot become what its kind becomes, and its margin."""
+    for name, path in folders.files(folder):
+        if name != folders.NEIGHBOURHOODS and not name.startswith(f"{folders.PICTURES}/"):
+            language = names.language_of(name)
+            found, remarks = _read(path, name, tuple(languages), language, folders.stamp(path))
+            yield found, Margin(folders.shown(name), language, remarks)
+
+
+# A build reads the same files several times, and a preview for hours: what did not change is read once.
+@lru_cache(maxsize=10_000)
+def _read(
+    path: Path, name: str, languages: tuple[str, ...], language: str, _stamp: tuple[int, ...]
+) -> tuple[Document | None, tuple[Remark, ...]]:
+    margin = Margin(folders.shown(name), language)
+    named, content = names.read(margin.file, languages, margin), folders.read(path, margin)
+    whole = None if named is None or content is None else mended(content, margin)
+    if named is None or whole is None:
+        return None, tuple(margin.remarks)
+    text = parse(whole, named.kind, margin)
+    for field in named.kind.needs:
         if not text.fields.get(field):
-            margin.fault(max(text.lines.values(), default=0) + 1, MISSING[field])
-    key = slug(text.fields.get("key", "")) or slug(stem)
-    return Document(kind, name, key, language, text) if margin.is_clean else None
-
-
-def language_of(name: str) -> str:
-    """Return the language that a file's name says, whether or not the campaign has it: "a.fr.md" says "fr"."""
-    stem, _, language = Path(name).name.removesuffix(SUFFIX).rpartition(".")
-    return language if stem else ""
-
-
-def _kind(name: str, margin: Margin) -> Kind | None:
-    kind = KINDS.get(name.partition("/")[0]) if "/" in name else None
-    if kind is None or not name.endswith(SUFFIX):
-        folders = ", ".join(f"{folder}/" for folder in KINDS)
-        sentence = N_("This file becomes nothing. Texts end in .md and live in {folders}; pictures live in images/.")
-        margin.fault(1, sentence, folders=folders)
-        return None
-    return kind
-
-
-def _language(name: str, languages: Sequence[str], margin: Margin) -> tuple[str, str]:
-    stem, _, language = Path(name).name.removesuffix(SUFFIX).rpartition(".")
-    if stem and language in languages:
-        return stem, language
-    if not name.endswith(SUFFIX):
-        return "", ""
-    known = ", ".join(languages)
-    if stem:
-        margin.fault(1, N_("There is no language “{language}”. There is: {known}."), language=language, known=known)
-    else:
-        sentence = N_("The file's name does not say its language. Call it for instance {example} (there is: {known}).")
-        margin.fault(1, sentence, example=f"{language}.{languages[0]}{SUFFIX}", known=known)
-    return "", ""
+            margin.fault(text.after_facts, MISSING[field])
+    found = Document(named.kind, margin.file, slug(text.fields.get("key", "")) or named.key, named.language, text)
+    bodies.see(text, found.brings_form, margin)
+    if not text.body.strip() and found.kind.needs_text and found.template in ("page", "issue", "article", ""):
+        margin.fault(text.after_facts, N_("There is no text. Leave an empty line after the facts and write it there."))
+    if found.until and not found.time:
+        margin.fault(text.lines["until"], N_("“Until” says when it ends, but nothing when it begins. Add Time: 18:30"))
+    return found if "title" in text.fields else None, tuple(margin.remarks)

@@ -6,8 +6,10 @@ from datetime import date, time
 from functools import lru_cache
 
 from babel import Locale
+from babel.dates import format_date
 
 from capture import words
+from capture.content.remarks import Margin
 from capture.content.slugs import slug
 from capture.words import N_
 
@@ -49,8 +51,7 @@ def names() -> Mapping[str, str]:
 
 def day(value: str) -> date | None:
     """Return the day that is meant: 2032-02-01, 01/02/2032, 1er février 2032; None if there is no such day."""
-    numeric = NUMERIC_DAY.fullmatch(value)
-    found = _by_numbers(numeric) if numeric else _by_words(value)
+    found = _parts(value)
     try:
         return date(*found) if found else None
     except ValueError:
@@ -74,8 +75,9 @@ def number(value: str) -> int | None:
 
 
 def addresses(value: str) -> tuple[str, ...]:
-    """Return the addresses in a row of them, without their first slash: "/logements/, a.html"."""
-    return tuple(part.strip().lstrip("/") for part in value.split(",") if part.strip().strip("/"))
+    """Return the addresses in a row of them: "/logements, https://town.example/a.html" are logements/ and a.html."""
+    plain = (re.sub(r"https?://[^/]*", "", part.strip()).strip("/") for part in value.split(","))
+    return tuple(part if part.endswith(".html") else f"{part}/" for part in plain if part)
 
 
 def picture(value: str) -> str:
@@ -91,6 +93,47 @@ VALUES: Mapping[str, tuple[Callable[[str], object | None], str]] = {
     "order": (number, N_("“{value}” is no place in an order. Write for instance Order: 3")),
     "menu": (number, N_("“{value}” is no place in the menu. Write for instance Menu: 3")),
 }
+# What no campaign of these years means: a slip of the finger.
+YEARS = range(2000, 2100)
+
+
+def check(name: str, line: int, value: str, margin: Margin) -> None:
+    """Note in the margin what is wrong with a value, or how it was understood."""
+    if name in VALUES:
+        read, sentence = VALUES[name]
+        if read(value) is None and not (name == "date" and _no_such_day(line, value, margin)):
+            margin.fault(line, sentence, value=value)
+        elif name == "date" and read(value) is not None:
+            _check_day(line, value, margin)
+
+
+def _no_such_day(line: int, value: str, margin: Margin) -> bool:
+    found = _parts(value)
+    if found:
+        margin.fault(line, N_("There is no day “{value}” in the calendar. Look at the day and the month."), value=value)
+    return bool(found)
+
+
+def _check_day(line: int, value: str, margin: Margin) -> None:
+    found = day(value)
+    if found is None:
+        return
+    written = words.written(found, margin.language)
+    weekday = format_date(found, "EEEE", locale=margin.language)
+    said = [part for part in slug(value).split("-") if part in _weekdays()]
+    if found.year not in YEARS:
+        sentence = N_("“{value}”: is the year {year} meant? Put it right.")
+        margin.fault(line, sentence, value=value, year=found.year)
+    elif said and _weekdays()[said[0]] != found.weekday():
+        sentence = N_("{day} is a {weekday}, but it says “{value}”. Put one of the two right.")
+        margin.fault(line, sentence, day=written, weekday=weekday, value=value)
+    elif found.isoformat() != value:
+        margin.notice(line, N_("“{value}” was understood as {day}."), value=value, day=written)
+
+
+def _parts(value: str) -> tuple[int, int, int] | None:
+    numeric = NUMERIC_DAY.fullmatch(value)
+    return _by_numbers(numeric) if numeric else _by_words(value)
 
 
 def _by_numbers(found: re.Match[str]) -> tuple[int, int, int]:
@@ -110,3 +153,9 @@ def _by_words(value: str) -> tuple[int, int, int] | None:
 def _months() -> Mapping[str, int]:
     months = (Locale.parse(code).months["format"]["wide"].items() for code in words.spoken_languages())
     return {slug(name): number for of_one in months for number, name in of_one}
+
+
+@lru_cache
+def _weekdays() -> Mapping[str, int]:
+    days = (Locale.parse(code).days["format"]["wide"].items() for code in words.spoken_languages())
+    return {slug(name): number for of_one in days for number, name in of_one}

@@ -17,6 +17,7 @@ class Kind:
     takes: tuple[str, ...] = ()
     # Shown in a row on the page whose key is the folder's name.
     listed: bool = False
+    needs_text: bool = True
     # Takes any fact: who sends and who calls decides what they mean.
     takes_any: bool = False
 
@@ -37,9 +38,9 @@ KINDS = {
         Kind("pages", "{slug}/", "page", takes=("menu", "promise", *OF_PAGES)),
         Kind("issues", "issues/{slug}/", "issue", takes=("order", "promise", "figure", *OF_PAGES)),
         Kind("news", "news/{slug}/", "article", ("title", "date"), OF_PAGES),
-        Kind("team", takes=("order", "role", "picture", "picture_text"), listed=True),
+        Kind("team", takes=("order", "role", "picture", "picture_text"), listed=True, needs_text=False),
         Kind("endorsements", takes=("order", "role"), listed=True),
-        Kind("dates", needs=("title", "date"), takes=("time", "until", "place"), listed=True),
+        Kind("dates", needs=("title", "date"), takes=("time", "until", "place"), listed=True, needs_text=False),
         Kind("mailings", takes_any=True),
         Kind("scripts", takes_any=True),
     )
@@ -50,3 +51,5 @@ OWN_TEMPLATES = {
     *("home", "sign-up", "thank-you", "privacy", "legal", "404", "503"),
     *("issues", "news", "team", "endorsements", "dates"),
 }
+# Their templates draw the sign-up form.
+OWN_FORMS = {"home", "sign-up"}

@@ -1,6 +1,6 @@
 """What is said of a file: faults that stop a build and notices of what was mended, in the language of the file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from capture import words
@@ -34,10 +34,10 @@ class Remark:
 class Margin:
     """The margin of one file, where its readers note what they see."""
 
-    def __init__(self, file: str, language: str) -> None:
+    def __init__(self, file: str, language: str, remarks: Iterable[Remark] = ()) -> None:
         """Open the margin of a file; sentences will be in this language."""
         self.file, self.language = file, language
-        self.remarks: list[Remark] = []
+        self.remarks = list(remarks)
 
     def fault(self, line: int, sentence: str, /, **facts: object) -> None:
         """Note what stops a build; the sentence is a msgid, its facts fill its braces."""
@@ -46,8 +46,3 @@ class Margin:
     def notice(self, line: int, sentence: str, /, **facts: object) -> None:
         """Note what was mended."""
         self.remarks.append(Remark(self.file, line, self.language, sentence, facts, is_notice=True))
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether nothing here stops a build."""
-        return all(remark.is_notice for remark in self.remarks)

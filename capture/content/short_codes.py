@@ -13,6 +13,8 @@ ELEMENT = "hustings-sign-up"
 NAMES = ("sign-up", "inscription")
 # Of at most so many letters, so that nobody's text makes the search slow.
 SHORT_CODE = re.compile(r"\s*\[\[([\w\s'’-]{1,80})\]\]\s*")
+# Anything that somebody may have meant as one.
+LIKE_A_CODE = re.compile(r"\[\[[^\[\]\n]{1,80}\]\]")
 
 
 def issue_of(line: str) -> str | None:
