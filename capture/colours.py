@@ -172,10 +172,10 @@ def _check(css: str, scheme: Mapping[str, Color]) -> None:
     for words, ground, needed in _pairs():
         found = _ratio(scheme[words], scheme[ground])
         if found < needed:
-            sentence = N_("--{words} on --{ground} has a contrast of {found:.1f} to 1, and {needed} is needed. {how}")
+            sentence = N_("--{words} on --{ground} has a contrast of {found} to 1, and {needed} is needed. {how}")
             how = gettext("Make one of them lighter or darker, or delete the line: then it is derived.")
             at = words if f"--{words}:" in css.replace(" ", "") else ground
-            _refuse(css, at, sentence, words=words, ground=ground, found=found, needed=needed, how=how)
+            _refuse(css, at, sentence, words=words, ground=ground, found=f"{found:.1f}", needed=f"{needed:g}", how=how)
 
 
 def _pairs() -> Iterator[tuple[str, str, float]]:

@@ -69,7 +69,7 @@ def test_night_has_colours_of_its_own() -> None:
     [
         (chosen("bluish"), 2, "“bluish” is no colour"),
         (chosen(accent="#12345"), 3, "“#12345” is no colour"),
-        (chosen(more="--quiet: #999;"), 4, "--quiet on --paper has a contrast of 2.7 to 1, and 7.0 is needed"),
+        (chosen(more="--quiet: #999;"), 4, "--quiet on --paper has a contrast of 2.7 to 1, and 7 is needed"),
         (chosen(more="--poster-ink: #777;"), 4, "--on-ink on --poster-ink"),
         (":root { --colour: red; }", 1, "“--accent” is missing"),
     ],

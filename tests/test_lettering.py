@@ -35,7 +35,7 @@ def test_every_french_letter_is_in_the_face() -> None:
 
 
 def test_lines_break_at_spaces_that_may_be_broken() -> None:
-    assert lettering.wrapped("Un bus toutes les 10\u00a0minutes", 100, 500) == ["Un bus toutes", "les 10\u00a0minutes"]
+    assert lettering.wrapped("Un bus toutes les 10\u00a0minutes", 100, 550) == ["Un bus toutes", "les 10\u00a0minutes"]
 
 
 def test_a_text_fills_its_box_and_stays_inside() -> None:

@@ -26,7 +26,7 @@ def test_every_key_has_a_pattern_of_its_own() -> None:
 def test_the_pattern_is_the_same_on_every_machine() -> None:
     falls = posters.Chance("housing")
 
-    assert [falls.one(range(100)) for _ in range(6)] == [20, 95, 52, 13, 87, 74]
+    assert [falls.one(range(100)) for _ in range(6)] == [88, 80, 59, 78, 30, 62]
 
 
 @pytest.mark.parametrize("key", KEYS)
