@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
+from tests.browser import measures
 from tests.browser.walking import MALLORY
 
-WIDTHS = (1280, 320, 390)  # the last is the phone again
-FINGER = 44  # CSS pixels; WCAG 2.2, 2.5.5
 # Chromium tells of violations on the console too, but not of every kind.
 TELL = "addEventListener('securitypolicyviolation', event => console.error('policy: ' + event.violatedDirective))"
 KEPT = """async () => [
@@ -19,13 +17,6 @@ KEPT = """async () => [
     ...(await caches.keys()),
     ...(await navigator.serviceWorker.getRegistrations()).map(worker => worker.scope),
 ]"""
-SMALL = """finger => [...document.querySelectorAll(
-    "button:not([aria-hidden]), select, input:not([type=hidden], [type=checkbox]), "
-    + "label:has([type=checkbox]), nav a, [role=alert] a"
-)].filter(target => {
-    const box = target.getBoundingClientRect();
-    return box.width && (box.width < finger || box.height < finger);
-}).map(target => target.outerHTML)"""
 
 
 @dataclass
@@ -41,7 +32,10 @@ class Sight:
     ticked: int
     small: list[str]
     switches: list[str]
-    too_wide: list[tuple[int, str]]
+    too_wide: list[str]
+    headings: list[int]
+    moving: list[str]
+    edgeless: list[str]
     elsewhere: list[str]
     said: list[str]
 
@@ -82,12 +76,15 @@ class Watch:
             html_language=page.locator("html").get_attribute("lang") or "",
             status=self.status,
             policy=self.policy,
-            faults=[violation["id"] for violation in Axe().run(page).response["violations"]],
+            faults=measures.faults(page),
             kept=[*map(str, page.context.cookies()), *page.evaluate(KEPT)],
             ticked=page.locator(":checked:not(option)").count(),
-            small=page.evaluate(SMALL, FINGER),
+            small=measures.small(page),
             switches=[str(link.get_attribute("href")) for link in page.locator("header a[hreflang]").all()],
-            too_wide=_too_wide(page),
+            too_wide=measures.too_wide(page),
+            headings=measures.headings(page),
+            moving=measures.moving(page),
+            edgeless=measures.edgeless(page),
             elsewhere=self.elsewhere,
             said=self.said,
         )
@@ -104,14 +101,3 @@ def see(context: BrowserContext, address: str) -> Callable[[], Sight]:
     watch.page.on("console", watch.note_words)
     watch.page.on("pageerror", lambda error: watch.said.append(str(error)))
     return watch.look
-
-
-def _too_wide(page: Page) -> list[tuple[int, str]]:
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        for direction in ("rtl", "ltr"):
-            page.evaluate("direction => { document.documentElement.dir = direction }", direction)
-            if page.evaluate("() => document.documentElement.scrollWidth") > width:
-                found.append((width, direction))
-    return found

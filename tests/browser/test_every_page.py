@@ -1,3 +1,4 @@
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -52,12 +53,27 @@ def test_a_finger_hits_what_it_aims_at(sights: Sights) -> None:
     assert {name: sight.small for name, sight in sights.items() if sight.small} == {}
 
 
+def test_nothing_moves_for_whoever_asked_for_stillness(sights: Sights) -> None:
+    assert {name: sight.moving for name, sight in sights.items() if sight.moving} == {}
+
+
+def test_controls_keep_an_edge_where_the_system_chooses_colours(sights: Sights) -> None:
+    assert {name: sight.edgeless for name, sight in sights.items() if sight.edgeless} == {}
+
+
+def test_headings_are_an_outline(sights: Sights) -> None:
+    for name, sight in sights.items():
+        assert (name, sight.headings.count(1), sight.headings[0]) == (name, 1, 1)
+        assert all(after - before <= 1 for before, after in pairwise(sight.headings)), name
+
+
 def test_no_box_is_ticked_in_advance(sights: Sights) -> None:
     ticked_by_us = {"sms": 1, "mistakes": 1}
     assert {name: sight.ticked for name, sight in sights.items() if sight.ticked} == ticked_by_us
 
 
 def test_the_other_language_is_one_click_away(sights: Sights, house: House) -> None:
+    assert [name for name, sight in sights.items() if len(sight.switches) != 1] == []
     for name, sight in sights.items():
         (switch,) = sight.switches
         other, back = get(house.served.port, switch), urlsplit(sight.url).path.replace("nowhere", "404.html")

@@ -9,15 +9,38 @@ from tests.browser.house import House
 ROOTS = {"fr": "/", "en": "/en/"}
 # One of each template.
 PAGES = {
-    "fr": {"home": "", "issue": "issues/logement/", "news": "news/samedi-au-marche/"},
-    "en": {"home": "", "issue": "issues/housing/", "news": "news/saturday-at-the-market/"},
+    "fr": {
+        "home": "",
+        "issues": "issues/",
+        "issue": "issues/logement/",
+        "news": "news/",
+        "article": "news/samedi-au-marche/",
+        "page": "voter/",
+        "team": "equipe/",
+        "endorsements": "soutiens/",
+        "dates": "rendez-vous/",
+        "legal": "mentions-legales/",
+    },
+    "en": {
+        "home": "",
+        "issues": "issues/",
+        "issue": "issues/housing/",
+        "news": "news/",
+        "article": "news/saturday-at-the-market/",
+        "page": "vote/",
+        "team": "team/",
+        "endorsements": "endorsements/",
+        "dates": "dates/",
+        "legal": "legal/",
+    },
 }
 COMMON = {
+    "privacy": "privacy/",
     "sign-up": "sign-up/",
     "thank-you": "thank-you/",
-    "privacy": "privacy/",
     "404": "nowhere",
     "404-file": "404.html",
+    "503": "503.html",
 }
 BUTTON = {"fr": "Je signe, je reçois la lettre", "en": "I sign, send me the letter"}
 THANKS = {"fr": "Merci ! Regardez vos messages", "en": "Thank you! Look at your messages"}

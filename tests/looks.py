@@ -1,0 +1,143 @@
+"""How every page looks: `python -m tests.looks` takes the pictures in docs/looks/ and writes their index.
+
+Words behind it name the pages that are wanted; `--into` another folder. It serves a copy of the campaign as it stands.
+"""
+
+import argparse
+import io
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from capture import builds
+from capture.database import Database
+from capture.settings import ROOT
+from tests import campaigns
+from tests.browser.conftest import CHROMIUM, LOCALES, QUIET, QUIETER, fresh
+from tests.browser.house import House
+from tests.browser.walking import walk
+from tests.conftest import ENVIRONMENT
+from tests.paper import sheets
+from tests.serving.copies import copy
+
+LOOKS = ROOT / "docs" / "looks"
+SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
+SCHEMES = ("light", "dark")
+# CSS pixels; what stands below repeats itself, and a repository stays light.
+LONGEST = 3200
+QUALITY = 55  # of WebP: letters stay sharp, flat colour flat
+SHOWN = (
+    *("home", "issues", "issue", "news", "article", "page", "team", "endorsements", "dates", "legal", "privacy"),
+    *("sign-up", "mistakes", "thanks", "thank-you", "confirm", "confirmed", "leave", "left", "404", "503"),
+)
+# Pictures that wait for a finger to scroll would be missing from a page photographed at once.
+HURRY = """async () => {
+    for (const picture of document.images) picture.loading = 'eager'
+    await Promise.all([...document.images].map(picture => picture.decode().catch(() => {})))
+    await document.fonts.ready
+    document.activeElement.blur()
+}"""
+HEAD = """# How it looks
+
+Every template of the demonstration campaign, on a phone (390 pixels) and a desktop (1280), by day and by night, in both
+languages. Long pages are cut. `.venv/bin/python -m tests.looks` takes these pictures again and writes this page.
+"""
+
+
+def main() -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(prog="tests.looks", description="Take a picture of every page.")
+    parser.add_argument("names", nargs="*", help=f"pages, of: {' '.join(SHOWN)}")
+    parser.add_argument("--into", type=Path, default=LOOKS)
+    asked = parser.parse_args()
+    if CHROMIUM is None:
+        parser.exit(1, "There is no Chromium here. On Debian: apt-get install chromium\n")
+    whole = not asked.names
+    if whole:
+        shutil.rmtree(asked.into, ignore_errors=True)
+    asked.into.mkdir(parents=True, exist_ok=True)
+    with _house() as house, _browser() as browser:
+        for language in LOCALES:
+            _walk_past(house, browser, language, asked.names or SHOWN, asked.into)
+        if whole:
+            sheets(house, browser, asked.into)
+    if whole:
+        (asked.into / "README.md").write_text(_index(asked.into))
+    size = sum(file.stat().st_size for file in asked.into.iterdir())
+    print(f"{sum(1 for _ in asked.into.glob('*.webp'))} pictures, {size / 1e6:.1f} MB: {asked.into}")
+
+
+@contextmanager
+def _house() -> Iterator[House]:
+    with tempfile.TemporaryDirectory(prefix="hustings-looks-") as folder:
+        built = campaigns.copy(Path(folder) / "built")
+        builds.build(built)
+        made = copy(built, Path(folder) / "campaign", **ENVIRONMENT)
+        done = made.hustings("init")
+        assert done.returncode == 0, done.stderr
+        database = Database(f"sqlite:///{made.instance / 'capture.db'}")
+        try:
+            yield House(made, made.serve(), database)
+        finally:
+            made.stop_all()
+            database.close()
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET.split(), *QUIETER.split()])
+        yield browser
+        browser.close()
+
+
+def _walk_past(house: House, browser: Browser, language: str, names: list[str] | tuple[str, ...], into: Path) -> None:
+    context = browser.new_context(
+        base_url=house.address,
+        locale=LOCALES[language],
+        viewport={"width": 390, "height": 844},
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    for name in walk(house, page, language, fresh(), fresh()):
+        if name in names:
+            print(f"{name}.{language}", flush=True)
+            _take(page, f"{name}.{language}", into)
+    context.close()
+
+
+def _take(page: Page, name: str, into: Path) -> None:
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            page.evaluate(HURRY)
+            shot = Image.open(io.BytesIO(page.screenshot(full_page=True, animations="disabled")))
+            shown = shot.crop((0, 0, width, min(shot.height, LONGEST)))
+            shown.convert("RGB").save(into / f"{name}.{size}.{scheme}.webp", quality=QUALITY, method=6)
+
+
+def _index(folder: Path) -> str:
+    parts = [HEAD]
+    for name in SHOWN:
+        shown = [f'<img src="{name}.fr.{size}.light.webp" width="{width}" alt="">' for size, width in _WIDTHS.items()]
+        links = [
+            f"[{language} {size} {scheme}]({name}.{language}.{size}.{scheme}.webp)"
+            for language in LOCALES
+            for size in SIZES
+            for scheme in SCHEMES
+        ]
+        parts.append(f"## {name}\n\n{' '.join(shown)}\n\n{' · '.join(links)}\n")
+    papers = [f'<img src="{file.name}" width="360" alt="">' for file in sorted(folder.glob("paper-*.webp"))]
+    return "\n".join([*parts, f"## On paper\n\n{' '.join(papers)}\n"])
+
+
+_WIDTHS = {"phone": 195, "desktop": 480}
+
+if __name__ == "__main__":
+    main()
