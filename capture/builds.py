@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from capture import content, settings
-from capture.errors import BuildFailed
+from capture import content, issues, settings
+from capture.errors import BuildFailed, ContentUnreadable
 from capture.settings import ROOT, Campaign
-from capture.words import gettext
+from capture.words import gettext, spoken
 
 KEPT = 3
 # Where a visitor arrives, signs up and is thanked, in each language; without it the app would send them nowhere.
 WHOLE = ("index.html", "sign-up/index.html", "thank-you/index.html")
 HALF = ".half"
+# What `python -m capture.site` puts before the name and the sentence of an error of ours.
+LAST_WORDS = "\f"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Build:
     @property
     def pages(self) -> int:
         """How many pages it has, in all languages."""
-        return sum(1 for _ in self.folder.rglob("*.html"))
+        moved = issues.from_json(self.folder / "catalogue.json").redirects
+        return sum(1 for _ in self.folder.rglob("*.html")) - len(moved)
 
 
 def build(root: Path = ROOT, site_url: str | None = None) -> Build:
@@ -77,16 +80,19 @@ def _stamp() -> str:
 
 def _run_pelican(root: Path, into: Path, site_url: str | None) -> None:
     # In a process of its own: i18n-subsites keeps what it knows between builds, and the locale is the process's.
-    command = [sys.executable, "-m", "pelican", "--settings", "pelicanconf.py", "--output", str(into)]
+    command = [sys.executable, "-m", "capture.site", "--settings", "pelicanconf.py", "--output", str(into)]
     command += ["--fatal", "warnings", "--log-handler", "plain", "content"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(root), str(ROOT)))}
     # Pelican fails where the terminal's language is not installed; ours never depends on it (capture.words).
-    environment |= {"LC_ALL": "C", "PYTHONUTF8": "1"}
+    environment |= {"LC_ALL": "C", "PYTHONUTF8": "1", "LANGUAGE": spoken()}
     if site_url is not None:
         environment["SITEURL"] = site_url
     run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)  # noqa: S603  # our own words
     if run.returncode:
-        raise BuildFailed(reason=_reason(run.stderr))
+        event, _, sentence = run.stderr.partition(LAST_WORDS)[2].partition("\n")
+        if event == ContentUnreadable.__name__:
+            raise ContentUnreadable(*sentence.splitlines())
+        raise BuildFailed(reason=sentence or _reason(run.stderr))
 
 
 def _reason(said: str) -> str:

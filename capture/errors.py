@@ -6,7 +6,9 @@ HustingsError
 ├── SuppressionKeyChanged             hashes exist that this key did not make
 ├── ContentUnreadable                 a file in content/ cannot become what its kind becomes
 ├── PictureUnreadable                 a picture cannot be shown
+├── NameNotYours                      pelicanconf.py still speaks of the demonstration
 ├── ThemeUnreadable                   tokens.css has a colour that is none, or that nobody can read
+├── TextExists                        a fresh text would take the place of one that is there
 ├── BuildFailed                       the site could not be built; yesterday's stays
 ├── SiteNotBuilt                      no output/ yet
 ├── PortTaken                         something answers on the port already
@@ -91,10 +93,22 @@ class PictureUnreadable(HustingsError):
         self.message = sentence
 
 
+class NameNotYours(HustingsError):
+    """First texts were asked for while pelicanconf.py still names the demonstration."""
+
+    message = N_("First say who you are: pelicanconf.py still says “{name}”. Then call this again.")
+
+
 class ThemeUnreadable(HustingsError):
     """A colour of the theme is none, or does not stand out from its ground."""
 
     message = N_("{file}, line {line}: {sentence}")
+
+
+class TextExists(HustingsError):
+    """A file of that name is there."""
+
+    message = N_("{file} exists already and stays as it is. Edit it, or choose another title.")
 
 
 class BuildFailed(HustingsError):

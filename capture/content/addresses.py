@@ -10,11 +10,11 @@ from capture.content.places import Places
 FILE = "addresses.json"
 
 
-def write(output: Path, documents: Sequence[Document], languages: Sequence[str]) -> None:
-    """Write output/addresses.json: where each page stands, by kind/key/language."""
+def to_json(documents: Sequence[Document], languages: Sequence[str]) -> str:
+    """Return the text of output/addresses.json: where each page stands, by kind/key/language."""
     places = Places(documents, languages)
     paths = {name(found): path for path, found in places.pages.items()}
-    (output / FILE).write_text(json.dumps(paths, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    return json.dumps(paths, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def last(output: Path) -> Mapping[str, str]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from pelican import Pelican, signals
 from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.readers import Readers
+from pelican.writers import Writer
 
 from capture import theme, words
 from capture.site import beside, pages, whole
 from capture.site.machinery import ENDINGS, MACHINERY, WHOLE, Reader
+from capture.site.whole import Whole
 
 
 def register() -> None:
@@ -23,7 +24,7 @@ def register() -> None:
     signals.all_generators_finalized.connect(_tell)
     signals.page_generator_write_page.connect(_finish)
     signals.article_generator_write_article.connect(_finish)
-    signals.finalized.connect(_write_beside)
+    signals.page_writer_finalized.connect(_write_beside)
 
 
 def _set_machinery(pelican: Pelican) -> None:
@@ -58,7 +59,10 @@ def _finish(generator: Generator, content: Content) -> None:
     pages.finish(content, generator.settings[WHOLE], generator.context, generator.env)
 
 
-def _write_beside(pelican: Pelican) -> None:
-    settings: dict[str, Any] = pelican.settings
-    if settings["DEFAULT_LANG"] == settings[WHOLE].campaign.language:
-        beside.write(settings[WHOLE], Path(settings["OUTPUT_PATH"]))
+def _write_beside(generator: Generator, writer: Writer) -> None:
+    whole: Whole = generator.settings[WHOLE]
+    language, output = generator.settings["DEFAULT_LANG"], Path(generator.output_path)
+    first = output if language == whole.campaign.language else output.parent
+    beside.write_of_language(whole, first, language, generator.env)
+    if output is first:
+        beside.write_of_all(whole, output, generator.env)

@@ -1,7 +1,6 @@
 """Pages: the names that their templates may use, and what each page knows of itself."""
 
 from collections.abc import MutableMapping
-from datetime import datetime
 from typing import Any
 
 from jinja2 import Environment
@@ -20,12 +19,11 @@ def names(whole: Whole, language: str, environment: Environment) -> Names:
     """Return the names that every template of a language may use."""
     artist = Artist(environment, whole.prints)
     meetings = dates.gather(whole, language, artist)
-    coming, past = dates.part(meetings, datetime.now(whole.campaign.timezone).date())
+    coming, past = dates.part(meetings, whole.built.astimezone(whole.campaign.timezone).date())
     return {
         **theme.context(whole.campaign, language, site_url=whole.site_url, catalogue=whole.catalogue),
         "form": SignUp(whole.catalogue, language, "", whole.campaign.phone_country),
-        "wall": (posters := wall.hang(whole, language)),
-        "issue_links": posters,
+        "wall": wall.hang(whole, language),
         "team": people.gather(whole, "team", language, artist),
         "endorsements": people.gather(whole, "endorsements", language, artist),
         "dates": meetings,
@@ -41,7 +39,7 @@ def tell(page: Content, whole: Whole, names: Names) -> None:
     page.addresses = {found.language: whole.path(found) for found in alike}
     page.picture, page.share = whole.picture(text), ""
     if text.kind.folder == "issues":
-        posters = wall.hang(whole, text.language)
+        posters = names["wall"]
         own = next(poster for poster in posters if poster.key == text.key)
         page.number, page.poster, page.qr = own.number, own.poster, ""
         page.following = wall.following(posters, text.key)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from capture.errors import BuildFailed
+from capture import colours
+from capture.errors import ThemeUnreadable
 from capture.words import gettext
 
 TOKENS = "tokens"
@@ -34,17 +35,20 @@ class Style:
 
 
 def join(folder: Path) -> Style:
-    """Join the theme's files in the order that the head of tokens.css says. Raises BuildFailed."""
+    """Join the theme's files in the order that the head of tokens.css says, with the colours that follow from it.
+
+    Raises ThemeUnreadable.
+    """
     tokens = (folder / f"{TOKENS}.css").read_text("utf-8")
     named = LAYERS.search(tokens)
     layers = [name.strip() for name in named[1].split(",")] if named else [TOKENS]
     for path in sorted(folder.glob("*.css")):
         if path.stem not in layers:
-            sentence = gettext("{file}: its layer is not named at the head of tokens.css (@layer …;).")
-            raise BuildFailed(reason=sentence.format(file=f"theme/static/css/{path.name}"))
+            sentence = gettext("Name “{layer}” in its first line (@layer …;): there is a file {layer}.css.")
+            raise ThemeUnreadable(file=colours.FILE, line=1, sentence=sentence.format(layer=path.stem))
     files = [folder / f"{layer}.css" for layer in layers if layer != TOKENS]
     rest = [path.read_text("utf-8") for path in files if path.is_file()]
-    return Style(shorten("\n".join([tokens, *rest])))
+    return Style(shorten("\n".join([tokens, colours.derived(tokens), *rest])))
 
 
 def shorten(text: str) -> str:

@@ -1,9 +1,14 @@
 """The wall: the issues side by side, each with its number and its poster."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from capture import posters
 from capture.content import Document
 from capture.site.whole import Whole
+
+# The pattern of the whole campaign, where no issue has its own.
+HOME = "home"
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,12 @@ def _poster(whole: Whole, text: Document, number: int) -> Poster:
 def path(key: str) -> str:
     """Return where an issue's pattern stands, the same in every language."""
     return f"/posters/{key}.svg"
+
+
+def patterns(whole: Whole) -> Mapping[str, str]:
+    """Return the drawing of each issue's pattern, and of the first page's, by where it stands."""
+    keys = [HOME, *(of_one[0].key for of_one in whole.of_kind("issues"))]
+    return {path(key): posters.svg(key, whole.colours) for key in keys}
 
 
 def following(wall: list[Poster], key: str) -> Poster | None:

@@ -1,16 +1,20 @@
 """The whole site: what is the same in every language, read once for a build."""
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from capture import content, settings
+from capture import colours, content, settings
+from capture.colours import Colours
 from capture.content import Document
-from capture.issues import Catalogue
+from capture.issues import Catalogue, Issue
 from capture.pictures import Picture, Prints
 from capture.settings import Campaign
-from capture.site import places, styles
+from capture.site import gallery, places, styles
 from capture.site.styles import Style
+from capture.stores import Store
 
 Texts = Sequence[Document]
 
@@ -22,9 +26,12 @@ class Whole:
     root: Path
     campaign: Campaign
     site_url: str
+    built: datetime
     texts: Mapping[str, Document]
     catalogue: Catalogue
     style: Style
+    colours: Colours
+    store: Store
     prints: Mapping[str, Prints]
 
     @property
@@ -48,6 +55,11 @@ class Whole:
         """Return the texts of a kind in a language, or else in the one that they have."""
         return [in_language(of_one, language) for of_one in self.of_kind(folder)]
 
+    def place(self, key: str, language: str) -> str:
+        """Return where a page stands, by its key, in a language or else in the one that it has; "" if there is none."""
+        found = next((place for place in self.catalogue.places if place.key == key), None)
+        return found.paths[found.spoken(language)] if found else ""
+
     def path(self, text: Document) -> str:
         """Return where a text's page stands below the root of the site."""
         return self.campaign.path(text.language) + text.address
@@ -66,11 +78,35 @@ def read(root: Path, site_url: str) -> Whole:
     """Read everything. Raises ContentUnreadable, SettingMissing or SettingWrong."""
     campaign, folder = settings.campaign(root), root / "content"
     texts = content.read(folder, campaign.languages)
-    style = styles.join(root / "theme" / "static" / "css")
-    catalogue = replace(
-        content.read_catalogue(folder, campaign.languages),
-        places=places.gather(campaign, texts),
-        redirects=places.redirects(campaign, texts),
-        stylesheet=style.path,
+    css = root / "theme" / "static" / "css"
+    style = styles.join(css)
+    store = Store(root / ".site" / "made")
+    return Whole(
+        root=root,
+        campaign=campaign,
+        site_url=site_url,
+        built=_now(os.environ.get("SOURCE_DATE_EPOCH")),
+        texts={text.name: text for text in texts},
+        catalogue=_catalogue(folder, campaign, texts, style),
+        style=style,
+        colours=colours.read((css / "tokens.css").read_text("utf-8")),
+        store=store,
+        prints=gallery.hang(folder, texts, store),
     )
-    return Whole(root, campaign, site_url, {text.name: text for text in texts}, catalogue, style, {})
+
+
+def _now(epoch: str | None) -> datetime:
+    # Whoever proves that two builds are the same says when it is (reproducible-builds.org/specs/source-date-epoch).
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+
+
+def _catalogue(folder: Path, campaign: Campaign, texts: Texts, style: Style) -> Catalogue:
+    issues = content.read_issues(texts, campaign.languages)
+    return Catalogue(
+        languages=campaign.languages,
+        issues=tuple(Issue(of_one[0].key, {text.language: text.title for text in of_one}) for of_one in issues),
+        neighbourhoods=content.neighbourhoods(folder),
+        places=places.gather(campaign, texts),
+        stylesheet=style.path,
+        redirects=places.redirects(campaign, texts),
+    )
