@@ -8,7 +8,8 @@ from ipaddress import ip_address
 
 import click
 
-from capture import builds, law, settings, upgrades, worker
+from capture import builds, content, law, settings, upgrades, worker
+from capture.cli.content import tell_notices
 from capture.cli.say import say
 from capture.database import Database, now
 from capture.errors import ElectoralSilence, NotForPublic
@@ -23,6 +24,7 @@ WORKER_PATIENCE = 0.05  # seconds
 def build() -> None:
     """Build and swap."""
     chosen = settings.campaign()
+    tell_notices(content.check(settings.ROOT / "content", chosen.languages, settings.ROOT / "output"))
     made = builds.build(settings.ROOT)
     say(N_("Built {pages} pages of {name}: {where}"), pages=made.pages, name=chosen.name, where="output")
 
@@ -39,6 +41,7 @@ def publish() -> None:
         local = until.astimezone(ballot.timezone).strftime("%d/%m/%Y %H:%M")
         article = gettext(ballot.rules.silence_article)
         raise ElectoralSilence(until=local, article=article, channel=gettext(N_("publishing")))
+    tell_notices(content.check(settings.ROOT / "content", chosen.campaign.languages, chosen.output))
     made = builds.build(settings.ROOT)
     say(N_("Published {pages} pages: {where}"), pages=made.pages, where=chosen.site_url)
 
