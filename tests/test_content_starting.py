@@ -1,5 +1,6 @@
 """A campaign's first texts: one settings file was edited, and the site stands under its own name."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from capture.content.starting import FOLDER, start
 from capture.errors import NameNotYours
 from tests import campaigns
 from tests.conftest import NOON
+from tests.serving.copies import Copy
 
 NAMES = {"SITENAME = ": '"Vivre à Port-Clos"', "CANDIDATE = ": '"Odette Marchand"'}
 SHARED = ("privacy.fr.md", "privacy.en.md", "thank-you.fr.md", "thank-you.en.md")
@@ -34,7 +36,7 @@ def test_one_edited_file_is_a_site(root: Path) -> None:
 
     home = (built.folder / "index.html").read_text()
     assert "Vivre à Port-Clos" in home and "Odette Marchand" in home
-    assert "14 mars 2032 et 21 mars 2032" in home
+    assert "14 mars 2032 et du 21 mars 2032" in home
     assert not [path for path in built.folder.rglob("*.html") if "Saint-Aurèle en commun</title>" in path.read_text()]
     assert begun.without == []
 
@@ -76,3 +78,13 @@ def test_a_language_without_first_texts_is_said(root: Path) -> None:
 @pytest.mark.parametrize("name", SHARED)
 def test_what_the_software_does_is_said_in_the_same_words(name: str) -> None:
     assert (FOLDER / "pages" / name).read_text() == (settings.ROOT / "content/pages" / name).read_text()
+
+
+def test_whoever_types_the_command_is_told_what_comes_next(root: Path) -> None:
+    shutil.copytree(settings.ROOT / "capture", root / "capture")
+
+    run = Copy(root, {"PATH": "/usr/bin:/bin", "LANG": "fr_FR.UTF-8"}).hustings("content", "start")
+
+    assert run.returncode == 0
+    assert "content/pages/privacy.fr.md" in run.stdout.splitlines()
+    assert "Cherchez [à compléter]" in run.stderr

@@ -9,7 +9,7 @@ import click
 
 from capture import content, settings
 from capture.cli.say import say
-from capture.content import KINDS, Checked, Document, sheets
+from capture.content import KINDS, Checked, Document, sheets, starting
 from capture.content.sheets import Sheet
 from capture.content.slugs import slug
 from capture.settings import Campaign
@@ -67,6 +67,18 @@ def list_(kind: str | None) -> None:
     _print([tuple(map(gettext, HEAD)), *(_row(list(of_one), campaign) for _, of_one in groups)])
     if checked.faults:
         say(N_("Not all files could be read. Type: hustings content check"))
+
+
+@texts.command(help=N_("Put the demonstration aside; write your campaign's first texts, named as in pelicanconf.py."))
+def start() -> None:
+    """Write the first texts; print their paths."""
+    campaign = settings.campaign()
+    begun = starting.start(settings.ROOT, settings.instance_folder(), campaign, datetime.now(campaign.timezone))
+    click.echo("\n".join(begun.files))
+    say(N_("What was there before is in {folder}"), folder=begun.before)
+    for language in begun.without:
+        say(N_("There are no first texts in “{language}”: write them beside the others."), language=language)
+    say(N_("Look for [to be completed], then type: hustings build"))
 
 
 def tell_notices(checked: Checked) -> None:
