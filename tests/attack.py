@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-PLACES = ("security", "serving")
+PLACES = ("security", "serving", "audits")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
