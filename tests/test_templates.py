@@ -35,7 +35,7 @@ def test_every_template_compiles(language: str | None) -> None:
 def test_nothing_is_inline(path: Path) -> None:
     text = path.read_text()
 
-    assert not re.search(r"\sstyle\s*=|<style|\son\w+\s*=|javascript:|<script(?![^>]*\ssrc=)", text)
+    assert not re.search(r"\sstyle\s*=|<style|\son\w+\s*=|javascript:|<script(?![^>]*\ssrc=|\stype=.application/ld)", text)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
