@@ -63,6 +63,7 @@ class House:
     """A copy of the campaign, built once, with an empty database of each kind to start every run from."""
 
     folder: Path
+    site_url: str = ""
 
     @property
     def catalogue(self) -> Path:
@@ -82,7 +83,8 @@ class House:
     def environment(self, instance: Path) -> dict[str, str]:
         """Return what both servers are told: nothing of whoever runs this leaks into the measurement."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
-        return kept | KEYS | {"HUSTINGS_INSTANCE": str(instance), "PYTHONPATH": str(self.folder)}
+        told = {"SITEURL": self.site_url} if self.site_url else {}
+        return kept | KEYS | told | {"HUSTINGS_INSTANCE": str(instance), "PYTHONPATH": str(self.folder)}
 
     def peer_environment(self, database: Path) -> dict[str, str]:
         """Return what Django is told besides: the same pragmas, the same choices."""
@@ -95,27 +97,31 @@ class House:
         return self.environment(database.parent) | told | {"PYTHONPATH": str(ROOT)}
 
 
-def prepare(folder: Path) -> House:
-    """Copy the campaign as it stands, build its site, and make both empty databases."""
+def prepare(folder: Path, site_url: str = "") -> House:
+    """Copy the campaign as it stands, build its site, and make our empty database."""
     for name in CAMPAIGN:
         source = ROOT / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, folder / name)
-    house = House(folder)
+    house = House(folder, site_url)
     house.empty.parent.mkdir()
     for command in ("init", "build"):
         _run([sys.executable, "-m", "capture.cli", command], folder, house.environment(house.empty.parent))
-    _make_django()
-    migrate = [_django("python"), "-m", "django", "migrate", "--run-syncdb", "--verbosity", "0"]
-    _run(migrate, ROOT, house.peer_environment(house.empty_peer))
     return house
 
 
+def prepare_django(house: House) -> None:
+    """Install Django once, and make its empty database."""
+    _make_django()
+    migrate = [_django("python"), "-m", "django", "migrate", "--run-syncdb", "--verbosity", "0"]
+    _run(migrate, ROOT, house.peer_environment(house.empty_peer))
+
+
 @contextmanager
-def hustings(house: House, instance: Path, working: bool = True) -> Iterator[Served]:
+def hustings(house: House, instance: Path, working: bool = True, port: int | None = None) -> Iterator[Served]:
     """Serve Hustings on a fresh database; `working=False` holds the worker's lock, so that it waits."""
     database = _fresh(house.empty, instance, "capture.db")
-    port = _free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "capture.cli", "serve", "--port", str(port)]
     lock = os.open(instance / "worker.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
@@ -131,7 +137,7 @@ def hustings(house: House, instance: Path, working: bool = True) -> Iterator[Ser
 def django(house: House, instance: Path) -> Iterator[Served]:
     """Serve the Django peer on a fresh database, with the server's settings that Hustings has."""
     database = _fresh(house.empty_peer, instance, "peer.db")
-    port = _free_port()
+    port = free_port()
     command = [_django("granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", "1", "--blocking-threads", str(THREADS), "--backpressure", str(BACKPRESSURE)]
     command += ["--no-ws", "--log-level", "warning", "benchmarks.peer.wsgi:application"]
@@ -221,7 +227,8 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

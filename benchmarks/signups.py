@@ -21,7 +21,7 @@ from statistics import median
 from benchmarks import commits, endurance
 from benchmarks.endurance import Endured
 from benchmarks.load import CONNECTIONS, Load, form, press, wrk_is_here
-from benchmarks.servers import ROOT, House, Served, django, django_version, hustings, prepare
+from benchmarks.servers import ROOT, House, Served, django, django_version, hustings, prepare, prepare_django
 
 ROUNDS = 3
 SECONDS = 5
@@ -103,6 +103,7 @@ def _arguments() -> argparse.Namespace:
 def _measure(folder: Path, rounds: int, seconds: int, enduring: bool) -> list[str]:
     (folder / "house").mkdir()
     house = prepare(folder / "house")
+    prepare_django(house)
     rest = form(house.catalogue)
     _say(f"Measuring for about {rounds * 3 * (seconds + 5)} seconds ...")
     contenders, floors = _race(house, folder, rest, rounds, seconds)
