@@ -7,10 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from whitenoise.compress import Compressor
 
 from capture import content, issues, settings
 from capture.errors import BuildFailed, ContentUnreadable
@@ -21,6 +24,8 @@ KEPT = 3
 # Where a visitor arrives, signs up and is thanked, in each language; without it the app would send them nowhere.
 WHOLE = ("index.html", "sign-up/index.html", "thank-you/index.html")
 HALF = ".half"
+# A warning of Pelican's is a page that does not become what it should.
+ARGUMENTS = ("--settings", "pelicanconf.py", "--fatal", "warnings", "--log-handler", "plain", "content")
 # What `python -m capture.site` puts before the name and the sentence of an error of ours.
 LAST_WORDS = "\f"
 
@@ -52,6 +57,7 @@ def build(root: Path = ROOT, site_url: str | None = None) -> Build:
         try:
             _run_pelican(root, half, site_url)
             _see_that_it_is_whole(half, campaign)
+            _compress(half)
             folder = half.rename(half.with_suffix(""))
         finally:
             shutil.rmtree(half, ignore_errors=True)
@@ -80,8 +86,7 @@ def _stamp() -> str:
 
 def _run_pelican(root: Path, into: Path, site_url: str | None) -> None:
     # In a process of its own: i18n-subsites keeps what it knows between builds, and the locale is the process's.
-    command = [sys.executable, "-m", "capture.site", "--settings", "pelicanconf.py", "--output", str(into)]
-    command += ["--fatal", "warnings", "--log-handler", "plain", "content"]
+    command = [sys.executable, "-m", "capture.site", "--output", str(into), *ARGUMENTS]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(root), str(ROOT)))}
     # Pelican fails where the terminal's language is not installed; ours never depends on it (capture.words).
     environment |= {"LC_ALL": "C", "PYTHONUTF8": "1", "LANGUAGE": spoken()}
@@ -92,10 +97,11 @@ def _run_pelican(root: Path, into: Path, site_url: str | None) -> None:
         event, _, sentence = run.stderr.partition(LAST_WORDS)[2].partition("\n")
         if event == ContentUnreadable.__name__:
             raise ContentUnreadable(*sentence.splitlines())
-        raise BuildFailed(reason=sentence or _reason(run.stderr))
+        raise BuildFailed(reason=sentence or reason(run.stderr))
 
 
-def _reason(said: str) -> str:
+def reason(said: str) -> str:
+    """Return what a person needs of all that Pelican says when it fails."""
     told, _, trace = said.partition("Traceback (most recent call last)")
     lines = [line for line in told.splitlines() if line.strip() and not line.startswith("RuntimeError")]
     template = re.findall(r'File ".*?(theme/templates/.*?)", line (\d+)', trace)
@@ -108,6 +114,14 @@ def _see_that_it_is_whole(folder: Path, campaign: Campaign) -> None:
     for name in (*pages, "catalogue.json"):
         if not (folder / name).is_file():
             raise BuildFailed(reason=gettext("{file} is missing from it.").format(file=name))
+
+
+def _compress(folder: Path) -> None:
+    # Once here, so that no visitor waits for it; WhiteNoise serves what lies beside a file (.br, .gz).
+    compressor = Compressor([*Compressor.SKIP_COMPRESS_EXTENSIONS, "avif", "ico"], quiet=True)
+    files = [str(path) for path in folder.rglob("*.*") if path.is_file() and compressor.should_compress(path.name)]
+    with ThreadPoolExecutor() as hands:
+        list(hands.map(compressor.compress, files))
 
 
 def _swap(output: Path, folder: Path) -> None:

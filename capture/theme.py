@@ -7,6 +7,7 @@ from gettext import NullTranslations
 from typing import Any, cast
 
 from babel import Locale
+from babel.core import get_global
 from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 
@@ -33,7 +34,9 @@ class Page:
     addresses: Mapping[str, str] = field(default_factory=dict)
     kind: str = "pages"
     key: str = ""
+    promise: str = ""
     share: str = ""
+    linked_data: str = ""
     picture: None = None
 
 
@@ -81,6 +84,7 @@ def context(
         "places": {place.key: link(place, language) for place in built.places},
         "navigation": [link(place, language) for place in _in_menu(built.places)],
         "footer_links": [link(place, language) for place in _below(built.places)],
+        "locales": {code: _locale(code) for code in campaign.languages},
         "language_names": {code: _own_name(code) for code in campaign.languages},
         "kept_until": words.written(law.kept_until(campaign.ballot), language),
         "consent_words": {**consents.WORDS, "letters": consents.LETTER_WORDS},
@@ -107,6 +111,12 @@ def _in_menu(places: Iterable[Place]) -> list[Place]:
 def _below(places: Iterable[Place]) -> list[Place]:
     others = (place for place in places if place.menu is None and place.key not in UNLED)
     return sorted(others, key=lambda place: LAST.index(place.key) if place.key in LAST else -1)
+
+
+def _locale(language: str) -> str:
+    # With a country, as Open Graph wants it: the one where most of its readers live, and Britain's English in Europe.
+    likely = get_global("likely_subtags").get(language, language)
+    return "en_GB" if language == "en" else f"{language}_{likely.rpartition('_')[2]}"
 
 
 def _own_name(language: str) -> str:

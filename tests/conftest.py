@@ -46,6 +46,29 @@ def campaign_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+# Noon of 1 February 2032: some of its dates are over by then.
+EPOCH = "1959249600"
+SITE = "https://saint-aurele.example"
+
+
+@pytest.fixture(scope="session")
+def other_campaign(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A campaign that has grown: a third language, an issue in French only, a mailing, a public address."""
+    root = campaigns.copy(tmp_path_factory.mktemp("other"), "capture")
+    conf = root / "pelicanconf.py"
+    conf.write_text(conf.read_text().replace('{"en": {}}', '{"en": {}, "es": {}}'))
+    spanish = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "E-mail"\nmsgstr "Correo"\n'
+    campaigns.write(root, "theme/translations/es/LC_MESSAGES/messages.po", spanish)
+    for page in ("home", "sign-up", "thank-you"):
+        campaigns.write(root, f"content/pages/{page}.es.md", f"Title: {page} en español\n")
+    for name, text in campaigns.GROWN.items():
+        campaigns.write(root, f"content/{name}", text)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        builds.build(root, site_url=SITE)
+    return root / "output"
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[sa.URL]:
     """A real PostgreSQL with an upgraded database; each test empties it before it begins."""

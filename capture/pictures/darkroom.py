@@ -63,6 +63,12 @@ def prints(content: bytes) -> list[Made]:
         return [*better, _made([one for one in scaled if one.width <= COMMON_WIDTH or one is scaled[0]][-1], COMMON)]
 
 
+def cropped(content: bytes, width: int, height: int) -> bytes:
+    """Return a photograph as one JPEG of exactly this size, its middle kept. Raises PictureUnreadable."""
+    with _told_in_words(content):
+        return _encoded(ImageOps.fit(_on_white(_upright(content)), (width, height)), COMMON)
+
+
 @contextmanager
 def _told_in_words(content: bytes) -> Iterator[None]:
     try:

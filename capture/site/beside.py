@@ -7,7 +7,7 @@ from jinja2 import Environment
 
 from capture import issues, pictures
 from capture.content import addresses
-from capture.site import calendars, dates, feeds, maps, moved, wall
+from capture.site import calendars, dates, feeds, icons, leaflets, maps, moved, shares, wall
 from capture.site.texts import Artist
 from capture.site.whole import Whole
 
@@ -19,6 +19,7 @@ def write_of_all(whole: Whole, output: Path, environment: Environment) -> None:
     whole.store.sweep()
     moved.write(whole, output, environment)
     _write(output, wall.patterns(whole))
+    _write(output, {**icons.draw(whole), icons.MANIFEST: icons.manifest(whole)})
     _write(output, {"robots.txt": maps.robots(whole), maps.SECURITY: maps.security(whole)})
     if whole.site_url:
         _write(output, {"sitemap.xml": maps.sitemap(whole)})
@@ -30,6 +31,8 @@ def write_of_language(whole: Whole, output: Path, language: str, environment: En
     """Write what a language has of its own: its news, its dates."""
     artist, root = Artist(environment, whole.prints), whole.campaign.path(language)
     meetings = dates.gather(whole, language, artist)
+    shares.publish(whole, language, output)
+    _write(output, leaflets.draw(whole, language))
     _write(output, {root + feeds.NAME: feeds.draw(whole, language, artist)})
     _write(output, {root + calendars.NAME: calendars.draw(whole, meetings, language)})
     _write(output, {one.path_ics: calendars.draw(whole, [one], language) for one in meetings})

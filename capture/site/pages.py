@@ -8,7 +8,7 @@ from pelican.contents import Content
 
 from capture import theme
 from capture.forms import SignUp
-from capture.site import dates, people, texts, wall
+from capture.site import data, dates, leaflets, people, shares, texts, wall
 from capture.site.texts import Artist
 from capture.site.whole import Whole
 
@@ -37,12 +37,12 @@ def tell(page: Content, whole: Whole, names: Names) -> None:
     text = whole.texts[page.relative_source_path]
     alike = next(of_one for of_one in whole.of_kind(text.kind.folder) if text in of_one)
     page.addresses = {found.language: whole.path(found) for found in alike}
-    page.picture, page.share = whole.picture(text), ""
+    page.picture, page.share = whole.picture(text), shares.path(whole, text)
     if text.kind.folder == "issues":
-        posters = names["wall"]
-        own = next(poster for poster in posters if poster.key == text.key)
-        page.number, page.poster, page.qr = own.number, own.poster, ""
-        page.following = wall.following(posters, text.key)
+        own = next(poster for poster in names["wall"] if poster.key == text.key)
+        page.number, page.poster, page.following = own.number, own.poster, wall.following(names["wall"], text.key)
+        page.qr = leaflets.path(whole, text)
+    page.linked_data = data.describe(page, whole, names["coming"])
 
 
 def finish(page: Content, whole: Whole, names: Names, environment: Environment) -> None:

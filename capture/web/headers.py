@@ -1,5 +1,6 @@
 """The headers of every answer: what a page may load, where it may post, what may be remembered."""
 
+import re
 from wsgiref.headers import Headers
 
 from flask import Flask, Response, request
@@ -27,10 +28,17 @@ BY_ROOM = {
 }
 
 
+# Patterns and letters change when the theme does: shown at once from what the browser has, and asked for meanwhile.
+SLOWLY_CHANGING = re.compile(r"/(?:posters|qr|theme/fonts|theme/campaign)/.*")
+KEPT_A_WEEK = "max-age=3600, stale-while-revalidate=604800, public"
+
+
 def for_files(headers: Headers, path: str, url: str) -> None:
     """Give a file of the site its headers (WhiteNoise's add_headers_function)."""
     for name, value in EVERYWHERE.items():
         headers[name] = value
+    if SLOWLY_CHANGING.fullmatch(url):
+        headers["Cache-Control"] = KEPT_A_WEEK
 
 
 def init_app(app: Flask) -> None:

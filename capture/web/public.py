@@ -1,6 +1,7 @@
 """The public site: files of the newest build, looked for again as soon as `hustings build` has swapped it."""
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from wsgiref.headers import Headers
 
+from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
 from capture import issues
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MAX_AGE = 60  # seconds; a correction is seen after a minute at most
+# Names that change with what is in them (capture/stores.py, capture/site/styles.py): kept by browsers for ever.
+HASHED = re.compile(r"/(?:pictures|share)/.*-[0-9a-f]{12}(?:-\d+)?\.\w+|/theme/style\.[0-9a-f]{10}\.css")
+# What Python's own table does not know everywhere.
+TYPES = {".avif": "image/avif", ".ics": "text/calendar", ".webmanifest": "application/manifest+json"}
 FILES_ANSWER = frozenset({"GET", "HEAD"})
 
 
@@ -43,7 +49,11 @@ class PublicSite:
         """Answer GET and HEAD from files; every other method is the app's, even where a page has that name."""
         if environ["REQUEST_METHOD"] not in FILES_ANSWER:
             return self.app(environ, start_response)
-        answer: Iterable[bytes] = self.build.files(environ, start_response)
+        build = self.build
+        moved = build.catalogue.redirects.get(_address(environ))
+        if moved is not None:
+            return Response(status=301, headers={"Location": moved})(environ, start_response)
+        answer: Iterable[bytes] = build.files(environ, start_response)
         return answer
 
     def missing(self, language_path: str) -> str | None:
@@ -76,5 +86,16 @@ class PublicSite:
         folder = self.output.parent / target
         catalogue = issues.from_json(folder / "catalogue.json")
         options: dict[str, Any] = {"index_file": True, "allow_all_origins": False, "max_age": MAX_AGE}
+        options |= {"immutable_file_test": _is_hashed, "mimetypes": TYPES}
         files = WhiteNoise(self.app, root=os.fspath(folder), add_headers_function=self.add_headers, **options)
         return Build(target, files, catalogue)
+
+
+def _address(environ: "WSGIEnvironment") -> str:
+    # WSGI hands on the bytes of the path one by one (PEP 3333).
+    path: str = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace").removesuffix("index.html")
+    return path if path.endswith(("/", ".html")) else f"{path}/"
+
+
+def _is_hashed(_path: str, url: str) -> bool:
+    return HASHED.fullmatch(url) is not None
