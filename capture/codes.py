@@ -1,5 +1,6 @@
 """Codes: QR codes that a telephone's camera reads from paper."""
 
+import re
 from io import BytesIO
 
 import segno
@@ -12,9 +13,13 @@ LEVEL = "q"
 QUIET = 4
 
 
-def address(site_url: str, path: str, source: str) -> str:
+# Where the form stands on a page that is not only the form.
+FORM = "#sign-up"
+
+
+def address(site_url: str, path: str, source: str, place: str = FORM) -> str:
     """Return the address of a page's form that says which paper it was read from."""
-    return f"{site_url}{path}?{SOURCE}={source}#sign-up"
+    return f"{site_url}{path}?{SOURCE}={source}{place}"
 
 
 def svg(link: str) -> str:
@@ -27,9 +32,11 @@ def svg(link: str) -> str:
 def shapes(link: str) -> tuple[str, int]:
     """Return a code's dark modules as path data, one unit each, and how many units it is wide, its white included."""
     code = _code(link)
-    rows = enumerate(code.matrix_iter(border=QUIET))
-    dark = [(x, y) for y, row in rows for x, module in enumerate(row) if module]
-    return "".join(f"M{x} {y}h1v1h-1z" for x, y in dark), int(code.symbol_size(border=QUIET)[0])
+    rows = ("".join(".#"[bool(module)] for module in row) for row in code.matrix_iter(border=QUIET))
+    # Side by side as one bar: single squares show seams.
+    bars = [(bar.start(), y, len(bar[0])) for y, row in enumerate(rows) for bar in re.finditer("#+", row)]
+    path = "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in bars)
+    return path, int(code.symbol_size(border=QUIET)[0])
 
 
 def _code(link: str) -> segno.QRCode:

@@ -1,0 +1,81 @@
+"""Handbills: an A4 sheet for a door or a shop window, with a code that leads to the form."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+
+from fpdf import FPDF
+
+from capture import codes, composing, posters
+from capture.colours import Colours
+from capture.composing import Column
+from capture.sharing import GROUNDS, Poster
+
+# A4 (ISO 216), in tenths of a millimetre.
+WIDTH, HEIGHT = 2100, 2970
+PATTERN = 1000
+EDGE = 140
+# The code with its white: a telephone reads a tenth of its distance, so this one from over half a metre.
+CODE = 620
+DOTS = 2480  # 210 mm at 300 dots an inch
+
+
+@dataclass(frozen=True)
+class Handbill:
+    """What a sheet says: its poster, the call beside the code, where the code leads, and the mention of its printer."""
+
+    poster: Poster
+    call: str
+    address: str
+    link: str
+    mention: str
+
+
+def draw(handbill: Handbill, colours: Colours) -> str:
+    """Return a sheet as SVG, every letter an outline."""
+    poster = handbill.poster
+    ground = GROUNDS[poster.number % len(GROUNDS)]
+    on, flash, paper = colours[f"on-{ground}"], colours[f"flash-{ground}"], colours[f"poster-{ground}"]
+    foot = HEIGHT - EDGE - CODE
+    words = Column(EDGE, PATTERN + EDGE, WIDTH - 2 * EDGE)
+    words.say(poster.head, on, height=240, largest=120, weight=700)
+    words.leave(30)
+    words.say(poster.figure, flash, height=420, largest=400)
+    words.leave(20)
+    words.say(poster.promise, on, height=foot - words.top - 90, largest=260)
+    beside = Column(EDGE + CODE + 90, foot + 20, WIDTH - 2 * EDGE - CODE - 90)
+    beside.say(handbill.call, on, height=260, largest=120)
+    beside.leave(24)
+    beside.say(handbill.address, on, height=160, largest=76, weight=600)
+    last = Column(beside.left, HEIGHT - EDGE - 130, beside.width)
+    last.say(poster.foot, on, height=60, largest=52, weight=700)
+    last.leave(10)
+    last.say(handbill.mention, on, height=80, largest=34, weight=400)
+    pattern = posters.drawn(poster.key, colours, WIDTH, PATTERN)
+    sheet = composing.plain(0, PATTERN, WIDTH, HEIGHT - PATTERN, paper)
+    code = _code(handbill.link, EDGE, foot)
+    return composing.sheet(WIDTH, HEIGHT, pattern, sheet, *words.shapes, *beside.shapes, *last.shapes, code)
+
+
+def _code(link: str, left: float, top: float) -> str:
+    path, modules = codes.shapes(link)
+    white = composing.plain(0, 0, modules, modules, "#ffffff")
+    scale = CODE / modules
+    return f'<g transform="translate({left:g} {top:g}) scale({scale:.4f})">{white}<path fill="#000000" d="{path}"/></g>'
+
+
+def pdf(handbill: Handbill, colours: Colours, made: datetime | None = None) -> bytes:
+    """Return a sheet as a PDF of vectors, sharp at any size."""
+    document = FPDF(unit="mm", format="A4")
+    document.set_creation_date(made or datetime.now(UTC))
+    document.set_title(f"{handbill.poster.promise} – {handbill.poster.foot}")
+    document.set_margin(0)
+    document.set_auto_page_break(False)
+    document.add_page()
+    document.image(BytesIO(draw(handbill, colours).encode()), x=0, y=0, w=document.w, h=document.h)
+    return bytes(document.output())
+
+
+def png(handbill: Handbill, colours: Colours) -> bytes:
+    """Return a sheet as a picture of 300 dots an inch."""
+    return composing.png(draw(handbill, colours), DOTS)
