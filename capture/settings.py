@@ -113,7 +113,7 @@ def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Set
         database_url=database_url(root, environment),
         secret_key=Secret(values.need("SECRET_KEY", N_("Type: hustings init"))),
         suppression_key=Secret(values.need("SUPPRESSION_KEY", N_("Type: hustings init"))),
-        site_url=values.setting("SITEURL", "").rstrip("/"),
+        site_url=site_address(values.setting("SITEURL", "")),
         proxy_hops=values.number("PROXY_HOPS", 0),
         mail_url=Secret(values.setting("MAIL_URL", f"file:{instance / 'outbox'}")),
         mail_from=values.setting("MAIL_FROM", facts.controller.email),
@@ -121,6 +121,18 @@ def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Set
         sms_url=Secret(values.setting("SMS_URL", "")),
         campaign=facts,
     )
+
+
+def site_address(url: str) -> str:
+    """Return the site's public address without a final slash, "" while there is none.
+
+    Raises SettingWrong for one with a path: every link of the site begins at the root of its address.
+    """
+    address = url.rstrip("/")
+    if address and not re.fullmatch(r"https?://[^\s/?#@]+", address):
+        how = gettext("Write it like https://example.org, without a path: the site needs an address of its own.")
+        raise SettingWrong(key="SITEURL", value=url, how=how)
+    return address
 
 
 def instance_folder(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Path:

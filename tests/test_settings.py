@@ -67,3 +67,25 @@ def test_no_secret_ever_prints(root: Path) -> None:
     kept = [field.name for field in fields(chosen) if isinstance(getattr(chosen, field.name), Secret)]
     assert "canary" not in repr(chosen)
     assert len(kept) == 6
+
+
+@pytest.mark.parametrize(
+    "written", ["https://saint-aurele.example", "https://saint-aurele.example/", "http://127.0.0.1:8000"]
+)
+def test_the_sites_address_is_its_own(written: str) -> None:
+    assert settings.site_address(written) == written.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://ville.example/liste",
+        "saint-aurele.example",
+        "https://a.example?x",
+        "ftp://a.example",
+        "https://u:p@a.example",
+    ],
+)
+def test_an_address_that_is_shared_is_refused(written: str) -> None:
+    with pytest.raises(SettingWrong, match="without a path"):
+        settings.site_address(written)

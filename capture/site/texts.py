@@ -10,8 +10,8 @@ from markupsafe import Markup
 from capture.content import Document
 from capture.pictures import Picture, Prints
 
-IMAGE = re.compile(r"(<p>\s*)?<img\b([^>]*)>(\s*</p>)?")
-ATTRIBUTE = re.compile(r"([\w-]+)=\"([^\"]*)\"")
+IMAGE = re.compile(r"(<p>\s*)?<img\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(\s*</p>)?")
+ATTRIBUTE = re.compile(r"([\w-]+)=([\"'])(.*?)\2", re.DOTALL)
 FORM = re.compile(r"(?:<p>)?<hustings-sign-up(?: issue=\"([^\"]*)\")?></hustings-sign-up>(?:</p>)?")
 # The measure of a text (tokens.css), and a phone's whole width below it.
 SIZES = "(min-width: 42rem) 38rem, 100vw"
@@ -34,7 +34,7 @@ class Artist:
         return Markup(IMAGE.sub(lambda found: self._drawn(found, waiting), html))  # noqa: S704  # the team's own HTML
 
     def _drawn(self, found: re.Match[str], waiting: list[bool]) -> str:
-        written = {name: unescape(value) for name, value in ATTRIBUTE.findall(found[2])}
+        written = _attributes(found[2])
         prints = self.prints.get(name(written.get("src", "")))
         if prints is None:
             return found[0]
@@ -48,8 +48,12 @@ class Artist:
 
 def named(html: str) -> list[str]:
     """Return the pictures of content/images/ that a text shows, by their names there."""
-    sources = [dict(ATTRIBUTE.findall(found[2])).get("src", "") for found in IMAGE.finditer(html)]
-    return [picture for source in sources if (picture := name(unescape(source)))]
+    sources = [_attributes(found[2]).get("src", "") for found in IMAGE.finditer(html)]
+    return [picture for source in sources if (picture := name(source))]
+
+
+def _attributes(written: str) -> dict[str, str]:
+    return {name.lower(): unescape(value) for name, _, value in ATTRIBUTE.findall(written)}
 
 
 def name(source: str) -> str:

@@ -84,7 +84,7 @@ def read(root: Path, site_url: str) -> Whole:
     return Whole(
         root=root,
         campaign=campaign,
-        site_url=site_url,
+        site_url=settings.site_address(site_url),
         built=_now(os.environ.get("SOURCE_DATE_EPOCH")),
         texts={text.name: text for text in texts},
         catalogue=_catalogue(folder, campaign, texts, style),
