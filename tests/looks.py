@@ -26,11 +26,13 @@ from tests.paper import sheets
 from tests.serving.copies import copy
 
 LOOKS = ROOT / "docs" / "looks"
+SITE = "https://saint-aurele.example"
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 SCHEMES = ("light", "dark")
-# CSS pixels; what stands below repeats itself, and a repository stays light.
-LONGEST = 3200
-QUALITY = 55  # of WebP: letters stay sharp, flat colour flat
+# A repository stays light: two screens of each page, a desktop's at two thirds of its size.
+LONGEST = {"phone": 1500, "desktop": 1600}
+SHRUNK = {"phone": 1.0, "desktop": 0.66}
+QUALITY = 36  # of WebP
 SHOWN = (
     *("home", "issues", "issue", "news", "article", "page", "team", "endorsements", "dates", "legal", "privacy"),
     *("sign-up", "mistakes", "thanks", "thank-you", "confirm", "confirmed", "leave", "left", "404", "503"),
@@ -45,7 +47,8 @@ HURRY = """async () => {
 HEAD = """# How it looks
 
 Every template of the demonstration campaign, on a phone (390 pixels) and a desktop (1280), by day and by night, in both
-languages. Long pages are cut. `.venv/bin/python -m tests.looks` takes these pictures again and writes this page.
+languages. Long pages are cut, a desktop is shown smaller. `.venv/bin/python -m tests.looks` takes these pictures again
+and writes this page.
 """
 
 
@@ -65,7 +68,7 @@ def main() -> None:
         for language in LOCALES:
             _walk_past(house, browser, language, asked.names or SHOWN, asked.into)
         if whole:
-            sheets(house, browser, asked.into)
+            sheets(house, browser, asked.into, SITE)
     if whole:
         (asked.into / "README.md").write_text(_index(asked.into))
     size = sum(file.stat().st_size for file in asked.into.iterdir())
@@ -76,7 +79,7 @@ def main() -> None:
 def _house() -> Iterator[House]:
     with tempfile.TemporaryDirectory(prefix="hustings-looks-") as folder:
         built = campaigns.copy(Path(folder) / "built")
-        builds.build(built)
+        builds.build(built, site_url=SITE)
         made = copy(built, Path(folder) / "campaign", **ENVIRONMENT)
         done = made.hustings("init")
         assert done.returncode == 0, done.stderr
@@ -114,12 +117,17 @@ def _walk_past(house: House, browser: Browser, language: str, names: list[str] |
 def _take(page: Page, name: str, into: Path) -> None:
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(HURRY)
+        # As tall as the picture, or what stands at the foot of the screen would lie across the middle.
+        tall = min(max(page.evaluate("document.documentElement.scrollHeight"), height), LONGEST[size])
+        page.set_viewport_size({"width": width, "height": tall})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            page.evaluate(HURRY)
-            shot = Image.open(io.BytesIO(page.screenshot(full_page=True, animations="disabled")))
-            shown = shot.crop((0, 0, width, min(shot.height, LONGEST)))
-            shown.convert("RGB").save(into / f"{name}.{size}.{scheme}.webp", quality=QUALITY, method=6)
+            shot = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
+            shown = shot.convert("RGB").resize(
+                (round(width * SHRUNK[size]), round(tall * SHRUNK[size])), Image.Resampling.LANCZOS
+            )
+            shown.save(into / f"{name}.{size}.{scheme}.webp", quality=QUALITY, method=6)
 
 
 def _index(folder: Path) -> str:

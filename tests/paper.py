@@ -17,7 +17,8 @@ RENDERER = shutil.which("pdftoppm")
 ISSUES = {"fr": "/issues/logement/", "en": "/en/issues/housing/"}
 A4 = (210, 297)  # millimetres
 POINTS = 72 / 25.4  # to a millimetre
-QUALITY = 60  # of WebP
+WIDTH = 720  # pixels
+QUALITY = 50  # of WebP
 
 
 def printed(page: Page) -> bytes:
@@ -40,19 +41,30 @@ def seen(pdf: bytes, dots_per_inch: int = 150) -> list[Image.Image]:
         return [Image.open(io.BytesIO(file.read_bytes())) for file in sorted(Path(folder).iterdir())]
 
 
+def words(pdf: bytes) -> str:
+    """Return what can be read in a PDF, by poppler."""
+    return subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+
+
 def codes(picture: Image.Image) -> list[str]:
     """Return what the QR codes in a picture say."""
     return [code.text for code in zxingcpp.read_barcodes(picture)]
 
 
-def sheets(house: House, browser: Browser, into: Path) -> None:
-    """Take a picture of each printed leaflet, and of the posters with a code."""
+def sheets(house: House, browser: Browser, into: Path, site: str) -> None:
+    """Take a picture of each printed leaflet, and of the poster whose code leads to the form."""
     page = browser.new_page(base_url=house.address)
     for language, path in ISSUES.items():
         page.goto(path)
-        _keep(seen(printed(page), 96)[0], into / f"paper-leaflet.{language}.webp")
+        _keep(seen(printed(page))[0], into / f"paper-leaflet.{language}.webp")
+        file = house.copy.root / f"{language}.png"
+        done = house.copy.hustings("poster", "--language", language, str(file), SITEURL=site)
+        assert done.returncode == 0, done.stderr
+        with Image.open(file) as poster:
+            _keep(poster, into / f"paper-poster.{language}.webp")
     page.context.close()
 
 
 def _keep(picture: Image.Image, file: Path) -> None:
-    picture.convert("RGB").save(file, quality=QUALITY, method=6)
+    shown = picture.convert("RGB").resize((WIDTH, round(WIDTH * A4[1] / A4[0])), Image.Resampling.LANCZOS)
+    shown.save(file, quality=QUALITY, method=6)
