@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from capture import content
 from tests import campaigns
 from tests.serving.copies import Copy
 
