@@ -1,13 +1,11 @@
 """Campaigns in a folder: copies of ours to edit, and content written on the spot."""
 
 import shutil
-from functools import lru_cache
 from pathlib import Path
 
-from capture import pictures
 from capture.settings import ROOT
-from capture.stores import Store
 
+STORE = ROOT / ".site" / "made"
 CAMPAIGN = ("content", "theme", "pelicanconf.py")
 # What a campaign that has grown has more than ours.
 GROWN = {
@@ -30,16 +28,11 @@ def copy(to: Path, *more: str) -> Path:
     for name in (*CAMPAIGN, *more):
         here, there = ROOT / name, to / name
         shutil.copytree(here, there) if here.is_dir() else shutil.copy(here, there)
-    shutil.copytree(_prints(), to / ".site" / "made")
+    # One store for all: printing the demonstration's pictures takes longer than building its pages.
+    STORE.mkdir(parents=True, exist_ok=True)
+    (to / ".site").mkdir()
+    (to / ".site" / "made").symlink_to(STORE, target_is_directory=True)
     return to
-
-
-@lru_cache
-def _prints() -> Path:
-    # Once for all tests: printing the demonstration's pictures takes longer than building its pages.
-    store = Store(ROOT / ".site" / "made")
-    pictures.develop((ROOT / "content" / "images").glob("*.*"), store)
-    return store.folder
 
 
 def write(folder: Path, name: str, text: str | bytes) -> Path:

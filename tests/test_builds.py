@@ -1,5 +1,7 @@
 """Publishing: a new site takes the old one's place whole, or not at all."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -7,7 +9,9 @@ import pytest
 
 from capture import builds, content
 from capture.errors import BuildFailed, ContentUnreadable
+from capture.settings import ROOT
 from tests import campaigns
+from tests.conftest import SITE
 
 
 @pytest.fixture
@@ -77,6 +81,57 @@ def test_a_failed_build_leaves_no_trace(root: Path, name: str, text: str, reason
 
     assert (root / "output").resolve() == before
     assert sites(root) == [before]
+
+
+def test_a_picture_that_cannot_be_shown_is_told_where_it_is_asked_for(root: Path) -> None:
+    before = yesterday(root)
+    campaigns.write(root, "content/images/half.jpg", (root / "content/images/halle.jpg").read_bytes()[:9000])
+    campaigns.write(root, "content/pages/a.fr.md", "Titre : A\nImage : half.jpg\nTexte de l’image : Rien\n\nBonjour.\n")
+
+    with pytest.raises(ContentUnreadable, match=r"pages/a\.fr\.md, ligne 2\s: Le fichier est abîmé"):
+        builds.build(root)
+
+    assert (root / "output").resolve() == before
+
+
+def test_colours_that_nobody_can_read_are_told(root: Path) -> None:
+    tokens = root / "theme/static/css/tokens.css"
+    tokens.write_text(tokens.read_text().replace("--colour: #ff4f2b", "--colour: reddish"))
+
+    with pytest.raises(BuildFailed, match=r"theme/static/css/tokens\.css, line \d+: “reddish” is no colour"):
+        builds.build(root)
+
+
+def test_an_address_with_a_path_is_refused(root: Path) -> None:
+    with pytest.raises(BuildFailed, match=r"SITEURL cannot be “https://ville\.example/liste”"):
+        builds.build(root, site_url="https://ville.example/liste")
+
+
+def test_a_full_disk_leaves_yesterdays_site(root: Path) -> None:
+    before = yesterday(root)
+    # No file may grow beyond 20 KB: what a full disk does, at another number.
+    words = (
+        "import sys, resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); from pathlib import Path; "
+    )
+    words += "from capture import builds; builds.build(Path(sys.argv[1]))"
+
+    run = subprocess.run([sys.executable, "-c", words, root], cwd=ROOT, capture_output=True, text=True)
+
+    assert run.returncode and "File too large" in run.stderr
+    assert (root / "output").resolve() == before
+    assert sites(root) == [before]
+
+
+def test_the_same_content_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1959249600")
+    one, other = (everything(builds.build(campaigns.copy(tmp_path / name), SITE).folder) for name in ("one", "other"))
+
+    assert len(one) > 500
+    assert [name for name in one.keys() | other.keys() if one.get(name) != other.get(name)] == []
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_language_without_a_thank_you_page_is_refused(root: Path) -> None:

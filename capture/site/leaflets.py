@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from capture import codes
 from capture.content import Document
 from capture.site.whole import Whole
+from capture.stores import mark
+
+# To be raised with any change of how a code is drawn.
+RECIPE = "1"
 
 
 def path(whole: Whole, text: Document) -> str:
@@ -16,7 +20,12 @@ def path(whole: Whole, text: Document) -> str:
 def draw(whole: Whole, language: str) -> Mapping[str, str]:
     """Return the code of each issue in a language, by where it stands."""
     texts = [text for of_one in whole.of_kind("issues") for text in of_one if text.language == language]
-    return {path(whole, text): codes.svg(link(whole, text)) for text in texts if whole.site_url}
+    return {path(whole, text): _kept(whole, link(whole, text)) for text in texts if whole.site_url}
+
+
+def _kept(whole: Whole, link: str) -> str:
+    made_of = mark(RECIPE, codes.LEVEL, link)
+    return whole.store.keep(f"qr-{made_of}.svg", lambda: codes.svg(link).encode()).read_text("utf-8")
 
 
 def link(whole: Whole, text: Document) -> str:

@@ -1,0 +1,58 @@
+"""What every page refers to: where one goes from it, and in which language one arrives."""
+
+from capture import content, settings, theme
+from capture.issues import Catalogue, Place
+from capture.settings import ROOT
+from capture.site import places
+
+CAMPAIGN = settings.campaign()
+TEAM = Place("team", {"fr": "L’équipe", "en": "The team"}, {"fr": "/equipe/", "en": "/en/team/"}, menu=2)
+ISSUES = Place("issues", {"fr": "Nos engagements"}, {"fr": "/issues/"}, {"fr": "Douze."}, menu=1)
+OTHERS = tuple(
+    Place(key, {"fr": key.title()}, {"fr": f"/{key}/"}) for key in ("home", "legal", "privacy", "press", "503")
+)
+CATALOGUE = Catalogue(CAMPAIGN.languages, (), {}, places=(TEAM, *OTHERS, ISSUES), stylesheet="/theme/style.0.css")
+
+
+def names(language: str) -> dict[str, object]:
+    return theme.context(CAMPAIGN, language, catalogue=CATALOGUE)
+
+
+def test_the_menu_stands_in_the_order_that_pages_ask_for() -> None:
+    assert names("fr")["navigation"] == [
+        theme.Link("Nos engagements", "/issues/", "fr", "Douze."),
+        theme.Link("L’équipe", "/equipe/", "fr"),
+    ]
+
+
+def test_a_page_without_a_translation_is_linked_in_its_own_language() -> None:
+    assert names("en")["navigation"] == [
+        theme.Link("Nos engagements", "/issues/", "fr", "Douze."),
+        theme.Link("The team", "/en/team/", "en"),
+    ]
+
+
+def test_what_is_not_in_the_menu_stands_below_and_the_law_comes_last() -> None:
+    footer = names("fr")["footer_links"]
+
+    assert isinstance(footer, list)
+    assert [link.path for link in footer] == ["/press/", "/privacy/", "/legal/"]
+
+
+def test_a_page_can_be_reached_by_its_key() -> None:
+    reached = names("en")["places"]
+
+    assert isinstance(reached, dict)
+    assert (reached["team"].path, reached["privacy"].language) == ("/en/team/", "fr")
+
+
+def test_open_graph_wants_a_country() -> None:
+    assert names("fr")["locales"] == {"fr": "fr_FR", "en": "en_GB"}
+
+
+def test_every_page_of_the_demonstration_is_a_place() -> None:
+    texts = content.read(ROOT / "content", CAMPAIGN.languages)
+    found = {place.key: place for place in places.gather(CAMPAIGN, texts)}
+
+    assert found["issues"].paths == {"fr": "/issues/", "en": "/en/issues/"}
+    assert {"home", "sign-up", "thank-you", "privacy", "legal"} <= set(found)
