@@ -5,7 +5,7 @@ import re
 from capture.content.reading import Text
 from capture.content.remarks import Margin
 from capture.content.short_codes import LIKE_A_CODE, issue_of
-from capture.words import N_
+from capture.words import N_, gettext, speaking
 
 # What the site's Content-Security-Policy would silently not run, not load or not send.
 FORBIDDEN = set("script style iframe object embed form input button select textarea base link meta svg math".split())
@@ -69,8 +69,16 @@ def _see_words(text: Text, margin: Margin) -> None:
             shown = found[0]
             sentence = N_("This link would be shown as it is written. Write it in one piece: [words](/address/)")
             margin.fault(line_of(text, shown), sentence)
+        for found in re.finditer(rf"\[{re.escape(_to_be_completed(margin))}[^\[\]\n]*\]", said):
+            margin.notice(line_of(text, found[0]), N_("Still open: {words}"), words=found[0])
         for found in LIKE_A_CODE.finditer(said):
             _see_word_in_brackets(text, found[0], margin)
+
+
+def _to_be_completed(margin: Margin) -> str:
+    # As the first texts of a campaign say it (starter/).
+    with speaking(margin.language):
+        return gettext(N_("to be completed"))
 
 
 def _see_word_in_brackets(text: Text, shown: str, margin: Margin) -> None:
