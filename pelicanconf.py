@@ -39,7 +39,7 @@ CONTROLLER = {
 DONATION_URL = ""
 
 # The legal mention of whoever prints your leaflets: name and address (law of 29 July 1881, art. 3).
-PRINTER = ""
+PRINTER = "Imprimerie du Port, 4 quai aux Sels, Saint-Aurèle"
 
 # 2. Where things are: nothing to change below this line -----------------------------------------------------------
 

@@ -9,6 +9,8 @@ from capture.lettering import LEADING
 
 # Where the baseline stands below the top of a line, in heights of the face.
 ASCENT = 0.78
+# What no face has (Unicode, 23.7).
+NO_LETTER = "\uffff"
 
 
 @dataclass
@@ -22,8 +24,11 @@ class Column:
     shapes: list[str] = field(default_factory=list)
 
     def say(self, words: str, ink: str, height: float, largest: float, weight: int = 800) -> None:
-        """Set words as large as they fit into the column's width and a height, at most `largest` high."""
-        if not words:
+        """Set words as large as they fit into the column's width and a height, at most `largest` high.
+
+        Words with a letter that the face does not have are left out: boxes would stand in its place.
+        """
+        if not can_say(words):
             return
         size, lines = lettering.fitted(words, self.width, height, largest, weight)
         for line in lines:
@@ -35,6 +40,12 @@ class Column:
     def leave(self, gap: float) -> None:
         """Leave room."""
         self.top += gap
+
+
+def can_say(words: str) -> bool:
+    """Return whether the face has every letter of these words, and there are any."""
+    missing = lettering.outlines(NO_LETTER, 10)[0]
+    return bool(words) and all(lettering.outlines(letter, 10)[0] != missing for letter in set(words))
 
 
 def sheet(width: int, height: int, *shapes: str) -> str:

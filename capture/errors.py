@@ -9,6 +9,7 @@ HustingsError
 ├── NameNotYours                      pelicanconf.py still speaks of the demonstration
 ├── ThemeUnreadable                   tokens.css has a colour that is none, or that nobody can read
 ├── TextExists                        a fresh text would take the place of one that is there
+├── LettersMissing                    words to be printed in a face that does not have their letters
 ├── BuildFailed                       the site could not be built; yesterday's stays
 ├── SiteNotBuilt                      no output/ yet
 ├── PortTaken                         something answers on the port already
@@ -109,6 +110,12 @@ class TextExists(HustingsError):
     """A file of that name is there."""
 
     message = N_("{file} exists already and stays as it is. Edit it, or choose another title.")
+
+
+class LettersMissing(HustingsError):
+    """Words cannot be printed in the theme's face."""
+
+    message = N_("The face of the theme has no letters for “{words}”. Print it in another language: --language")
 
 
 class BuildFailed(HustingsError):

@@ -83,7 +83,8 @@ def from_json(path: Path) -> Catalogue:
         languages=tuple(document["languages"]),
         issues=tuple(Issue(entry["key"], entry["titles"]) for entry in document["issues"]),
         neighbourhoods={entry["key"]: entry["name"] for entry in document["neighbourhoods"]},
-        places=tuple(Place(**entry) for entry in document["pages"]),
-        stylesheet=document["stylesheet"],
-        redirects=document["redirects"],
+        # A site that an older version built says none of these.
+        places=tuple(Place(**entry) for entry in document.get("pages", ())),
+        stylesheet=document.get("stylesheet", ""),
+        redirects=document.get("redirects", {}),
     )

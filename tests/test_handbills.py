@@ -11,12 +11,13 @@ import zxingcpp
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from capture import colours, handbills
+from capture import colours, handbills, settings
 from capture.cli import hustings
-from capture.errors import NotForPublic, WrongChoice
+from capture.errors import LettersMissing, NotForPublic, WrongChoice
 from capture.handbills import Handbill
 from capture.settings import ROOT
 from capture.sharing import Poster
+from tests import campaigns
 from tests.conftest import ENVIRONMENT, SITE
 
 COLOURS = colours.read((ROOT / "theme/static/css/tokens.css").read_text())
@@ -119,6 +120,16 @@ def test_what_would_lead_nowhere_is_not_printed(
 ) -> None:
     assert isinstance(poster(*words, **environment).exception, event)
     assert not Path(words[-1]).exists()
+
+
+def test_a_promise_in_letters_that_the_face_does_not_have_is_told(
+    poster: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = campaigns.copy(tmp_path / "campaign")
+    campaigns.write(root, "content/issues/peace.fr.md", "Titre : Paix\nPromesse : Мир\n\nМир.\n")
+    monkeypatch.setattr(settings, "ROOT", root)
+
+    assert isinstance(poster("--issue", "peace", str(tmp_path / "a.pdf")).exception, LettersMissing)
 
 
 def test_a_file_that_no_printer_takes_is_refused(poster: Callable[..., Result]) -> None:

@@ -1,7 +1,11 @@
 """Pictures: whatever a volunteer lays into content/images/ becomes small, upright and silent, or is refused."""
 
+import os
 import random
 import struct
+import subprocess
+import sys
+import time
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +18,7 @@ from PIL import Image, ImageCms, ImageDraw
 from capture import pictures
 from capture.errors import PictureUnreadable
 from capture.pictures import Picture, Prints
+from capture.settings import ROOT
 from capture.stores import Store
 
 
@@ -282,6 +287,34 @@ def test_two_builds_at_once_make_whole_prints(tmp_path: Path, store: Store) -> N
     assert not list(store.folder.glob("*.half"))
     for prints in found[0].values():
         assert isinstance(prints, Prints) and len(list(opened(prints, store))) == 7
+
+
+def test_a_kill_leaves_nothing_that_the_next_build_cannot_finish(tmp_path: Path, store: Store) -> None:
+    (tmp_path / "a.jpg").write_bytes(saved(photograph(), "JPEG"))
+    words = "import sys; from pathlib import Path; from capture import pictures; from capture.stores import Store; "
+    words += "pictures.develop([Path(sys.argv[1])], Store(Path(sys.argv[2])))"
+    for moment in (0.3, 0.5, 0.7, 0.9):
+        builder = subprocess.Popen([sys.executable, "-c", words, tmp_path / "a.jpg", store.folder], cwd=ROOT)
+        time.sleep(moment)
+        builder.kill()
+        builder.wait()
+
+    prints = develop(saved(photograph(), "JPEG"), tmp_path, store, "a.jpg")
+
+    assert len(list(opened(prints, store))) == 7
+
+
+def test_what_nobody_uses_any_more_is_swept(tmp_path: Path, store: Store) -> None:
+    prints = develop(saved(photograph(), "JPEG"), tmp_path, store)
+    for name, days in (("forgotten.avif", 61), ("asleep.avif", 59), ("killed.avif.1.2.half", 1)):
+        (store.folder / name).write_bytes(b"")
+        os.utime(store.folder / name, (time.time() - days * 86400,) * 2)
+
+    store.sweep()
+
+    left = {path.name for path in store.folder.iterdir()}
+    assert left > {file.name for file in prints.files} and "asleep.avif" in left
+    assert not left & {"forgotten.avif", "killed.avif.1.2.half"}
 
 
 def test_the_same_original_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -95,3 +95,11 @@ def test_words_stay_on_their_side_and_off_the_edge(number: int, figure: str, tmp
         ground = drawn.getpixel((3, 3))
         for frame in ((0, 0, 720, 40), (0, 0, 40, 630), (690, 0, 720, 630), (0, 600, 720, 630)):
             assert drawn.crop(frame).getcolors() == [((frame[2] - frame[0]) * (frame[3] - frame[1]), ground)]
+
+
+def test_letters_that_the_face_does_not_have_are_left_out() -> None:
+    said = composing.Column(0, 0, 600)
+    for words in ("", "Ольга", "محمد", "日本"):
+        said.say(words, "#000000", height=100, largest=80)
+
+    assert said.shapes == [] and composing.can_say("Ça coûte 0\u00a0€, où\u202f?")

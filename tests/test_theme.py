@@ -1,6 +1,10 @@
 """What every page refers to: where one goes from it, and in which language one arrives."""
 
-from capture import content, settings, theme
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from capture import content, issues, settings, theme
 from capture.issues import Catalogue, Place
 from capture.settings import ROOT
 from capture.site import places
@@ -56,3 +60,16 @@ def test_every_page_of_the_demonstration_is_a_place() -> None:
 
     assert found["issues"].paths == {"fr": "/issues/", "en": "/en/issues/"}
     assert {"home", "sign-up", "thank-you", "privacy", "legal"} <= set(found)
+
+
+def test_a_site_that_an_older_version_built_can_be_served(tmp_path: Path) -> None:
+    older = {"languages": ["fr"], "built": "2026-01-01", "issues": [], "neighbourhoods": []}
+    (tmp_path / "catalogue.json").write_text(json.dumps(older))
+
+    assert issues.from_json(tmp_path / "catalogue.json") == Catalogue(("fr",), (), {})
+
+
+def test_the_catalogue_is_read_as_it_was_written(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.json").write_text(issues.to_json(CATALOGUE, datetime(2032, 1, 1, tzinfo=UTC)))
+
+    assert issues.from_json(tmp_path / "catalogue.json") == CATALOGUE

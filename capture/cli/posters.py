@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from capture import codes, colours, content, handbills, settings, theme, words
+from capture import codes, colours, composing, content, handbills, settings, theme, words
 from capture.cli.say import say
 from capture.content import Document
-from capture.errors import NotForPublic, WrongChoice
+from capture.errors import LettersMissing, NotForPublic, WrongChoice
 from capture.handbills import Handbill
 from capture.settings import Settings
 from capture.sharing import Poster
@@ -39,6 +39,8 @@ def poster(file: Path, issue: str | None, language: str | None) -> None:
     texts = content.read(settings.ROOT / "content", chosen.campaign.languages)
     with words.speaking(spoken):
         handbill = _of_issue(chosen, texts, issue, spoken) if issue else _of_campaign(chosen, texts, spoken)
+    if not composing.can_say(handbill.poster.promise):
+        raise LettersMissing(words=handbill.poster.promise)
     tokens = (settings.ROOT / colours.FILE).read_text("utf-8")
     draw = handbills.pdf if file.suffix.lower() == ".pdf" else handbills.png
     file.write_bytes(draw(handbill, colours.read(tokens)))

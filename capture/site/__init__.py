@@ -1,5 +1,6 @@
 """The Pelican plugin: our reader, our templates' names, our form in static pages, and what stands beside them."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def register() -> None:
     signals.page_generator_write_page.connect(_finish)
     signals.article_generator_write_article.connect(_finish)
     signals.page_writer_finalized.connect(_write_beside)
+    signals.finalized.connect(_take_sources_away)
 
 
 def _set_machinery(pelican: Pelican) -> None:
@@ -66,3 +68,8 @@ def _write_beside(generator: Generator, writer: Writer) -> None:
     beside.write_of_language(whole, first, language, generator.env)
     if output is first:
         beside.write_of_all(whole, output, generator.env)
+
+
+def _take_sources_away(pelican: Pelican) -> None:
+    # Joined into one stylesheet, and Pelican copies them beside it.
+    shutil.rmtree(Path(pelican.output_path, "theme", "css"), ignore_errors=True)

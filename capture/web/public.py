@@ -24,6 +24,7 @@ MAX_AGE = 60  # seconds; a correction is seen after a minute at most
 HASHED = re.compile(r"/(?:pictures|share)/.*-[0-9a-f]{12}(?:-\d+)?\.\w+|/theme/style\.[0-9a-f]{10}\.css")
 # What Python's own table does not know everywhere.
 TYPES = {".avif": "image/avif", ".ics": "text/calendar", ".webmanifest": "application/manifest+json"}
+KEPT = f"max-age={MAX_AGE}, public"
 FILES_ANSWER = frozenset({"GET", "HEAD"})
 
 
@@ -52,7 +53,8 @@ class PublicSite:
         build = self.build
         moved = build.catalogue.redirects.get(_address(environ))
         if moved is not None:
-            return Response(status=301, headers={"Location": moved})(environ, start_response)
+            # For good, but not for ever: a page may move back.
+            return Response(status=301, headers={"Location": moved, "Cache-Control": KEPT})(environ, start_response)
         answer: Iterable[bytes] = build.files(environ, start_response)
         return answer
 
