@@ -48,3 +48,14 @@ def test_wrong_address_leads_back_to_an_empty_form(phone: Phone, camille: str, j
     page.get_by_role("link", name="Mauvaise adresse ? Recommencez").tap()
     expect(page.get_by_label("E-mail", exact=True)).to_have_value("")
     assert camille not in page.content()
+
+
+@pytest.mark.parametrize("path", ["/", "/en/"])
+def test_the_first_screen_says_who_and_what_and_lets_one_sign(phone: Phone, path: str) -> None:
+    page = phone()
+    page.goto(path)
+    main = page.get_by_role("main")
+
+    for part in (main.get_by_role("heading", level=1), main.locator(".promise").first, main.locator("[name=email]")):
+        expect(part).to_be_in_viewport(ratio=1)
+    expect(main.get_by_role("button").first).to_be_in_viewport(ratio=1)

@@ -100,7 +100,7 @@ def test_two_presses_sign_once(phone: Phone, house: House, camille: str, javascr
     page = typed(phone("fr", javascript), camille)
     posts: list[Request] = []
     page.on("request", lambda request: posts.append(request) if request.method == "POST" else None)
-    page.get_by_role("button").first.dblclick()
+    page.get_by_role("main").get_by_role("button").first.dblclick()
 
     expect(page.get_by_role("heading", name=THANKS["fr"])).to_be_visible()
     assert saved_once(house, camille)

@@ -79,9 +79,9 @@ def test_from_a_page_to_a_file_and_out_again(phone: Phone, house: House, camille
 
 
 def find_the_form(page: Page) -> None:
-    """Open the first page and touch the link that says what to do."""
-    page.goto("/")
-    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Je signe").tap()
+    """Open a page without a form and touch the button that stays under the thumb."""
+    page.goto("/equipe/")
+    page.get_by_role("banner").get_by_role("link", name="Je signe").tap()
     expect(page).to_have_url("/sign-up/")
     expect(page.locator("main")).to_match_aria_snapshot(FORM)
 
@@ -112,7 +112,7 @@ def confirm(page: Page, letter: Letter) -> None:
     """Open the letter's link, read what will be kept, press the only button."""
     page.goto(letter.link("confirm"))
     expect(page.locator("body")).to_match_aria_snapshot(WHAT_IS_KEPT)
-    expect(page.get_by_role("button")).to_have_count(1)
+    expect(page.get_by_role("main").get_by_role("button")).to_have_count(1)
     page.get_by_role("button", name=CONFIRM["fr"]).tap()
     expect(page.get_by_role("heading", name="C’est fait. Merci !", level=1)).to_be_visible()
 
@@ -121,6 +121,6 @@ def leave(page: Page, letter: Letter) -> None:
     """Open the letter's other link and press the only button."""
     page.goto(letter.link("leave"))
     expect(page.locator("body")).to_match_aria_snapshot(LEAVING)
-    expect(page.get_by_role("button")).to_have_count(1)
+    expect(page.get_by_role("main").get_by_role("button")).to_have_count(1)
     page.get_by_role("button", name=LEAVE["fr"]).tap()
     expect(page.get_by_role("heading", name="Vous êtes désinscrit·e", level=1)).to_be_visible()
