@@ -70,7 +70,7 @@ def test_nothing_on_a_leaflet_is_cut_off(public: Page) -> None:
     for issue in ISSUES:
         public.goto(f"{'' if issue.language == 'fr' else '/en'}/{issue.address}")
         found[issue.address] = public.evaluate(CUT)
-    public.emulate_media(media="screen")
+    public.emulate_media(media="null")
 
     assert {address: parts for address, parts in found.items() if parts} == {}
 
