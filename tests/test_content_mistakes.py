@@ -78,6 +78,11 @@ STOPS = {
         "The file's name has no letter. Call it for instance market.*.md",
         "Le nom du fichier n’a aucune lettre. Appelez-le par exemple marche.*.md",
     ),
+    "a name that is no letters": Mistake(
+        *("news/mar\nket.*.md", NEWS + "\nHello.", 1),
+        "The file's name has signs that no program can write. Rename it mar-ket.*.md",
+        "Le nom du fichier a des signes qu’aucun programme ne sait écrire. Renommez-le mar-ket.*.md",
+    ),
     # The facts
     "no title": Mistake(
         *("issues/market.*.md", "Order: 3\n\nHello.", 2),
@@ -150,6 +155,11 @@ STOPS = {
         *("news/market.*.md", NEWS, 3),
         "There is no text. Leave an empty line after the facts and write it there.",
         "Il n’y a pas de texte. Laissez une ligne vide après les premières lignes et écrivez-le là.",
+    ),
+    "signs without end": Mistake(
+        *("pages/market.*.md", HEAD + "[" * 5000, 3),
+        "This text has too many brackets [ to be one. Take out what is not text.",
+        "Ce texte a trop de crochets [ pour en être un. Retirez ce qui n’est pas du texte.",
     ),
     "letters that nobody can read": Mistake(
         *("pages/market.*.md", b"Title: Market\n\nHello \x81\x8d.", 3),
@@ -236,6 +246,12 @@ STOPS = {
         *("pages/market.*.md", HEAD + "![Stalls](images/stalls.jpg)", 3),
         "There is no picture images/stalls.jpg. Copy it into content/images/",
         "Il n’y a pas d’image images/stalls.jpg. Copiez-la dans content/images/",
+    ),
+    "a picture without its folder": Mistake(
+        *("pages/market.*.md", HEAD + "![Stalls](market.jpg)", 3),
+        "There is no picture market.jpg. Pictures live in images/: write images/market.jpg",
+        "Il n’y a pas d’image market.jpg. Les images vivent dans images/ : écrivez images/market.jpg",
+        {"images/market.jpg": jpeg()},
     ),
     "a picture by almost its name": Mistake(
         *("pages/market.*.md", HEAD + "![Stalls](images/Market.jpeg)", 3),
@@ -486,7 +502,8 @@ def said(mistake: Mistake, language: str) -> str:
     where, sentence = ("line {}:", mistake.english) if spoken == "en" else ("ligne {} :", mistake.french)
     other = next(other for other in LANGUAGES if other != language)
     sentence = sentence.replace("{other}", other)
-    return here(f"{mistake.name}, {where.format(mistake.line)} {sentence}", language)
+    name = mistake.name.replace("\n", "\ufffd")
+    return here(f"{name}, {where.format(mistake.line)} {sentence}", language)
 
 
 def here(text: str, language: str) -> str:

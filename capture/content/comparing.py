@@ -1,8 +1,8 @@
 """What is only seen when all texts lie side by side: doubles, orphans, missing translations, pages that moved."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 
-from capture.content import addresses
+from capture.content import addresses, names
 from capture.content.documents import Document
 from capture.content.kinds import KINDS, OWN_TEMPLATES
 from capture.content.places import Places
@@ -17,7 +17,7 @@ SAME_ADDRESS = N_("This page would stand at the same address as {other}. Give on
 # What the software answers at by itself, and the folders that a build writes.
 TAKEN = {"theme", "posters", "qr", "images", "pictures", "confirm", "leave", "healthz", "desk", "static"}
 
-Margins = Mapping[str, Margin]
+Margins = MutableMapping[str, Margin]
 
 
 def compare(
@@ -30,10 +30,11 @@ def compare(
     _no_two(pages, margins, lambda found: places.path(found), SAME_ADDRESS)
     for found in documents:
         places.see(found, margins[found.name])
-        _see_translations(found, documents, languages, margins[found.name])
     for found in pages:
         _see_address(found, languages, margins[found.name])
         _see_move(found, places, before, margins[found.name])
+    _see_translations(documents, languages, margins)
+    _see_gone(documents, places, before, margins)
     _see_former(documents, places, margins)
     _see_rows(documents, margins)
     _see_issues(documents, margins)
@@ -57,13 +58,18 @@ def _no_two(
             margins[found.name].fault(line, sentence, other=other.name, key=found.key)
 
 
-def _see_translations(found: Document, documents: Sequence[Document], languages: Sequence[str], margin: Margin) -> None:
-    alike = {other.language for other in documents if (other.kind, other.key) == (found.kind, found.key)}
-    missing = [language for language in languages if language not in alike]
-    if found.kind.is_public and missing and found.language == next(code for code in languages if code in alike):
-        sentence = N_("Nobody has translated this yet ({missing}). The translation would be the file {example}")
-        stem = found.name.rpartition("/")[2].removesuffix(f".{found.language}.md")
-        margin.notice(1, sentence, missing=", ".join(missing), example=f"{stem}.{missing[0]}.md")
+def _see_translations(documents: Sequence[Document], languages: Sequence[str], margins: Margins) -> None:
+    there: dict[tuple[str, str], list[Document]] = {}
+    for found in documents:
+        there.setdefault((found.kind.folder, found.key), []).append(found)
+    for of_one in there.values():
+        has = {found.language for found in of_one}
+        missing = [language for language in languages if language not in has]
+        first = min(of_one, key=lambda found: languages.index(found.language))
+        if first.kind.is_public and missing:
+            sentence = N_("Nobody has translated this yet ({missing}). The translation would be the file {example}")
+            stem = first.name.rpartition("/")[2].removesuffix(f".{first.language}.md")
+            margins[first.name].notice(1, sentence, missing=", ".join(missing), example=f"{stem}.{missing[0]}.md")
 
 
 def _see_address(found: Document, languages: Sequence[str], margin: Margin) -> None:
@@ -84,6 +90,19 @@ def _see_move(found: Document, places: Places, before: Mapping[str, str], margin
         )
         old = was.removeprefix(places.root(found.language))
         margin.notice(found.text.after_facts, sentence, was=was, now=now, old=old)
+
+
+def _see_gone(documents: Sequence[Document], places: Places, before: Mapping[str, str], margins: Margins) -> None:
+    there = {addresses.name(found) for found in documents}
+    for name, was in before.items():
+        language = name.rpartition("/")[2]
+        if name not in there and was not in places.pages and was not in places.former and language in places.languages:
+            file = f"{name.removesuffix(f'/{language}')}.{language}.md"
+            sentence = N_(
+                "This page is gone from {was}. To lead its visitors elsewhere, add Former: {old} to another page."
+            )
+            old = was.removeprefix(places.root(language))
+            margins.setdefault(file, Margin(file, names.language_of(file))).notice(1, sentence, was=was, old=old)
 
 
 def _see_former(documents: Sequence[Document], places: Places, margins: Margins) -> None:
@@ -113,10 +132,10 @@ def _see_rows(documents: Sequence[Document], margins: Margins) -> None:
 
 
 def _see_issues(documents: Sequence[Document], margins: Margins) -> None:
-    names = issue_names(documents)
-    known = ", ".join(sorted(set(names.values())))
+    called = issue_names(documents)
+    known = ", ".join(sorted(set(called.values())))
     for found in documents:
         for line, issue in found.text.short_codes():
-            if issue and issue not in names:
+            if issue and issue not in called:
                 sentence = N_("There is no issue “{issue}” to put first in the sign-up form. There is: {known}.")
                 margins[found.name].fault(line, sentence, issue=issue, known=known)

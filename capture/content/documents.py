@@ -15,6 +15,8 @@ from capture.content.slugs import shortened, slug
 from capture.words import N_
 
 LAST = 1000
+# Markdown looks from each for its end: ten thousand take a minute.
+MOST_BRACKETS = 1000
 MISSING = {
     "title": N_("“Title” is missing. Write for instance Title: A roof for everyone"),
     "date": N_("“Date” is missing. Write for instance Date: 2032-02-01"),
@@ -123,7 +125,8 @@ class Document:
     @property
     def former(self) -> tuple[str, ...]:
         """Where it stood before, below the root of its language."""
-        return facts.addresses(self._fact("former"))
+        # People copy it from the browser, with the folder of the language.
+        return tuple(old.removeprefix(f"{self.language}/") for old in facts.addresses(self._fact("former")))
 
     def _fact(self, name: str) -> str:
         return self.text.fields.get(name, "")
@@ -149,6 +152,9 @@ def _read(
     if named is None or whole is None:
         return None, tuple(margin.remarks)
     text = parse(whole, named.kind, margin)
+    if text.body.count("[") > MOST_BRACKETS:
+        margin.fault(text.first, N_("This text has too many brackets [ to be one. Take out what is not text."))
+        return None, tuple(margin.remarks)
     for field in named.kind.needs:
         if not text.fields.get(field):
             margin.fault(text.after_facts, MISSING[field])

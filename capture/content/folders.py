@@ -56,8 +56,8 @@ def read(path: Path, margin: Margin) -> bytes | None:
 
 def shown(name: str) -> str:
     """Return a name that can be printed, whatever bytes it is made of."""
-    plain = name.encode("utf-8", "replace").decode("utf-8")
-    return "".join(char if char.isprintable() else "?" for char in plain)
+    plain = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(char if char.isprintable() else "\ufffd" for char in plain)
 
 
 def _below(folder: Path, before: str) -> Iterator[tuple[str, Path]]:

@@ -27,6 +27,8 @@ FOLDERS = {
     **dict.fromkeys(("lettres", "letters", "courriels"), "mailings"),
 }
 ALIKE = 80
+# What a name shows in the place of bytes that are no letters.
+UNKNOWN = "\ufffd"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,13 @@ def read(name: str, languages: Sequence[str], margin: Margin) -> Name | None:
         _say_language(file, languages, margin)
         return None
     key = slug(stem)
+    if UNKNOWN in name:
+        margin.fault(
+            1,
+            N_("The file's name has signs that no program can write. Rename it {example}"),
+            example=f"{key or 'market'}.{language}{SUFFIX}",
+        )
+        return None
     if not key:
         margin.fault(
             1, N_("The file's name has no letter. Call it for instance market.{language}.md"), language=language

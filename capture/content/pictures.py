@@ -1,5 +1,6 @@
 """Pictures that texts show: whether their file is there and is a picture, and whether somebody said what is on it."""
 
+import re
 import unicodedata
 import warnings
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from urllib.parse import unquote
 from PIL import Image, UnidentifiedImageError
 from rapidfuzz import process
 
-from capture.content import facts, folders
+from capture.content import folders
 from capture.content.bodies import line_of
 from capture.content.documents import Document
 from capture.content.remarks import Margin
@@ -18,6 +19,8 @@ from capture.content.slugs import slug
 from capture.words import N_
 
 ALIKE = 70
+# As whoever prints them finds them.
+BELOW = re.compile(r"(?:\.?\.?/)*images/(.+)")
 DRAWING = ".svg"
 # Enough to see that a file is whole; a JPEG is then read at an eighth of its size.
 GLANCE = (64, 64)  # pixels
@@ -58,8 +61,11 @@ def _see_tag(found: Document, source: str, words: str, album: Mapping[str, Path]
             "This picture lies elsewhere and would not be shown. Copy it into content/images/ and write {example}"
         )
         margin.fault(line, sentence, example=f"images/{Path(source).name[:40]}")
+    elif (found_name := BELOW.fullmatch(source)) is not None:
+        _see_file(found_name[1], album, line, margin)
     elif source.strip():
-        _see_file(facts.picture(source.replace("{static}", "").replace("../", "")), album, line, margin)
+        sentence = N_("There is no picture {source}. Pictures live in images/: write images/{name}")
+        margin.fault(line, sentence, source=source, name=source.rpartition("/")[2])
     else:
         margin.fault(line, N_("This picture names no file. Write for instance ![The market](images/market.jpg)"))
 
