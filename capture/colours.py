@@ -28,8 +28,8 @@ PAIRS = (
 WRITTEN = re.compile(r"--([\w-]+)\s*:\s*([^;}]+)")
 DARK = re.compile(r"@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\)\s*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-# Paper and lamp light, and the sky at night: a wall in the dark is not a wall turned inside out.
-LAMP, NIGHT, RED = 85, 285, 27
+# Paper and lamp light, the panels, the sky at night: a wall in the dark is not a wall turned inside out.
+LAMP, STEEL, NIGHT, RED = 85, 250, 285, 27
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def derived(css: str) -> str:
 
 def _light(colour: Color, accent: Color) -> dict[str, Color]:
     hue = colour.convert("oklch").get("hue", nans=False)
-    paper, card, wall = _mix(0.985, 0.007, LAMP), _mix(1, 0, LAMP), _mix(0.905, 0.008, hue)
+    paper, card, wall = _mix(0.985, 0.007, LAMP), _mix(1, 0, LAMP), _mix(0.9, 0.007, STEEL)
     grounds = (paper, card, wall)
     link = _reach(colour, grounds[:2], TEXT)
     plain = {"paper": paper, "card": card, "wall": wall, "ink": _mix(0.19, 0.015, hue)}

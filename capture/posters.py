@@ -20,9 +20,19 @@ INKS = (
     ("poster-ink", "poster-paper", "poster-colour"),
     ("poster-paper", "poster-colour", "poster-accent"),
 )
+# The grounds of the words, as poster.css names them: ground-0, ground-1 and so on.
+GROUNDS = ("paper", "colour", "accent", "ink")
 # Which of the three inks, and the outline: a motif's shapes lie on one another in the order in which they come.
 Shapes = Iterator[tuple[int, str]]
 T = TypeVar("T")
+
+
+def ground(number: int) -> str:
+    """Return which colour the words of an issue stand on, by its number on the wall.
+
+    It moves on after four, so that in rows of four or of two no poster hangs below one of its own colour.
+    """
+    return GROUNDS[(number + (number - 1) // 4) % 4]
 
 
 def svg(key: str, colours: Colours, width: int = 600, height: int = 600) -> str:

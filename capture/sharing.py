@@ -14,8 +14,6 @@ EDGE = 56
 FOLDER = "share"
 # To be raised with any change of what is drawn.
 RECIPE = "1"
-# The wall's order of grounds, as in poster.css: an issue has the same colour wherever it hangs.
-GROUNDS = ("paper", "colour", "accent", "ink")
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ def picture(poster: Poster, colours: Colours, store: Store) -> str:
 
 def draw(poster: Poster, colours: Colours) -> str:
     """Return a share picture as SVG."""
-    ground = GROUNDS[poster.number % len(GROUNDS)]
+    ground = posters.ground(poster.number)
     on, flash = colours[f"on-{ground}"], colours[f"flash-{ground}"]
     column = Column(EDGE, EDGE, WORDS - 2 * EDGE)
     column.say(poster.head, on, height=90, largest=46, weight=700)

@@ -4,8 +4,9 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 
-from capture import colours, posters
+from capture import colours, posters, theme
 from capture.settings import ROOT
 
 COLOURS = colours.read((ROOT / "theme/static/css/tokens.css").read_text())
@@ -63,3 +64,18 @@ def test_a_campaign_in_other_colours_keeps_its_patterns() -> None:
         ours, theirs = posters.svg(key, COLOURS), posters.svg(key, other)
         assert outlines.findall(ours) == outlines.findall(theirs)
         assert ours != theirs
+
+
+def test_no_poster_hangs_below_one_of_its_own_colour() -> None:
+    for row in (2, 4):
+        assert all(posters.ground(number) != posters.ground(number + row) for number in range(1, 40))
+    assert all(posters.ground(number) != posters.ground(number + 1) for number in range(1, 40) if number % 4)
+
+
+def test_an_issue_has_the_same_colour_on_pages_and_in_pictures() -> None:
+    environment = Environment(loader=FileSystemLoader(ROOT / "theme/templates"))
+    theme.equip(environment)
+    ground = environment.get_template("_poster.html").make_module().ground  # type: ignore[attr-defined]  # a macro
+
+    for number in range(1, 40):
+        assert f"ground-{posters.GROUNDS.index(posters.ground(number))}" == str(ground(number))
