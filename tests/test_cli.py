@@ -186,7 +186,7 @@ def test_nothing_is_published_in_electoral_silence(round: int, hours: int) -> No
 
 
 def test_without_https_the_silence_is_not_even_asked() -> None:
-    assert isinstance(publish("ftp://saint-aurele.example"), NotForPublic)
+    assert isinstance(publish("http://saint-aurele.example"), NotForPublic)
 
 
 def test_any_terminal_can_build(ready: Copy) -> None:
