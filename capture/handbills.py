@@ -9,7 +9,7 @@ from fpdf import FPDF
 from capture import codes, composing, posters
 from capture.colours import Colours
 from capture.composing import Column
-from capture.sharing import GROUNDS, Poster
+from capture.sharing import Poster
 
 # A4 (ISO 216), in tenths of a millimetre.
 WIDTH, HEIGHT = 2100, 2970
@@ -34,7 +34,7 @@ class Handbill:
 def draw(handbill: Handbill, colours: Colours) -> str:
     """Return a sheet as SVG, every letter an outline."""
     poster = handbill.poster
-    ground = GROUNDS[poster.number % len(GROUNDS)]
+    ground = posters.ground(poster.number)
     on, flash, paper = colours[f"on-{ground}"], colours[f"flash-{ground}"], colours[f"poster-{ground}"]
     foot = HEIGHT - EDGE - CODE
     words = Column(EDGE, PATTERN + EDGE, WIDTH - 2 * EDGE)
