@@ -39,6 +39,7 @@ class Preview:
 
     def shows(self, words: str, path: str = "/") -> bool:
         """Return whether a page shows these words."""
+        assert self.process.poll() is None, self.terminal.read_text()
         try:
             return words in self.page(path).body.decode()
         except OSError:
@@ -74,12 +75,11 @@ def test_the_browser_is_told_of_the_next_build(preview: Preview) -> None:
 
 def test_a_mistake_is_shown_in_the_page_and_goes_when_it_is_mended(preview: Preview) -> None:
     market = preview.save("news/marche.fr.md", "Titre : Marché\n\nOui.")
-    until(lambda: preview.shows("news/marche.fr.md, ligne 2"))
+    until(lambda: preview.shows("<strong>news/marche.fr.md, ligne 2</strong> «\u00a0Date\u00a0» manque."))
 
     page = preview.page("/sign-up/")
 
     assert page.status == 503
-    assert "«\u00a0Date\u00a0» manque." in page.body.decode()
     assert '<script src="/-/preview/page.js"' in page.body.decode()
     market.unlink()
     until(lambda: preview.shows("Bonjour à toutes"))

@@ -92,7 +92,7 @@ def preview(port: int) -> None:
 
 def _tell_build(outcome: Outcome) -> None:
     for fault in outcome.faults:
-        click.echo(fault, err=True)
+        click.echo(str(fault), err=True)
     if not outcome.faults:
         say(N_("Shown after {seconds:.2f} s."), seconds=outcome.seconds)
 

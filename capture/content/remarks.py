@@ -21,8 +21,13 @@ class Remark:
     def __str__(self) -> str:
         """File, line and sentence, in the language of whoever wrote the file."""
         with words.speaking(self.language):
-            where = gettext(N_("{file}, line {line}: {sentence}"))
-            return where.format(file=self.file, line=self.line, sentence=self.told)
+            return gettext(N_("{where}: {sentence}")).format(where=self.where, sentence=self.told)
+
+    @property
+    def where(self) -> str:
+        """File and line."""
+        with words.speaking(self.language):
+            return gettext(N_("{file}, line {line}")).format(file=self.file, line=self.line)
 
     @property
     def told(self) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from capture.preview.building import Outcome, build_at_each_change
+from capture.preview.building import Fault, Outcome, build_at_each_change
 from capture.preview.serving import Stage, listen
 
 __all__ = ["Outcome", "show"]
@@ -60,7 +60,8 @@ def _start_builder(root: Path, port: int) -> tuple[int, IO[str]]:
 
 def _follow(outcomes: IO[str], stage: Stage, tell: Callable[[Outcome], None], when_over: Callable[[], None]) -> None:
     for line in outcomes:
-        outcome = Outcome(**json.loads(line))
+        facts = json.loads(line)
+        outcome = Outcome(**facts | {"faults": [Fault(**fault) for fault in facts["faults"]]})
         stage.change(outcome)
         tell(outcome)
     when_over()

@@ -27,12 +27,25 @@ WARM = (site, i18n_subsites)
 
 
 @dataclass(frozen=True)
+class Fault:
+    """What stops a build: where, if that is known, and the sentence in its language."""
+
+    where: str
+    sentence: str
+    language: str
+
+    def __str__(self) -> str:
+        """Both on one line."""
+        return " ".join(filter(None, (self.where, self.sentence)))
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What a build came to: a folder to show, or the sentences that say why there is none."""
 
     number: int
     folder: str = ""
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -61,9 +74,11 @@ def _build(root: Path, folder: Path, number: int) -> Outcome:
             words.translations(language)
         # What is read here is read for every build to come.
         checked = content.check(root / "content", campaign.languages, root / "output")
-        faults = [str(fault) for fault in checked.faults] or _in_a_fork(root, into)
+        faults = [Fault(fault.where, fault.told, fault.language) for fault in checked.faults]
+        said = [] if faults else _in_a_fork(root, into)
     except (HustingsError, OSError) as error:
-        faults = [str(error)]
+        faults, said = [], [str(error)]
+    faults += [Fault("", sentence, words.spoken()) for sentence in said]
     # The one before it may still be on its way to a browser.
     shutil.rmtree(folder / str(number - KEPT), ignore_errors=True)
     return Outcome(number, str(into), faults, languages, time.monotonic() - start)
@@ -82,8 +97,8 @@ def _in_a_fork(root: Path, into: Path) -> list[str]:
     with os.fdopen(reading, encoding="utf-8") as answer:
         said = answer.read()
     os.waitpid(child, 0)
-    faults: list[str] = json.loads(said) if said else [gettext("The build was cut off.")]
-    return faults
+    sentences: list[str] = json.loads(said) if said else [gettext("The build was cut off.")]
+    return sentences
 
 
 def _run(root: Path, into: Path) -> list[str]:
