@@ -17,6 +17,7 @@ PATTERN = 1000
 EDGE = 140
 # The code with its white: a telephone reads a tenth of its distance, so this one from over half a metre.
 CODE = 620
+FOOT = HEIGHT - EDGE - CODE
 DOTS = 2480  # 210 mm at 300 dots an inch
 
 
@@ -35,26 +36,30 @@ def draw(handbill: Handbill, colours: Colours) -> str:
     """Return a sheet as SVG, every letter an outline."""
     poster = handbill.poster
     ground = posters.ground(poster.number)
-    on, flash, paper = colours[f"on-{ground}"], colours[f"flash-{ground}"], colours[f"poster-{ground}"]
-    foot = HEIGHT - EDGE - CODE
+    on, flash = colours[f"on-{ground}"], colours[f"flash-{ground}"]
     words = Column(EDGE, PATTERN + EDGE, WIDTH - 2 * EDGE)
     words.say(poster.head, on, height=240, largest=120, weight=700)
     words.leave(30)
     words.say(poster.figure, flash, height=420, largest=400)
     words.leave(20)
-    words.say(poster.promise, on, height=foot - words.top - 90, largest=260)
-    beside = Column(EDGE + CODE + 90, foot + 20, WIDTH - 2 * EDGE - CODE - 90)
-    beside.say(handbill.call, on, height=260, largest=120)
-    beside.leave(24)
-    beside.say(handbill.address, on, height=160, largest=76, weight=600)
-    last = Column(beside.left, HEIGHT - EDGE - 130, beside.width)
-    last.say(poster.foot, on, height=60, largest=52, weight=700)
-    last.leave(10)
-    last.say(handbill.mention, on, height=80, largest=34, weight=400)
+    words.say(poster.promise, on, height=FOOT - words.top - 90, largest=260)
     pattern = posters.drawn(poster.key, colours, WIDTH, PATTERN)
-    sheet = composing.plain(0, PATTERN, WIDTH, HEIGHT - PATTERN, paper)
-    code = _code(handbill.link, EDGE, foot)
-    return composing.sheet(WIDTH, HEIGHT, pattern, sheet, *words.shapes, *beside.shapes, *last.shapes, code)
+    sheet = composing.plain(0, PATTERN, WIDTH, HEIGHT - PATTERN, colours[f"poster-{ground}"])
+    code = _code(handbill.link, EDGE, FOOT)
+    return composing.sheet(WIDTH, HEIGHT, pattern, sheet, *words.shapes, *_beside_code(handbill, on), code)
+
+
+def _beside_code(handbill: Handbill, ink: str) -> list[str]:
+    left = EDGE + CODE + 90
+    call = Column(left, FOOT + 20, WIDTH - EDGE - left)
+    call.say(handbill.call, ink, height=260, largest=120)
+    call.leave(24)
+    call.say(handbill.address, ink, height=160, largest=76, weight=600)
+    last = Column(left, HEIGHT - EDGE - 130, call.width)
+    last.say(handbill.poster.foot, ink, height=60, largest=52, weight=700)
+    last.leave(10)
+    last.say(handbill.mention, ink, height=80, largest=34, weight=400)
+    return [*call.shapes, *last.shapes]
 
 
 def _code(link: str, left: float, top: float) -> str:

@@ -30,8 +30,9 @@ class Poster:
 
 def picture(poster: Poster, colours: Colours, store: Store) -> str:
     """Return where the share picture of a poster will stand on the site; the store has it from now on."""
-    # By what it is drawn from: the letters take longer than everything else of a build.
-    made_of = mark(RECIPE, repr(astuple(poster)), repr(colours), lettering.FACE.read_bytes())
+    # By what it is drawn from: to set the letters only for a name would take longer than all else of a build.
+    drawn = posters.ground(poster.number) + posters.svg(poster.key, colours)
+    made_of = mark(RECIPE, repr(astuple(poster)), repr(colours), drawn, lettering.FACE.read_bytes())
     file = store.keep(f"share-{poster.key}-{made_of}.png", lambda: composing.png(draw(poster, colours)))
     return f"/{FOLDER}/{file.name}"
 

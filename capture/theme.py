@@ -80,7 +80,7 @@ def context(
         "stylesheet": built.stylesheet,
         "language": language,
         "direction": Locale.parse(language).text_direction,
-        "page": _page(campaign, language, path),
+        "page": _page(campaign, built, language, path),
         "places": {place.key: link(place, language) for place in built.places},
         "navigation": [link(place, language) for place in _in_menu(built.places)],
         "footer_links": [link(place, language) for place in _below(built.places)],
@@ -97,11 +97,14 @@ def link(place: Place, language: str) -> Link:
     return Link(place.titles[spoken], place.paths[spoken], spoken, place.summaries.get(spoken, ""))
 
 
-def _page(campaign: Campaign, language: str, path: str) -> Page:
+def _page(campaign: Campaign, built: Catalogue, language: str, path: str) -> Page:
     addresses = {code: campaign.path(code) + SIGN_UP for code in campaign.languages}
     if f"{path.rstrip('/')}/" not in addresses.values():
         return Page()
-    return Page(words.translations(language).gettext(SIGN_UP_TITLE), addresses=addresses, key="sign-up")
+    # As the static page is called, so that an error seems no other page.
+    titles = next((place.titles for place in built.places if place.key == "sign-up"), {})
+    title = titles.get(language) or words.translations(language).gettext(SIGN_UP_TITLE)
+    return Page(title, addresses=addresses, key="sign-up")
 
 
 def _in_menu(places: Iterable[Place]) -> list[Place]:

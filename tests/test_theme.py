@@ -50,6 +50,14 @@ def test_a_page_can_be_reached_by_its_key() -> None:
     assert (reached["team"].path, reached["privacy"].language) == ("/en/team/", "fr")
 
 
+def test_the_form_with_errors_is_called_as_its_page() -> None:
+    signing = Place("sign-up", {"fr": "Je signe"}, {"fr": "/sign-up/"})
+    drawn = theme.context(CAMPAIGN, "fr", "/sign-up", catalogue=Catalogue(("fr",), (), {}, places=(signing,)))
+    in_english = theme.context(CAMPAIGN, "en", "/en/sign-up", catalogue=Catalogue(("fr",), (), {}, places=(signing,)))
+
+    assert (drawn["page"].title, in_english["page"].title) == ("Je signe", "Sign up")
+
+
 def test_open_graph_wants_a_country() -> None:
     assert names("fr")["locales"] == {"fr": "fr_FR", "en": "en_GB"}
 

@@ -48,16 +48,15 @@ def tell(page: Content, whole: Whole, names: Names) -> None:
 def finish(page: Content, whole: Whole, names: Names, environment: Environment) -> None:
     """Draw what only stands in a page when it is written: its pictures, its form with its own issue first."""
     language = names["language"]
-    first = page.key if page.kind == "issues" else ""
-    names["form"] = _form(whole, language, first)
+    names["form"] = _form(whole, language, page.key if page.kind == "issues" else "")
     html = Artist(environment, whole.prints).drawn(page._content, eager=page.picture is None)
+    # An issue may be called by its key or by what stands in its address.
+    keys = {text.slug: text.key for text in whole.texts.values() if text.kind.folder == "issues"}
     block = environment.get_template("_sign_up_block.html")
-
-    def draw(issue: str) -> str:
-        keys = {text.slug: text.key for text in whole.texts.values() if text.kind.folder == "issues"}
-        return block.render({**names, "page": page, "form": _form(whole, language, keys.get(issue, issue))})
-
-    page._content = texts.with_form(html, draw)
+    page._content = texts.with_form(
+        html,
+        lambda issue: block.render({**names, "page": page, "form": _form(whole, language, keys.get(issue, issue))}),
+    )
 
 
 def _form(whole: Whole, language: str, first: str) -> SignUp:
