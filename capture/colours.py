@@ -94,7 +94,11 @@ def _light(colour: Color, accent: Color) -> dict[str, Color]:
 def _dark(colour: Color) -> dict[str, Color]:
     grounds = (_mix(0.2, 0.024, NIGHT), _mix(0.255, 0.028, NIGHT), _mix(0.16, 0.02, NIGHT))
     link = _reach(colour, grounds[:2], TEXT)
+    # A white sheet under a lamp would blind.
+    sheet = _mix(0.9, 0.03, LAMP)
     return {
+        "poster-paper": sheet,
+        "flash-paper": _reach(colour, (sheet,), LARGE),
         **dict(zip(("paper", "card", "wall"), grounds, strict=True)),
         "ink": _mix(0.94, 0.018, LAMP),
         "quiet": _reach(_mix(0.8, 0.02, LAMP), grounds, TEXT),
