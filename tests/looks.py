@@ -29,10 +29,17 @@ LOOKS = ROOT / "docs" / "looks"
 SITE = "https://saint-aurele.example"
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 SCHEMES = ("light", "dark")
-# A repository stays light: two screens of each page, a desktop's at two thirds of its size.
-LONGEST = {"phone": 1500, "desktop": 1600}
+# A repository stays light: less than two screens of each page, a desktop's at two thirds of its size.
+LONGEST = {"phone": 1400, "desktop": 1400}
 SHRUNK = {"phone": 1.0, "desktop": 0.66}
-QUALITY = 36  # of WebP
+QUALITY = 34  # of WebP
+SMOOTHLY = Image.Resampling.LANCZOS
+# What stays at the foot of a phone's screen is to stand at the foot of the picture, not across its middle.
+FOOT = """tall => {
+    const button = document.querySelector('.top .main')
+    if (!button || getComputedStyle(button).position !== 'fixed') return
+    Object.assign(button.style, {position: 'absolute', bottom: 'auto', top: `${tall - button.offsetHeight}px`})
+}"""
 SHOWN = (
     *("home", "issues", "issue", "news", "article", "page", "team", "endorsements", "dates", "legal", "privacy"),
     *("sign-up", "mistakes", "thanks", "thank-you", "confirm", "confirmed", "leave", "left", "404", "503"),
@@ -118,16 +125,15 @@ def _take(page: Page, name: str, into: Path) -> None:
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate(HURRY)
-        # As tall as the picture, or what stands at the foot of the screen would lie across the middle.
-        tall = min(max(page.evaluate("document.documentElement.scrollHeight"), height), LONGEST[size])
-        page.set_viewport_size({"width": width, "height": tall})
+        tall = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST[size])
+        page.evaluate(FOOT, tall)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            shot = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
-            shown = shot.convert("RGB").resize(
-                (round(width * SHRUNK[size]), round(tall * SHRUNK[size])), Image.Resampling.LANCZOS
-            )
+            taken = page.screenshot(full_page=True, animations="disabled")
+            shown = Image.open(io.BytesIO(taken)).convert("RGB").crop((0, 0, width, tall))
+            shown = shown.resize((round(width * SHRUNK[size]), round(tall * SHRUNK[size])), SMOOTHLY)
             shown.save(into / f"{name}.{size}.{scheme}.webp", quality=QUALITY, method=6)
+        page.evaluate("document.querySelector('.top .main')?.removeAttribute('style')")
 
 
 def _index(folder: Path) -> str:
