@@ -1,5 +1,6 @@
 """The builder of the preview: it keeps what it has read, and each build is a fork that brings all of it along."""
 
+import gc
 import json
 import os
 import shutil
@@ -16,7 +17,7 @@ from jinja2 import FileSystemBytecodeCache
 from pelican import Pelican, signals
 from pelican.plugins import i18n_subsites
 
-from capture import builds, content, settings, site, words
+from capture import builds, colours, content, settings, site, words
 from capture.errors import HustingsError
 from capture.preview.watching import look, wait_for_change
 from capture.words import gettext
@@ -70,9 +71,8 @@ def _build(root: Path, folder: Path, number: int) -> Outcome:
     try:
         campaign = settings.campaign(root)
         languages = list(campaign.languages)
-        for language in languages:
-            words.translations(language)
-        # What is read here is read for every build to come.
+        # What is read here, and not in a fork, is read for every build to come.
+        _remember(root, languages)
         checked = content.check(root / "content", campaign.languages, root / "output")
         faults = [Fault(fault.where, fault.told, fault.language) for fault in checked.faults]
         said = [] if faults else _in_a_fork(root, into)
@@ -84,11 +84,22 @@ def _build(root: Path, folder: Path, number: int) -> Outcome:
     return Outcome(number, str(into), faults, languages, time.monotonic() - start)
 
 
+def _remember(root: Path, languages: list[str]) -> None:
+    for language in languages:
+        words.translations(language)
+    tokens = (root / colours.FILE).read_text("utf-8")
+    colours.read(tokens)
+    colours.derived(tokens)
+
+
 def _in_a_fork(root: Path, into: Path) -> list[str]:
     # i18n-subsites keeps what it knows between builds, and so does a locale: a fork forgets.
     reading, writing = os.pipe()
+    # What is here stays: a collection in the fork would look through all of it, and copy it by looking.
+    gc.freeze()
     child = os.fork()
     if not child:
+        gc.disable()
         os.close(reading)
         with os.fdopen(writing, "w", encoding="utf-8") as answer:
             json.dump(_run(root, into), answer)
