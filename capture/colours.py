@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NoReturn
 
 from coloraide import Color
@@ -44,6 +45,7 @@ class Colours:
         return self.light[name]
 
 
+@lru_cache(maxsize=4)
 def read(css: str) -> Colours:
     """Return the colours that follow from tokens.css.
 
@@ -62,6 +64,7 @@ def read(css: str) -> Colours:
     return Colours(*({name: _hex(colour) for name, colour in scheme.items()} for scheme in (light, dark)))
 
 
+@lru_cache(maxsize=4)
 def derived(css: str) -> str:
     """Return the CSS to append to tokens.css: what the campaign did not write itself. Raises ThemeUnreadable."""
     colours, (day, night) = read(css), _written(css)
