@@ -4,7 +4,7 @@ import re
 
 import pytest
 from coloraide import Color
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from capture import colours
@@ -19,6 +19,7 @@ def chosen(colour: str = "#e4552b", accent: str = "#ffc93c", more: str = "") -> 
     return f":root {{\n  --colour: {colour};\n  --accent: {accent};\n  {more}\n}}\n"
 
 
+@settings(deadline=None)
 @given(COLOURS, COLOURS)
 def test_any_two_colours_can_be_read(colour: str, accent: str) -> None:
     found = colours.read(chosen(colour, accent))
@@ -29,6 +30,7 @@ def test_any_two_colours_can_be_read(colour: str, accent: str) -> None:
                 assert all(Color(scheme[word]).contrast(Color(scheme[ground])) >= needed for ground in grounds)
 
 
+@settings(deadline=None)
 @given(COLOURS)
 def test_every_colour_is_one_that_any_program_reads(colour: str) -> None:
     found = colours.read(chosen(colour))
