@@ -14,7 +14,8 @@ GROWN = {
     "mailings/secret.fr.md": "Title: Secret\nAudience: issue:housing\n\nPas encore.\n",
     "news/odd.fr.md": "Titre : Fin </script> & « suite »\nDate : 2032-01-30\nImage : halle.jpg\n"
     'Texte de l’image : La halle\n\nAvant.\n\n![Le bus](images/bus.jpg "Photo : Inès")\n\n[[inscription logement]]\n',
-    "pages/walk.fr.md": "Titre : Balade\n\n![La halle](images/halle.jpg) et ![Le bus](images/bus.jpg)\n",
+    "pages/walk.fr.md": "Titre : Balade\n\n[[inscription Arbres et fraîcheur]]\n\n"
+    "![La halle](images/halle.jpg) et ![Le bus](images/bus.jpg)\n",
     "dates/night.fr.md": "Titre : La nuit, ensemble ; dehors\nDate : 2032-02-03\nHeure : 22 h 30\nJusqu’à : 1 h\n"
     "Lieu : La halle, place de la Halle\n\nVenez, *même tard*.\n",
     "dates/day.fr.md": "Titre : Le grand jour\nDate : 2032-03-13\n\nEnfin.\n",

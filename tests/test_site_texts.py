@@ -77,6 +77,12 @@ def test_a_short_code_becomes_the_form_with_its_issue_first(other_campaign: Path
     assert " checked" not in form
 
 
+def test_a_short_code_may_call_an_issue_by_its_title(other_campaign: Path) -> None:
+    form = (other_campaign / "walk/index.html").read_text()
+
+    assert re.findall(r'name="issues" value="([\w-]+)"', form)[:2] == ["trees-and-heat", "housing"]
+
+
 def test_an_issues_own_form_puts_it_first(other_campaign: Path) -> None:
     form = (other_campaign / "issues/ecole/index.html").read_text()
 

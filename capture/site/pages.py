@@ -6,7 +6,7 @@ from typing import Any
 from jinja2 import Environment
 from pelican.contents import Content
 
-from capture import theme
+from capture import content, theme
 from capture.forms import SignUp
 from capture.site import data, dates, leaflets, people, shares, texts, wall
 from capture.site.texts import Artist
@@ -50,12 +50,11 @@ def finish(page: Content, whole: Whole, names: Names, environment: Environment) 
     language = names["language"]
     names["form"] = _form(whole, language, page.key if page.kind == "issues" else "")
     html = Artist(environment, whole.prints).drawn(page._content, eager=page.picture is None)
-    # An issue may be called by its key or by what stands in its address.
-    keys = {text.slug: text.key for text in whole.texts.values() if text.kind.folder == "issues"}
+    keys = content.issue_names(list(whole.texts.values()))
     block = environment.get_template("_sign_up_block.html")
     page._content = texts.with_form(
         html,
-        lambda issue: block.render({**names, "page": page, "form": _form(whole, language, keys.get(issue, issue))}),
+        lambda issue: block.render({**names, "page": page, "form": _form(whole, language, keys.get(issue, ""))}),
     )
 
 
