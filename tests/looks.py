@@ -30,7 +30,7 @@ SITE = "https://saint-aurele.example"
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 SCHEMES = ("light", "dark")
 # A repository stays light: less than two screens of each page, a desktop's at two thirds of its size.
-LONGEST = {"phone": 1400, "desktop": 1400}
+LONGEST = {"phone": 1350, "desktop": 1250}
 SHRUNK = {"phone": 1.0, "desktop": 0.66}
 QUALITY = 34  # of WebP
 SMOOTHLY = Image.Resampling.LANCZOS
