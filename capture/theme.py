@@ -1,6 +1,6 @@
 """What a template may use, the same on both sides: Pelican's pages and the app's answers extend one base.html."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from gettext import NullTranslations
@@ -58,7 +58,7 @@ def equip(environment: Environment, translations: NullTranslations | None = None
     environment.autoescape = select_autoescape(["html"], default_for_string=True)
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
-    environment.filters["written"] = _written
+    environment.filters |= {"written": _written, "days": _days, "weekday": _weekday, "month": _month}
     environment.add_extension("jinja2.ext.i18n")
     spoken = translations or words
     # The extension adds this method when it is loaded, so no type knows it.
@@ -129,3 +129,18 @@ def _own_name(language: str) -> str:
 @pass_context
 def _written(names: Context, day: date) -> str:
     return words.written(day, names["language"])
+
+
+@pass_context
+def _days(names: Context, days: Sequence[date]) -> str:
+    return words.days(days, names["language"])
+
+
+@pass_context
+def _weekday(names: Context, day: date) -> str:
+    return words.weekday(day, names["language"])
+
+
+@pass_context
+def _month(names: Context, day: date) -> str:
+    return words.month(day, names["language"])

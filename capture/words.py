@@ -4,7 +4,7 @@ The words in the code are English and are the msgids; a language is a folder wit
 """
 
 import gettext as gnu
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -68,6 +69,24 @@ def ngettext(one: str, many: str, count: int) -> str:
 def written(day: date, language: str) -> str:
     """Return a day written out in a language: 20 avril 2032."""
     return format_date(day, "long", locale=LOCALES.get(language, language))
+
+
+def days(several: Sequence[date], language: str) -> str:
+    """Return days written out together: 14 et 21 mars 2032."""
+    last = several[-1]
+    alike = [(day.year, day.month) == (last.year, last.month) for day in several[:-1]]
+    before = [str(day.day) if same else written(day, language) for day, same in zip(several, alike, strict=False)]
+    return format_list([*before, written(last, language)], locale=LOCALES.get(language, language))
+
+
+def weekday(day: date, language: str) -> str:
+    """Return the short name of a day's place in the week: sam."""
+    return format_date(day, "EEE", locale=LOCALES.get(language, language))
+
+
+def month(day: date, language: str) -> str:
+    """Return the short name of a day's month: févr."""
+    return format_date(day, "MMM", locale=LOCALES.get(language, language))
 
 
 @lru_cache

@@ -70,7 +70,14 @@ function thank(form) {
   const heading = words.querySelector("h2");
   for (const words of document.querySelectorAll("[data-before]")) words.remove();
   form.replaceWith(words);
-  heading.focus();
+  // On the page of the form the poster itself gives thanks.
+  const title = document.querySelector("[data-title]");
+  if (title) {
+    title.textContent = heading.textContent;
+    title.tabIndex = -1;
+    heading.remove();
+  }
+  (title || heading).focus();
 }
 
 function mend(form, answer) {
