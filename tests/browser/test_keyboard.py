@@ -10,20 +10,20 @@ FOCUSED = "() => document.activeElement.name || document.activeElement.value || 
 # The button comes before the issues: three fields and done.
 ORDER = ["email", "given_name", "neighbourhood", "newsletter", "button"]
 ISSUES = ["issues"] * 12
-AFTERWARDS = [*ISSUES, "targeting", "sms", "button"]
+AFTERWARDS = [*ISSUES, "targeting", "sms", "mailto:bonjour@saint-aurele.example", "button"]
 
 
 def test_fields_come_in_the_order_in_which_they_are_read(desk: Page, house: House) -> None:
     desk.goto("/sign-up/")
     desk.locator("[name=email]").focus()
     reached = [str(desk.evaluate(FOCUSED))]
-    for _ in range(len([*ORDER, *AFTERWARDS]) + 1):
+    for _ in range(len([*ORDER, *AFTERWARDS])):
         desk.keyboard.press("Tab")
         reached.append(str(desk.evaluate(FOCUSED)))
 
     assert reached[:5] == ORDER
-    assert reached[5:7] == ["mailto:bonjour@saint-aurele.example", f"{house.address}/privacy/"]
-    assert reached[7:] == AFTERWARDS
+    assert reached[5] == f"{house.address}/privacy/"
+    assert reached[6:] == AFTERWARDS
 
 
 def test_the_first_link_skips_the_header(desk: Page) -> None:

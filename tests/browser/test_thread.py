@@ -23,9 +23,8 @@ FORM = """
   - checkbox /Envoyez-moi la lettre d’information/ [checked=false]
   - button "Je signe, je reçois la lettre"
   - status
-  - paragraph: /Association Saint-Aurèle en commun.*20 avril 2032/
   - paragraph:
-    - link "bonjour@saint-aurele.example"
+    - text: /Association Saint-Aurèle en commun répond de vos données/
     - link "Ce que deviennent vos données"
   - group "Écrivez-moi au sujet de :":
     - checkbox "Logement" [checked=false]
@@ -33,6 +32,9 @@ FORM = """
     - checkbox "École" [checked=false]
   - checkbox /Choisissez mes messages .* J’ai 17 ans ou plus/ [checked=false]
   - checkbox /Envoyez-moi des SMS/ [checked=false]
+  - paragraph: /Association Saint-Aurèle en commun.*20 avril 2032/
+  - paragraph:
+    - link "bonjour@saint-aurele.example"
   - button "Je signe, je reçois la lettre"
 """
 WHAT_IS_KEPT = """
