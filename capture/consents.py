@@ -15,6 +15,18 @@ from capture.statements import Insert, prepared
 from capture.words import N_, gettext, spoken
 
 LETTER_WORDS = N_("Write to me about:")
+HELP_WORDS = N_("I want to help. Call me or write to me about this:")
+NEED_WORDS = N_("I need this on election day. Call me or write to me about it:")
+HELP = {
+    "doors": N_("knocking on doors"),
+    "phone": N_("making phone calls"),
+    "posters": N_("putting up posters"),
+    "hosting": N_("hosting a meeting at my place"),
+    "polling": N_("being an assessor or a delegate in a polling station"),
+    "driving": N_("driving people to the polling station"),
+    "proxy": N_("carrying somebody’s proxy vote"),
+}
+NEED = {"ride": N_("a ride to the polling station"), "proxy": N_("somebody who carries my proxy vote")}
 WORDS = {
     law.NEWSLETTER: N_("Send me the newsletter by e-mail."),
     law.TARGETING: N_(
@@ -54,8 +66,12 @@ def wording(purpose: str, catalogue: Catalogue) -> str:
     """Return the words by which a person asks for a purpose, in the language being spoken."""
     if purpose in WORDS:
         return gettext(WORDS[purpose])
+    kind, _, key = purpose.rpartition(":")
+    asked = {law.HELP: (HELP_WORDS, HELP), law.NEED: (NEED_WORDS, NEED)}.get(f"{kind}:")
+    if asked is not None and key in asked[1]:
+        return f"{gettext(asked[0])} {gettext(asked[1][key])}"
     titles = {law.letter(issue.key): issue.title(spoken())[0] for issue in catalogue.issues}
-    return f"{gettext(LETTER_WORDS)} {titles.get(purpose, purpose)}"
+    return f"{gettext(LETTER_WORDS)} {titles.get(purpose, key)}"
 
 
 def grant(session: Session, supporter_id: int, words: dict[str, str], page: str, at: datetime) -> None:

@@ -18,6 +18,8 @@ HustingsError
 ├── NotADemonstration                 real people or real channels where demonstration data was asked for
 ├── BackupFailed                      a copy that is not whole
 ├── WrongChoice                       an issue, a neighbourhood or a channel that does not exist
+├── AddressTaken                      somebody else's sign-up is at the address where a person would move
+├── AnsweredOtherwise                 a form came twice with one key and other words
 ├── LinkInvalid
 │   ├── LinkUnknown                   forged, damaged or swept away
 │   ├── LinkExpired                   older than it was promised to live
@@ -168,6 +170,18 @@ class WrongChoice(HustingsError):
     """A name that nothing bears."""
 
     message = N_("There is no {what} “{value}”. There is: {choices}")
+
+
+class AddressTaken(HustingsError):
+    """The address to which a person would move has a sign-up of its own."""
+
+    message = N_("This address has its own sign-up already")
+
+
+class AnsweredOtherwise(HustingsError):
+    """What comes again is not what came first."""
+
+    message = N_("This page was sent already, with other answers")
 
 
 class LinkInvalid(HustingsError):

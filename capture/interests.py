@@ -31,6 +31,13 @@ def _add(insert: Insert) -> Any:
     return insert(Interest).on_conflict_do_nothing()
 
 
+def untick(session: Session, supporter_id: int, issues: Iterable[str]) -> None:
+    """Forget some issues of a person."""
+    session.execute(
+        sa.delete(Interest).where(Interest.supporter_id == supporter_id, Interest.issue.in_(list(issues)))
+    )
+
+
 def untick_all(session: Session, supporter_id: int) -> None:
     """Forget every issue of a person."""
     session.execute(sa.delete(Interest).where(Interest.supporter_id == supporter_id))

@@ -15,6 +15,8 @@ NEWSLETTER = "newsletter"
 TARGETING = "targeting"
 SMS = "sms"
 LETTER = "letter:"
+HELP = "help:"
+NEED = "need:"
 
 
 def letter(issue: str) -> str:

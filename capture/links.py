@@ -1,7 +1,7 @@
 """The links in letters: who holds one has the letter.
 
-A confirming link is random, stored hashed, single use and short-lived. A leaving link is signed, never expires, and can
-only leave; it carries no address.
+A link that confirms or opens is random, stored hashed, single use and short-lived. A letter's own link is signed, never
+expires, and can only leave or thin out, since letters are forwarded; it carries no address.
 """
 
 import hashlib
@@ -19,7 +19,17 @@ from capture.errors import LinkExpired, LinkSpent, LinkUnknown
 from capture.statements import Insert, prepared
 
 CONFIRM = "confirm"
+PREFERENCES = "preferences"
+VISIT = "visit"
+MOVE = "move"
 CONFIRM_LIVES = timedelta(hours=72)
+# What opens a person's data is fresh or it is nothing (OWASP ASVS 5.0, 6.5.5 asks for minutes, not days).
+LIVES = {
+    CONFIRM: CONFIRM_LIVES,
+    PREFERENCES: timedelta(minutes=30),
+    VISIT: timedelta(minutes=30),
+    MOVE: timedelta(hours=72),
+}
 TOKEN_BYTES = 32  # 256 bits (OWASP ASVS 5.0, 11.5.1 asks for 128)
 
 
@@ -43,16 +53,28 @@ def issue(session: Session, purpose: str, who: str, at: datetime) -> str:
 def issue_each(session: Session, purpose: str, people: Sequence[str], at: datetime) -> list[str]:
     """Make a link for each person and return their tokens, in that order."""
     tokens = [secrets.token_urlsafe(TOKEN_BYTES) for _ in people]
-    told = {"purpose": purpose, "expires_at": at + CONFIRM_LIVES, "used_at": None}
+    told = {"purpose": purpose, "expires_at": at + LIVES[purpose], "used_at": None}
     rows = [told | {"digest": _digest(token), "who": who} for token, who in zip(tokens, people, strict=True)]
     if rows:
         _keep(session, rows)
     return tokens
 
 
+def open_visit(session: Session, who: str, token: str, at: datetime) -> None:
+    """Let a token of the caller's making show a person's page for half an hour; the same token again changes nothing."""
+    expires = at + LIVES[VISIT]
+    _keep(session, {"digest": _digest(token), "purpose": VISIT, "who": who, "expires_at": expires, "used_at": None})
+
+
+def close_visit(session: Session, token: str, at: datetime) -> None:
+    """Let a token show nothing any more; once or often is the same."""
+    visit = sa.update(Link).where(Link.digest == _digest(token), Link.purpose == VISIT)
+    session.execute(visit.values(used_at=sa.func.coalesce(Link.used_at, at)))
+
+
 @prepared
 def _keep(insert: Insert) -> Any:
-    return insert(Link)
+    return insert(Link).on_conflict_do_nothing()
 
 
 def find(session: Session, purpose: str, token: str) -> Link:

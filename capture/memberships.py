@@ -1,12 +1,14 @@
-"""Joining and leaving: what the button behind a letter does, and what undoes it."""
+"""Joining, revising and leaving: what the button behind a letter does, what changes it, and what undoes it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from capture import consents, interests, law, proposals, supporters, suppressions
+from capture import consents, interests, law, moves, proposals, supporters, suppressions
 from capture.issues import Catalogue
 from capture.proposals import Proposal
+from capture.supporters import Supporter
 
 
 def join(session: Session, proposal: Proposal, catalogue: Catalogue, at: datetime) -> int:
@@ -17,19 +19,55 @@ def join(session: Session, proposal: Proposal, catalogue: Catalogue, at: datetim
     kept = ("given_name", "neighbourhood", "language", "phone", "source", "src")
     facts = {name: getattr(proposal, name) for name in kept}
     supporter_id = supporters.sign_up(session, proposal.who, proposal.email, facts, at)
-    interests.tick(session, supporter_id, law.issues(proposal.purposes))
-    words = {purpose: consents.wording(purpose, catalogue) for purpose in proposal.purposes}
-    consents.grant(session, supporter_id, words, proposal.source, at)
+    _grant(session, supporter_id, proposal.purposes, catalogue, proposal.source, at)
     suppressions.lift(session, proposal.who, at)
     proposals.forget(session, proposal.who)
     return supporter_id
 
 
+def revise(
+    session: Session, person: Supporter, wanted: Iterable[str], catalogue: Catalogue, page: str, at: datetime
+) -> None:
+    """Make a person's consents those that they want now, in the words of the language being spoken.
+
+    What is new is granted, what is gone is withdrawn, what stays keeps its line. Whoever asks for something is here
+    again, even after leaving. The person is locked, or two at once would write a line twice.
+    """
+    before, after = consents.standing(session, person.id), list(wanted)
+    granted = [purpose for purpose in after if purpose not in before]
+    _grant(session, person.id, granted, catalogue, page, at)
+    thin(session, person, after, page, at)
+    if granted:
+        suppressions.lift(session, person.who, at)
+        supporters.come_back(session, person.id)
+
+
+def thin(session: Session, person: Supporter, kept: Iterable[str], page: str, at: datetime) -> None:
+    """Take back every consent of a person that is not among those kept; nothing is ever added."""
+    staying = set(kept)
+    gone = [purpose for purpose in consents.standing(session, person.id) if purpose not in staying]
+    consents.withdraw(session, person.id, gone, page, at)
+    interests.untick(session, person.id, law.issues(gone))
+
+
 def leave(session: Session, who: str, page: str, at: datetime) -> None:
-    """Take back every consent of an address and write to it no more; once or often is the same."""
-    suppressions.suppress(session, who, at)
-    proposals.forget(session, who)
-    supporter_id = supporters.leave(session, who, at)
-    if supporter_id is not None:
-        consents.withdraw(session, supporter_id, consents.standing(session, supporter_id), page, at)
-        interests.untick_all(session, supporter_id)
+    """Take back every consent of an address and write to it no more; once or often is the same.
+
+    A letter to an address from which the person has moved since leaves for the new one too.
+    """
+    person = moves.person(session, who, locked=True)
+    for left in {who, *([person.who] if person else [])}:
+        suppressions.suppress(session, left, at)
+        proposals.forget(session, left)
+    if person is not None:
+        supporters.leave(session, person.who, at)
+        consents.withdraw(session, person.id, consents.standing(session, person.id), page, at)
+        interests.untick_all(session, person.id)
+
+
+def _grant(
+    session: Session, supporter_id: int, purposes: Iterable[str], catalogue: Catalogue, page: str, at: datetime
+) -> None:
+    words = {purpose: consents.wording(purpose, catalogue) for purpose in purposes}
+    interests.tick(session, supporter_id, law.issues(words))
+    consents.grant(session, supporter_id, words, page, at)

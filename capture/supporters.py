@@ -1,5 +1,6 @@
 """The people who signed up and confirmed it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,9 @@ class Supporter(Base):
     who: Mapped[str] = mapped_column(sa.String(43), unique=True)
     email: Mapped[str] = mapped_column(sa.String(254))
     given_name: Mapped[str] = mapped_column(sa.String(60))
+    family_name: Mapped[str] = mapped_column(sa.String(60), server_default="")
     neighbourhood: Mapped[str] = mapped_column(sa.String(64), index=True)
+    postcode: Mapped[str] = mapped_column(sa.String(10), server_default="")
     language: Mapped[str] = mapped_column(sa.String(8))
     phone: Mapped[str] = mapped_column(sa.String(16))
     source: Mapped[str] = mapped_column(sa.String(200))
@@ -47,3 +50,20 @@ def leave(session: Session, who: str, at: datetime) -> int | None:
     """Note that a person left. Returns their id, or None where nobody of that address signed up."""
     gone = sa.update(Supporter).where(Supporter.who == who).values(left_at=sa.func.coalesce(Supporter.left_at, at))
     return session.execute(gone.returning(Supporter.id)).scalars().first()
+
+
+def come_back(session: Session, supporter_id: int) -> None:
+    """Note that a person who left is here again: they asked for something from their own page."""
+    session.execute(sa.update(Supporter).where(Supporter.id == supporter_id).values(left_at=None))
+
+
+def correct(session: Session, supporter_id: int, facts: dict[str, str]) -> None:
+    """Write down what a person says of themselves now; a blank erases what was there (GDPR art. 16)."""
+    session.execute(sa.update(Supporter).where(Supporter.id == supporter_id).values(**facts))
+
+
+def reached(session: Session, people: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return the address and the language of each of these people whom we know."""
+    here = Supporter.__table__.c
+    rows = session.execute(sa.select(here.who, here.email, here.language).where(here.who.in_(people)))
+    return {who: (email, language) for who, email, language in rows}

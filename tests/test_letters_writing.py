@@ -28,7 +28,7 @@ def public(chosen: Settings) -> Settings:
 
 
 def letter_in(language: str, chosen: Settings, email: str = CAMILLE) -> EmailMessage:
-    return Writer(chosen).confirmation(NUMBER, email, language, who_is(email), TOKEN)
+    return Writer(chosen).write(letters.CONFIRM, NUMBER, email, language, who_is(email), TOKEN)
 
 
 def raw(letter: EmailMessage) -> list[str]:

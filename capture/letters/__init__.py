@@ -4,7 +4,19 @@ A letter is a row until it leaves: the link inside is made at that moment, so th
 """
 
 from capture.letters.couriers import Courier, courier
-from capture.letters.outbox import CONFIRM, Letter, order
+from capture.letters.outbox import ASKING, CONFIRM, HOLDING, MOVE_FROM, MOVE_TO, PREFERENCES, Letter, order
 from capture.letters.post import send_due
 
-__all__ = ["CONFIRM", "Courier", "Letter", "courier", "order", "send_due"]
+__all__ = [
+    "ASKING",
+    "CONFIRM",
+    "HOLDING",
+    "MOVE_FROM",
+    "MOVE_TO",
+    "PREFERENCES",
+    "Courier",
+    "Letter",
+    "courier",
+    "order",
+    "send_due",
+]

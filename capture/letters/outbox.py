@@ -1,7 +1,10 @@
 """The outbox: which letters are owed, and how many a mailbox may get."""
 
+import base64
+import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,9 +15,34 @@ from capture.database import Base, Moment
 from capture.statements import Insert, prepared
 
 CONFIRM = "confirm"
-# What one mailbox can be made to receive, whoever types its address and however often.
-APART = timedelta(hours=24)
-THREE_WITHIN = timedelta(days=30)
+PREFERENCES = "preferences"
+MOVE_FROM = "move-from"
+MOVE_TO = "move-to"
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How many letters one mailbox can be made to receive: so far apart, and three within so long."""
+
+    name: str
+    apart: timedelta
+    three_within: timedelta
+
+    def digest(self, mailbox: str) -> str:
+        """Return under which digest a mailbox's letters are counted: each allowance has its own."""
+        if not self.name:
+            return mailbox
+        counted = hashlib.sha256(f"{self.name}:{mailbox}".encode()).digest()
+        return base64.urlsafe_b64encode(counted).decode().rstrip("=")
+
+
+# Whoever types an address, and however often.
+ANYBODY = Allowance("", apart=timedelta(hours=24), three_within=timedelta(days=30))
+# The same, of a letter that only goes to those who signed up: a sign-up of the same day does not use it up.
+ASKING = replace(ANYBODY, name="asking")
+# Whoever holds a letter of ours to that address.
+HOLDING = Allowance("holding", apart=timedelta(minutes=5), three_within=timedelta(hours=24))
+ALLOWANCES = (ANYBODY, ASKING, HOLDING)
 # After this a claimed letter is taken for lost with its worker; longer than any courier's own time-out.
 CLAIM_HOLDS = timedelta(minutes=5)
 TROUBLE_LENGTH = 200
@@ -56,13 +84,16 @@ class Letter(Base):
     trouble: Mapped[str | None] = mapped_column(sa.Text)
 
 
-def order(session: Session, kind: str, who: str, mailbox: str, at: datetime) -> bool:
+def order(
+    session: Session, kind: str, who: str, mailbox: str, at: datetime, allowed: Allowance = ANYBODY
+) -> bool:
     """Owe a mailbox a letter, unless it had one within 24 hours or three within 30 days. Returns whether it is owed.
 
     Every way in goes through here: the form, imports, staff. One statement counts and takes, so that a thousand at once
-    are owed one letter.
+    are owed one letter. Whether anybody is known under the address is looked up when the letter leaves, not here.
     """
-    asked = {"mailbox": mailbox, "last_at": at, "day_ago": at - APART, "month_ago": at - THREE_WITHIN}
+    counted = {"day_ago": at - allowed.apart, "month_ago": at - allowed.three_within}
+    asked = {"mailbox": allowed.digest(mailbox), "last_at": at, **counted}
     if not _take(session, asked):
         return False
     owed = {"number": secrets.token_hex(16), "kind": kind, "who": who, "ordered_at": at, "due_at": at}

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from capture import links, proposals
+from capture import links
 from capture.database import Database, now
 from capture.errors import CourierUnavailable, LetterDelayed, LetterRefused
 from capture.letters import outbox
 from capture.letters.couriers import Courier
+from capture.letters.kinds import KINDS, Kind
 from capture.letters.outbox import Letter
 from capture.letters.writing import Writer
 
@@ -56,18 +57,26 @@ def send_due(database: Database, writer: Writer, carrier: Courier, stopped: Call
 
 
 def _prepare(session: Session, claimed: Sequence[Letter]) -> list[Errand]:
-    waiting = proposals.newest(session, [letter.who for letter in claimed])
+    return [
+        errand
+        for name, kind in KINDS.items()
+        for errand in _prepare_kind(session, kind, [letter for letter in claimed if letter.kind == name])
+    ]
+
+
+def _prepare_kind(session: Session, kind: Kind, claimed: Sequence[Letter]) -> list[Errand]:
+    found = kind.find(session, [letter.who for letter in claimed]) if claimed else {}
     for letter in claimed:
-        if letter.who not in waiting:
+        if letter.who not in found:
             outbox.drop(session, letter, "nothing waits any more", now())
-    owed = [letter for letter in claimed if letter.who in waiting]
-    tokens = links.issue_each(session, links.CONFIRM, [letter.who for letter in owed], now())
-    return [Errand(letter, *waiting[letter.who], token) for letter, token in zip(owed, tokens, strict=True)]
+    owed = [letter for letter in claimed if letter.who in found]
+    tokens = links.issue_each(session, kind.purpose, [letter.who for letter in owed], now())
+    return [Errand(letter, *found[letter.who], token) for letter, token in zip(owed, tokens, strict=True)]
 
 
 def _carry(database: Database, writer: Writer, carrier: Courier, errand: Errand) -> bool:
     letter = errand.letter
-    message = writer.confirmation(letter.number, errand.email, errand.language, letter.who, errand.token)
+    message = writer.write(letter.kind, letter.number, errand.email, errand.language, letter.who, errand.token)
     try:
         carrier.carry(message)
     except LetterRefused as refusal:

@@ -10,13 +10,13 @@ import jinja2
 
 from capture import links, theme, words
 from capture.database import now
+from capture.letters.kinds import KINDS
 from capture.settings import Settings
-from capture.words import N_, gettext
+from capture.words import gettext
 
 # Python would wrap a longer List-Unsubscribe as encoded words, which no mail program follows (RFC 5322, 2.1.1: 998).
 ENVELOPE = SMTP.clone(max_line_length=998)
 TEMPLATES = Path(__file__).parent.parent / "templates" / "letters"
-CONFIRM_SUBJECT = N_("One step to confirm: {campaign}")
 
 
 class Writer:
@@ -29,17 +29,18 @@ class Writer:
         self.templates = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES))  # noqa: S701  # equip escapes
         theme.equip(self.templates)
 
-    def confirmation(self, number: str, email: str, language: str, who: str, token: str) -> EmailMessage:
-        """Write the letter that leads to the confirming button; its number makes the same Message-ID each time."""
-        site = self.settings.address
-        leave = f"{site}/leave/{links.leave_token(self.settings.suppression_key, who)}"
+    def write(self, kind: str, number: str, email: str, language: str, who: str, token: str) -> EmailMessage:
+        """Write the letter of a kind that leads to its page; its number makes the same Message-ID each time."""
+        about, site = KINDS[kind], self.settings.address
+        own = links.leave_token(self.settings.suppression_key, who)
+        leave = f"{site}/leave/{own}"
         with words.speaking(language):
-            subject = gettext(CONFIRM_SUBJECT).format(campaign=self.campaign.name)
+            subject = gettext(about.subject).format(campaign=self.campaign.name)
             letter = self._envelope(number, email, subject, leave)
-            facts = theme.context(self.campaign, language, site) | {"subject": subject}
-            facts |= {"confirm": f"{site}/confirm/{token}", "leave": leave}
-            letter.set_content(self.templates.get_template("confirm.txt").render(facts))
-            letter.add_alternative(self.templates.get_template("confirm.html").render(facts), subtype="html")
+            facts = theme.context(self.campaign, language, site) | {"subject": subject, "leave": leave}
+            facts |= {"link": f"{site}/{about.path}/{token}", "preferences": f"{site}/preferences/{own}"}
+            letter.set_content(self.templates.get_template(f"{kind}.txt").render(facts))
+            letter.add_alternative(self.templates.get_template(f"{kind}.html").render(facts), subtype="html")
         return letter
 
     def _envelope(self, number: str, email: str, subject: str, leave: str) -> EmailMessage:

@@ -115,6 +115,6 @@ def test_every_address_that_is_taken_can_be_written_to(campaign_root: Path, emai
     except ValueError:
         return
     chosen = settings_for(campaign_root, campaign_root, "sqlite://")
-    letter = Writer(chosen).confirmation("number", taken, "fr", "who", "token")
+    letter = Writer(chosen).write("confirm", "number", taken, "fr", "who", "token")
     (recipient,) = BytesParser(policy=policy.default).parsebytes(letter.as_bytes())["To"].addresses
     assert recipient.addr_spec == taken

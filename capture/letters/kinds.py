@@ -1,0 +1,31 @@
+"""The kinds of service letters: what each is about, where its link leads, and whom it finds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from capture import links, moves, proposals, supporters
+from capture.letters.outbox import CONFIRM, MOVE_FROM, MOVE_TO, PREFERENCES
+from capture.words import N_
+
+# Address and language of each person under whose keyed hash there is something to write about.
+Found = Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of letter. Its templates bear its name; its link is made, for its purpose, when it leaves."""
+
+    subject: str
+    purpose: str
+    path: str
+    find: Callable[[Session, Sequence[str]], Found]
+
+
+KINDS = {
+    CONFIRM: Kind(N_("One step to confirm: {campaign}"), links.CONFIRM, "confirm", proposals.newest),
+    PREFERENCES: Kind(N_("Your page: {campaign}"), links.PREFERENCES, "preferences/open", supporters.reached),
+    MOVE_FROM: Kind(N_("Another address for your letters? {campaign}"), links.MOVE, "preferences/move", moves.leaving),
+    MOVE_TO: Kind(N_("This address for your letters? {campaign}"), links.MOVE, "preferences/move", moves.arriving),
+}
