@@ -34,6 +34,7 @@ WORDS = {
         "I am 17 or older."
     ),
     law.SMS: N_("Send me text messages on my mobile phone."),
+    law.STAYING: N_("Keep my sign-up after the ballot, for three years at most, and send me what I asked for."),
 }
 
 

@@ -26,6 +26,7 @@ HustingsError
 │   └── LinkSpent                     used before
 └── LetterUndelivered
     ├── LetterRefused                 for good: it will not be tried again
+    │   └── AddressRefused            nor will any other letter to this address
     ├── LetterDelayed                 this one, for now: it will be tried again
     └── CourierUnavailable            for now: it will be tried again
 """
@@ -214,6 +215,10 @@ class LetterRefused(LetterUndelivered):
     """The mail server refuses this letter for good (RFC 5321, 5yz)."""
 
     message = N_("refused for good: {reason}")
+
+
+class AddressRefused(LetterRefused):
+    """There is no such address, or it takes no letters any more."""
 
 
 class LetterDelayed(LetterUndelivered):

@@ -14,6 +14,7 @@ from capture.words import N_, gettext
 NEWSLETTER = "newsletter"
 TARGETING = "targeting"
 SMS = "sms"
+STAYING = "staying"
 LETTER = "letter:"
 HELP = "help:"
 NEED = "need:"
@@ -43,6 +44,18 @@ class Rules:
     # A sign-up that nobody confirms.
     proposal_kept: timedelta
     retention_article: str
+    # Whoever is asked late, because the machine was off, still has so long to answer.
+    answer_at_least: timedelta
+    # Those who chose to stay: prospects are kept three years after they last spoke.
+    stay_kept: timedelta
+    stay_article: str
+    # A letter that left, a link that expired, how often a mailbox was written to.
+    trace_kept: timedelta
+    # Addresses of visitors' machines. Hustings keeps none; the proxy in front may.
+    machine_kept: timedelta
+    machine_article: str
+    # A copy holds people who were erased since.
+    backup_kept: timedelta
     # Below it nobody's facts may choose what they receive.
     targeting_age: int
     targeting_article: str
@@ -57,6 +70,13 @@ RULES = {
         kept_after_ballot=timedelta(days=30),
         proposal_kept=timedelta(days=7),
         retention_article=N_("CNIL, recommendation 2012-020; GDPR, art. 5(1)(e)"),
+        answer_at_least=timedelta(days=14),
+        stay_kept=timedelta(days=3 * 365),
+        stay_article=N_("GDPR, art. 6(1)(a); CNIL, three years after the last contact"),
+        trace_kept=timedelta(days=30),
+        machine_kept=timedelta(days=365),
+        machine_article=N_("CNIL, decision 2021-122: logs, six to twelve months"),
+        backup_kept=timedelta(days=35),
         targeting_age=17,
         targeting_article=N_("Regulation (EU) 2024/900, art. 18"),
     )
@@ -100,6 +120,26 @@ def silent_until(ballot: Ballot, channel: str, at: datetime) -> datetime | None:
 def kept_until(ballot: Ballot) -> date:
     """Return the day after which a supporter who did not ask to stay is erased (CNIL 2012-020)."""
     return ballot.rounds[-1] + ballot.rules.kept_after_ballot
+
+
+def asks_from(ballot: Ballot) -> datetime:
+    """Return from when people are asked whether they stay: the last station of the last round has closed (L49)."""
+    return ballot.local(ballot.rounds[-1], ballot.rules.silence_until)
+
+
+def answer_until(ballot: Ballot, asked: datetime) -> date:
+    """Return the last day for an answer: the one that was promised, or two weeks where the question came late."""
+    return max(kept_until(ballot), today(ballot, asked) + ballot.rules.answer_at_least)
+
+
+def stays_until(ballot: Ballot, answered: datetime) -> date:
+    """Return the last day of someone who chose to stay (CNIL: three years after the last contact)."""
+    return today(ballot, answered) + ballot.rules.stay_kept
+
+
+def today(ballot: Ballot, at: datetime) -> date:
+    """Return the day of the ballot's calendar."""
+    return at.astimezone(ballot.timezone).date()
 
 
 def proposal_lapses(ballot: Ballot, proposed: datetime) -> datetime:

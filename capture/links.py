@@ -22,6 +22,7 @@ CONFIRM = "confirm"
 PREFERENCES = "preferences"
 VISIT = "visit"
 MOVE = "move"
+STAY = "stay"
 CONFIRM_LIVES = timedelta(hours=72)
 # What opens a person's data is fresh or it is nothing (OWASP ASVS 5.0, 6.5.5 asks for minutes, not days).
 LIVES = {
@@ -29,6 +30,8 @@ LIVES = {
     PREFERENCES: timedelta(minutes=30),
     VISIT: timedelta(minutes=30),
     MOVE: timedelta(hours=72),
+    # Longer than anybody has to answer (law.answer_until), and it can only keep what there is.
+    STAY: timedelta(days=60),
 }
 TOKEN_BYTES = 32  # 256 bits (OWASP ASVS 5.0, 11.5.1 asks for 128)
 

@@ -4,16 +4,18 @@ A letter is a row until it leaves: the link inside is made at that moment, so th
 """
 
 from capture.letters.couriers import Courier, courier
-from capture.letters.outbox import ASKING, CONFIRM, HOLDING, MOVE_FROM, MOVE_TO, PREFERENCES, Letter, order
+from capture.letters.outbox import AFTERWARDS, ASKING, CONFIRM, HOLDING, MOVE_FROM, MOVE_TO, PREFERENCES, STAY, Letter, order
 from capture.letters.post import send_due
 
 __all__ = [
+    "AFTERWARDS",
     "ASKING",
     "CONFIRM",
     "HOLDING",
     "MOVE_FROM",
     "MOVE_TO",
     "PREFERENCES",
+    "STAY",
     "Courier",
     "Letter",
     "courier",

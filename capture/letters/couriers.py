@@ -1,6 +1,7 @@
 """Couriers: who carries letters away. MAIL_URL names one: file:FOLDER, smtp://user:password@host:port, smtps://…"""
 
 import os
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -10,10 +11,12 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from capture.errors import CourierUnavailable, LetterDelayed, LetterRefused, LetterUndelivered, SettingWrong
+from capture import bounces
+from capture.errors import AddressRefused, CourierUnavailable, LetterDelayed, LetterRefused, LetterUndelivered, SettingWrong
 from capture.words import N_, gettext
 
 SERVICE_CLOSING = 421  # RFC 5321, 3.8
+ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>]+>?")
 SMTP_TIMEOUT = 30.0  # seconds; RFC 5321, 4.5.3.2 allows minutes, but a claim holds for five
 
 
@@ -122,6 +125,8 @@ def _translated() -> Iterator[None]:
         yield
     except smtplib.SMTPRecipientsRefused as refused:
         code, reason = next(iter(refused.recipients.values()))
+        if bounces.for_good(f"{code} {_text(reason)}"):
+            raise AddressRefused(reason=f"{code} {_text(reason)}") from refused
         raise _verdict(code, reason) from refused
     except smtplib.SMTPDataError as refused:
         raise _verdict(refused.smtp_code, refused.smtp_error) from refused
@@ -141,7 +146,9 @@ def _verdict(code: int, reason: bytes | str) -> LetterUndelivered:
 
 
 def _text(reason: bytes | str) -> str:
-    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
+    said = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
+    # Servers repeat the address; what is kept of a letter names nobody.
+    return ADDRESS.sub("<…>", said)
 
 
 def _sync(folder: Path) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from capture import links, moves, proposals, supporters
-from capture.letters.outbox import CONFIRM, MOVE_FROM, MOVE_TO, PREFERENCES
+from capture import links, moves, proposals, stays, supporters
+from capture.letters.outbox import CONFIRM, MOVE_FROM, MOVE_TO, PREFERENCES, STAY
 from capture.words import N_
 
 # Address and language of each person under whose keyed hash there is something to write about.
@@ -28,4 +28,5 @@ KINDS = {
     PREFERENCES: Kind(N_("Your page: {campaign}"), links.PREFERENCES, "preferences/open", supporters.reached),
     MOVE_FROM: Kind(N_("Another address for your letters? {campaign}"), links.MOVE, "preferences/move", moves.leaving),
     MOVE_TO: Kind(N_("This address for your letters? {campaign}"), links.MOVE, "preferences/move", moves.arriving),
+    STAY: Kind(N_("Shall we stay in touch? {campaign}"), links.STAY, "stay", stays.asked),
 }

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from capture import links
+from capture import bounces, links
 from capture.database import Database, now
-from capture.errors import CourierUnavailable, LetterDelayed, LetterRefused
+from capture.errors import AddressRefused, CourierUnavailable, LetterDelayed, LetterRefused
 from capture.letters import outbox
 from capture.letters.couriers import Courier
 from capture.letters.kinds import KINDS, Kind
@@ -65,11 +65,14 @@ def _prepare(session: Session, claimed: Sequence[Letter]) -> list[Errand]:
 
 
 def _prepare_kind(session: Session, kind: Kind, claimed: Sequence[Letter]) -> list[Errand]:
-    found = kind.find(session, [letter.who for letter in claimed]) if claimed else {}
+    people = [letter.who for letter in claimed]
+    found, failing = (kind.find(session, people), bounces.among(session, people)) if claimed else ({}, set())
     for letter in claimed:
-        if letter.who not in found:
+        if letter.who in failing:
+            outbox.drop(session, letter, "letters to this address come back", now())
+        elif letter.who not in found:
             outbox.drop(session, letter, "nothing waits any more", now())
-    owed = [letter for letter in claimed if letter.who in found]
+    owed = [letter for letter in claimed if letter.who in found and letter.who not in failing]
     tokens = links.issue_each(session, kind.purpose, [letter.who for letter in owed], now())
     return [Errand(letter, *found[letter.who], token) for letter, token in zip(owed, tokens, strict=True)]
 
@@ -80,7 +83,8 @@ def _carry(database: Database, writer: Writer, carrier: Courier, errand: Errand)
     try:
         carrier.carry(message)
     except LetterRefused as refusal:
-        return _note(database, outbox.drop, letter, str(refusal.facts["reason"]))
+        fate = _give_up if isinstance(refusal, AddressRefused) else outbox.drop
+        return _note(database, fate, letter, str(refusal.facts["reason"]))
     except LetterDelayed as delay:
         return _note(database, outbox.put_off, letter, str(delay.facts["reason"]))
     with database.writing() as session:
@@ -92,6 +96,11 @@ def _note(database: Database, fate: Callable[..., None], letter: Letter, trouble
     with database.writing() as session:
         fate(session, letter, trouble, now())
     return False
+
+
+def _give_up(session: Session, letter: Letter, trouble: str, at: datetime) -> None:
+    outbox.drop(session, letter, trouble, at)
+    bounces.note(session, letter.who, bounces.code(trouble), at)
 
 
 def _hand_back(database: Database, untried: list[Errand], due: datetime, trouble: str | None = None) -> None:

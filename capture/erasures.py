@@ -1,0 +1,83 @@
+"""Erasures: everything that is known of a person goes in one act; a keyed hash stays, so that nothing brings them back.
+
+The log of erasures is only added to. A restored backup is an older day: the log is then done again (capture/restores).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from capture import bounces, moves, proposals, suppressions
+from capture.database import Base
+from capture.journal import Entry
+from capture.letters.outbox import Letter
+from capture.links import Link
+from capture.moves import Move
+from capture.proposals import Proposal
+from capture.supporters import Supporter
+
+
+class Erasure(Base):
+    """One address that was erased: its keyed hash, when, by whom, and the numbers of letters whose files go too."""
+
+    __tablename__ = "erasures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    who: Mapped[str] = mapped_column(sa.String(43))
+    by: Mapped[str] = mapped_column(sa.String(80))
+    letters: Mapped[list[str]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was known of a person, and which exports they may be in: files of others, to be cleaned by hand."""
+
+    known: bool
+    exports: tuple[Entry, ...] = ()
+
+
+def erase(session: Session, who: str, at: datetime, by: str = "person") -> Found:
+    """Erase a person and whatever waits under their addresses; `by` is the person, a rule or a colleague (GDPR art. 17).
+
+    Their keyed hashes are suppressed: only their own new sign-up brings them back. Of one whom nobody knows that alone
+    is kept. How many letters their mailbox had this month stays under its own hash until the month is over: otherwise
+    signing up and erasing in turns would fill it.
+    """
+    person = moves.person(session, who, locked=True)
+    addresses = {who} if person is None else {who, person.who, *moves.former(session, person.id)}
+    found = look(session, who)
+    session.execute(sa.delete(Move).where(Move.new_who.in_(addresses), Move.done_at.is_(None)))
+    if person is not None:
+        session.execute(sa.delete(Supporter).where(Supporter.id == person.id))
+    for address in sorted(addresses):
+        _clear(session, address, at, by)
+    return found
+
+
+def look(session: Session, who: str) -> Found:
+    """Return what erasing would find, and change nothing."""
+    person = moves.person(session, who)
+    if person is not None:
+        exported = sa.select(Entry).where(Entry.act == "export", Entry.at >= person.confirmed_at)
+        return Found(True, tuple(session.scalars(exported.order_by(Entry.id))))
+    waits = [sa.select(kind.who).where(kind.who == who).limit(1) for kind in (Proposal, Letter, Link)]
+    return Found(any(session.scalar(look_here) is not None for look_here in waits))
+
+
+def _clear(session: Session, who: str, at: datetime, by: str) -> None:
+    proposals.forget(session, who)
+    bounces.lift(session, who)
+    session.execute(sa.delete(Link).where(Link.who == who))
+    numbers = session.scalars(sa.delete(Letter).where(Letter.who == who).returning(Letter.number)).all()
+    suppressions.suppress(session, who, at)
+    session.execute(sa.insert(Erasure).values(at=at, who=who, by=by, letters=list(numbers)))
+
+
+def since(session: Session, at: datetime) -> Collection[str]:
+    """Return the numbers of letters whose files are to go, of the erasures since then."""
+    lists = session.scalars(sa.select(Erasure.letters).where(Erasure.at >= at))
+    return {number for numbers in lists for number in numbers}
