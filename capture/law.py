@@ -27,7 +27,12 @@ def letter(issue: str) -> str:
 
 def issues(purposes: Iterable[str]) -> list[str]:
     """Return the issues whose letters are among these purposes."""
-    return [purpose.removeprefix(LETTER) for purpose in purposes if purpose.startswith(LETTER)]
+    return after(LETTER, purposes)
+
+
+def after(kind: str, purposes: Iterable[str]) -> list[str]:
+    """Return the keys of the purposes of one kind: LETTER, HELP or NEED."""
+    return [purpose.removeprefix(kind) for purpose in purposes if purpose.startswith(kind)]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from capture.statements import Insert, prepared
 CONFIRM = "confirm"
 PREFERENCES = "preferences"
 VISIT = "visit"
-MOVE = "move"
+MOVE_FROM = "move-from"
+MOVE_TO = "move-to"
 STAY = "stay"
 CONFIRM_LIVES = timedelta(hours=72)
 # What opens a person's data is fresh or it is nothing (OWASP ASVS 5.0, 6.5.5 asks for minutes, not days).
@@ -29,7 +30,8 @@ LIVES = {
     CONFIRM: CONFIRM_LIVES,
     PREFERENCES: timedelta(minutes=30),
     VISIT: timedelta(minutes=30),
-    MOVE: timedelta(hours=72),
+    MOVE_FROM: timedelta(hours=72),
+    MOVE_TO: timedelta(hours=72),
     # Longer than anybody has to answer (law.answer_until), and it can only keep what there is.
     STAY: timedelta(days=60),
 }
@@ -67,6 +69,12 @@ def open_visit(session: Session, who: str, token: str, at: datetime) -> None:
     """Let a token of the caller's making show a person's page for half an hour; the same token again changes nothing."""
     expires = at + LIVES[VISIT]
     _keep(session, {"digest": _digest(token), "purpose": VISIT, "who": who, "expires_at": expires, "used_at": None})
+
+
+def is_open(session: Session, token: str, at: datetime) -> bool:
+    """Return whether a token shows a page."""
+    visit = (Link.digest == _digest(token), Link.purpose == VISIT, Link.used_at.is_(None), Link.expires_at > at)
+    return session.scalar(sa.select(Link.digest).where(*visit)) is not None
 
 
 def close_visit(session: Session, token: str, at: datetime) -> None:

@@ -41,21 +41,21 @@ def ask(session: Session, person: Supporter, new_who: str, new_email: str, at: d
     session.execute(sa.insert(Move).values(asked_at=at, **told))
 
 
-def waiting(session: Session, who: str, at: datetime) -> Move | None:
-    """Return the newest move that waits for either address to agree."""
-    of_address = sa.or_(Move.old_who == who, Move.new_who == who)
-    waits = sa.select(Move).where(of_address, Move.done_at.is_(None), Move.asked_at > at - WAITS)
+def waiting(session: Session, who: str, leaves: bool, at: datetime) -> Move | None:
+    """Return the newest move that waits for an address to agree that its person leaves it, or comes to it."""
+    side = Move.old_who if leaves else Move.new_who
+    waits = sa.select(Move).where(side == who, Move.done_at.is_(None), Move.asked_at > at - WAITS)
     return session.scalars(waits.order_by(Move.id.desc()).limit(1)).first()
 
 
-def agree(session: Session, move: Move, who: str, at: datetime) -> bool:
+def agree(session: Session, move: Move, leaves: bool, at: datetime) -> bool:
     """Note that one of both addresses agrees, and move when both do. Returns whether the move is done.
 
     Raises AddressTaken when the new address has a sign-up of its own; only its owner is told.
     """
-    if who == move.new_who and _known(session, move.new_who):
+    if not leaves and _known(session, move.new_who):
         raise AddressTaken
-    side = Move.old_agreed_at if who == move.old_who else Move.new_agreed_at
+    side = Move.old_agreed_at if leaves else Move.new_agreed_at
     pressed = sa.update(Move).where(Move.id == move.id, Move.done_at.is_(None)).values({side: at})
     both = session.execute(pressed.returning(Move.old_agreed_at, Move.new_agreed_at)).one_or_none()
     if both is None or None in both or _known(session, move.new_who):

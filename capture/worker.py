@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable
 
-from capture import letters, proposals
+from capture import letters, moves, proposals, repeats
 from capture.database import Database, now
 from capture.letters.outbox import is_owed, release
 from capture.letters.writing import Writer
@@ -66,6 +66,8 @@ def _owed(database: Database) -> bool:
 def _sweep(settings: Settings, database: Database) -> None:
     with database.writing() as session:
         swept = proposals.sweep(session, settings.campaign.ballot, now())
+        moves.sweep(session, settings.campaign.ballot, now())
+        repeats.sweep(session, now())
     if swept:
         log.info("%d sign-ups were not confirmed in time and are forgotten", swept)
 

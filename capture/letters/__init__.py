@@ -4,7 +4,19 @@ A letter is a row until it leaves: the link inside is made at that moment, so th
 """
 
 from capture.letters.couriers import Courier, courier
-from capture.letters.outbox import AFTERWARDS, ASKING, CONFIRM, HOLDING, MOVE_FROM, MOVE_TO, PREFERENCES, STAY, Letter, order
+from capture.letters.outbox import (
+    AFTERWARDS,
+    ASKING,
+    CONFIRM,
+    HOLDING,
+    MOVE_FROM,
+    MOVE_TO,
+    MOVING,
+    PREFERENCES,
+    STAY,
+    Letter,
+    order,
+)
 from capture.letters.post import send_due
 
 __all__ = [
@@ -14,6 +26,7 @@ __all__ = [
     "HOLDING",
     "MOVE_FROM",
     "MOVE_TO",
+    "MOVING",
     "PREFERENCES",
     "STAY",
     "Courier",

@@ -26,7 +26,11 @@ class Kind:
 KINDS = {
     CONFIRM: Kind(N_("One step to confirm: {campaign}"), links.CONFIRM, "confirm", proposals.newest),
     PREFERENCES: Kind(N_("Your page: {campaign}"), links.PREFERENCES, "preferences/open", supporters.reached),
-    MOVE_FROM: Kind(N_("Another address for your letters? {campaign}"), links.MOVE, "preferences/move", moves.leaving),
-    MOVE_TO: Kind(N_("This address for your letters? {campaign}"), links.MOVE, "preferences/move", moves.arriving),
+    MOVE_FROM: Kind(
+        N_("Another address for your letters? {campaign}"), links.MOVE_FROM, "preferences/move-from", moves.leaving
+    ),
+    MOVE_TO: Kind(
+        N_("This address for your letters? {campaign}"), links.MOVE_TO, "preferences/move-to", moves.arriving
+    ),
     STAY: Kind(N_("Shall we stay in touch? {campaign}"), links.STAY, "stay", stays.asked),
 }

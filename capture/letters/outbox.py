@@ -43,9 +43,11 @@ ANYBODY = Allowance("", apart=timedelta(hours=24), three_within=timedelta(days=3
 ASKING = replace(ANYBODY, name="asking")
 # Whoever holds a letter of ours to that address.
 HOLDING = Allowance("holding", apart=timedelta(minutes=5), three_within=timedelta(hours=24))
+# Whoever has a page of theirs open and asks to move.
+MOVING = replace(HOLDING, name="moving")
 # The one question after the ballot, which no visitor can ask for.
 AFTERWARDS = replace(ANYBODY, name="afterwards")
-ALLOWANCES = (ANYBODY, ASKING, HOLDING, AFTERWARDS)
+ALLOWANCES = (ANYBODY, ASKING, HOLDING, MOVING, AFTERWARDS)
 # After this a claimed letter is taken for lost with its worker; longer than any courier's own time-out.
 CLAIM_HOLDS = timedelta(minutes=5)
 TROUBLE_LENGTH = 200

@@ -6,7 +6,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from capture import suppressions, upgrades
 from capture.database import Database
 from capture.settings import Settings
-from capture.web import access, confirming, headers, health, leaving, pages, refusals, signup
+from capture.web import (
+    access,
+    asking,
+    confirming,
+    headers,
+    health,
+    leaving,
+    mine,
+    moving,
+    opening,
+    pages,
+    preferences,
+    refusals,
+    signup,
+)
 from capture.web.public import PublicSite
 
 # A sign-up is a few hundred bytes; nothing else is posted by strangers.
@@ -25,13 +39,13 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         suppressions.check_key(session, settings.suppression_key)
     app = Flask("capture", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=MAX_PARTS)
-    site = PublicSite(app.wsgi_app, settings.output, headers.for_files)
+    site = PublicSite(app.wsgi_app, settings.output, headers.of_files(settings))
     app.extensions["hustings"] = pages.Here(settings, database, site)
     behind = settings.proxy_hops
     trusting = ProxyFix(site, x_for=behind, x_proto=behind, x_host=behind) if behind else site
     app.wsgi_app = trusting  # type: ignore[method-assign]  # Flask's own way
     pages.equip(app)
-    for room in (signup, confirming, leaving, health):
+    for room in (signup, confirming, asking, preferences, opening, mine, moving, leaving, health):
         app.register_blueprint(room.blueprint)
     for part in (access, refusals, headers):
         part.init_app(app)

@@ -4,10 +4,14 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
 
+from capture.web.headers import SECRET_ROOMS
 from capture.web.pages import here
 
 # The token in the address of a letter's page is the authority there, and mail programs post it from nowhere.
-TOKEN_IS_AUTHORITY = frozenset({"confirming", "leaving"})
+TOKEN_IS_AUTHORITY = SECRET_ROOMS
+
+# Whatever a mail program posts there, its owner wants to leave.
+ALWAYS_OPEN = "leaving"
 
 # What browsers post; a script of another site can also send text/plain without asking (Fetch standard, 3.2.2).
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -19,10 +23,12 @@ def init_app(app: Flask) -> None:
 
 
 def _check_post() -> None:
-    if request.method in ("GET", "HEAD", "OPTIONS") or request.blueprint in TOKEN_IS_AUTHORITY:
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.blueprint == ALWAYS_OPEN:
         return
     if request.mimetype and request.mimetype not in FORMS:
         abort(415)
+    if request.blueprint in TOKEN_IS_AUTHORITY:
+        return
     if not _from_here(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")):
         abort(403)
 

@@ -35,9 +35,10 @@ def confirm(token: str) -> str | tuple[str, int]:
             links.use(session, links.CONFIRM, token, now())
             words.speak(waiting[0].language)
             memberships.join(session, chosen[0], here().catalogue, now())
+            visit = links.issue(session, links.VISIT, chosen[0].who, now())
     if not chosen:
         return _page("confirm.html", N_("One button, and it is done"), waiting, token), 409
-    return _page("confirmed.html", N_("It is done. Thank you!"), chosen, token)
+    return _page("confirmed.html", N_("It is done. Thank you!"), chosen, visit)
 
 
 @blueprint.post("/confirm/<token>/again")

@@ -1,9 +1,12 @@
 """The headers of every answer: what a page may load, where it may post, what may be remembered."""
 
 import re
+from collections.abc import Callable
 from wsgiref.headers import Headers
 
 from flask import Flask, Response, request
+
+from capture.settings import Settings
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -18,14 +21,12 @@ EVERYWHERE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+# A year, and no way back for whoever sees a forged certificate (RFC 6797; ASVS 5.0, 3.4.1).
+ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 # A page whose address is a secret tells it to nobody.
 SECRET_ADDRESS = NOT_KEPT | {"Referrer-Policy": "no-referrer"}
-BY_ROOM = {
-    "signup": EVERYWHERE | NOT_KEPT,
-    "confirming": EVERYWHERE | SECRET_ADDRESS,
-    "leaving": EVERYWHERE | SECRET_ADDRESS,
-}
+SECRET_ROOMS = frozenset({"confirming", "leaving", "preferences", "opening", "mine", "moving"})
 
 
 # Patterns and letters change when the theme does: shown at once from what the browser has, and asked for meanwhile.
@@ -33,19 +34,33 @@ SLOWLY_CHANGING = re.compile(r"/(?:posters|qr|theme/fonts|theme/campaign)/.*")
 KEPT_A_WEEK = "max-age=3600, stale-while-revalidate=604800, public"
 
 
-def for_files(headers: Headers, path: str, url: str) -> None:
-    """Give a file of the site its headers (WhiteNoise's add_headers_function)."""
-    for name, value in EVERYWHERE.items():
-        headers[name] = value
-    if SLOWLY_CHANGING.fullmatch(url):
-        headers["Cache-Control"] = KEPT_A_WEEK
+def of_files(settings: Settings) -> Callable[[Headers, str, str], None]:
+    """Return what gives a file of the site its headers (WhiteNoise's add_headers_function)."""
+    everywhere = _everywhere(settings)
+
+    def add(headers: Headers, path: str, url: str) -> None:
+        """Give one file its headers."""
+        for name, value in everywhere.items():
+            headers[name] = value
+        if SLOWLY_CHANGING.fullmatch(url):
+            headers["Cache-Control"] = KEPT_A_WEEK
+
+    return add
 
 
 def init_app(app: Flask) -> None:
-    """Give every answer of the app its headers."""
-    app.after_request(_for_answers)
+    """Give every answer of the app its headers; what the app answers is about somebody, or about a mistake."""
+    everywhere = _everywhere(app.extensions["hustings"].settings)
+
+    def add(response: Response) -> Response:
+        """Give one answer its headers."""
+        secret = request.blueprint in SECRET_ROOMS
+        response.headers.update(everywhere | (SECRET_ADDRESS if secret else NOT_KEPT))
+        return response
+
+    app.after_request(add)
 
 
-def _for_answers(response: Response) -> Response:
-    response.headers.update(BY_ROOM.get(request.blueprint or "", EVERYWHERE))
-    return response
+def _everywhere(settings: Settings) -> dict[str, str]:
+    # On a laptop there is no certificate, and a browser would remember for a year.
+    return EVERYWHERE | (ENCRYPTED if settings.address.startswith("https://") else {})

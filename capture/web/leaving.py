@@ -14,7 +14,7 @@ blueprint = Blueprint("leaving", __name__)
 def show(token: str) -> str:
     """Show the button; opening the page changes nothing."""
     links.read_leave_token(here().settings.suppression_key, token)
-    return draw("leave.html", preferred(), N_("Leave"))
+    return draw("leave.html", preferred(), N_("Leave"), token=token)
 
 
 @blueprint.post("/leave/<token>")

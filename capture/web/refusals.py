@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask
+from flask import Flask, current_app, request, url_for
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -16,6 +16,7 @@ HEADINGS = {
     403: N_("This did not come from our site"),
     404: N_("This page does not exist"),
     405: N_("Nothing can be done here in this way"),
+    409: N_("This page was sent already, with other answers"),
     413: N_("That is too much"),
     415: N_("This is not a form of ours"),
     500: N_("Something went wrong on our side"),
@@ -25,6 +26,7 @@ ADVICE = {
     403: N_("Send the form from our sign-up page. If your browser hides where a form comes from, write to us."),
     404: N_("It may have moved. Start again from the first page."),
     405: N_("Start again from the first page."),
+    409: N_("What you sent first is kept. Open the page again and change it there."),
     413: N_("What you sent is longer than a sign-up can be. Shorten it and send it again."),
     415: N_("Send the form from our sign-up page."),
     500: N_("It is noted. Please try again, or write to us."),
@@ -37,6 +39,16 @@ LINK_ADVICE = {
     errors.LinkExpired: N_("Links work for 72 hours. Ask for a fresh letter: it goes to the same address."),
     errors.LinkSpent: N_("If you pressed its button, your sign-up is confirmed and there is nothing left to do."),
 }
+PAGE_ADVICE = {
+    errors.LinkUnknown: N_("Open it from the letter itself, whole. If that does not help, ask for a fresh letter."),
+    errors.LinkExpired: N_("It works for a short time only, since letters are forwarded. Ask for a fresh letter."),
+    errors.LinkSpent: N_("It works once, since letters are forwarded. Ask for a fresh letter."),
+}
+MOVE_ADVICE = PAGE_ADVICE | {errors.LinkSpent: N_("This move was answered, or called off, or another one was asked for.")}
+TAKEN_ADVICE = N_(
+    "Nothing has changed. Erase the sign-up of this address first, on its own page; then agree here, by the same link."
+)
+ADVICE_OF_ROOM = {room: PAGE_ADVICE for room in ("preferences", "opening", "mine")} | {"moving": MOVE_ADVICE}
 log = logging.getLogger(__name__)
 
 
@@ -44,6 +56,8 @@ def init_app(app: Flask) -> None:
     """Turn what was raised into pages."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(errors.LinkInvalid, _link)
+    app.register_error_handler(errors.AnsweredOtherwise, _differs)
+    app.register_error_handler(errors.AddressTaken, _taken)
     for busy in (OperationalError, TimeoutError):
         app.register_error_handler(busy, _busy)
 
@@ -59,11 +73,25 @@ def _http(error: HTTPException) -> tuple[str, int]:
 
 
 def _link(error: errors.LinkInvalid) -> tuple[str, int]:
-    advice = LINK_ADVICE[type(error)]
+    advice = ADVICE_OF_ROOM.get(request.blueprint or "", LINK_ADVICE)[type(error)]
     status = 404 if isinstance(error, errors.LinkUnknown) else 410
-    return draw(
-        "refusal.html", preferred(), error.message, advice=advice, expired=isinstance(error, errors.LinkExpired)
-    ), status
+    own = request.blueprint in ADVICE_OF_ROOM
+    return draw("refusal.html", preferred(), error.message, advice=advice, again=_again(error), own=own), status
+
+
+def _again(error: errors.LinkInvalid) -> str | None:
+    """Where a fresh letter is asked for: not for a link that nobody was sent, nor for a sign-up that is confirmed."""
+    there, fresh = f"{request.blueprint}.again", request.blueprint != "confirming"
+    old = isinstance(error, errors.LinkExpired) or (fresh and isinstance(error, errors.LinkSpent))
+    return url_for(there, **request.view_args or {}) if old and there in current_app.view_functions else None
+
+
+def _differs(error: errors.AnsweredOtherwise) -> tuple[str, int]:
+    return _page(preferred(), 409), 409
+
+
+def _taken(error: errors.AddressTaken) -> tuple[str, int]:
+    return draw("refusal.html", preferred(), error.message, advice=TAKEN_ADVICE, again=None, own=True), 409
 
 
 def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:
@@ -72,4 +100,4 @@ def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:
 
 
 def _page(language: str, code: int) -> str:
-    return draw("refusal.html", language, HEADINGS[code], advice=ADVICE[code], expired=False)
+    return draw("refusal.html", language, HEADINGS[code], advice=ADVICE[code], again=None, own=False)

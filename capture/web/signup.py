@@ -5,10 +5,10 @@ from urllib.parse import parse_qs, urlsplit
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from capture import law, letters, proposals, suppressions
+from capture import letters, proposals, suppressions
 from capture.addresses import Address
 from capture.database import now
-from capture.forms import SignUp
+from capture.forms import SignUp, ticked
 from capture.web.pages import draw, here, of_path
 
 blueprint = Blueprint("signup", __name__)
@@ -43,15 +43,10 @@ def _propose(form: SignUp, address: Address) -> None:
     key = here().settings.suppression_key
     who, mailbox = suppressions.digest(key, address.key), suppressions.digest(key, address.mailbox)
     facts = {name: form[name].data for name in ("given_name", "neighbourhood", "language", "phone", "source", "src")}
-    wish = proposals.Wish(who=who, email=address.typed, purposes=_purposes(form), **facts)
+    wish = proposals.Wish(who=who, email=address.typed, purposes=tuple(ticked(form)), **facts)
     with here().database.writing() as session:
         proposals.propose(session, wish, now())
         letters.order(session, letters.CONFIRM, who, mailbox, now())
-
-
-def _purposes(form: SignUp) -> tuple[str, ...]:
-    ticked = (purpose for purpose in (law.NEWSLETTER, law.TARGETING, law.SMS) if form[purpose].data)
-    return (*ticked, *(law.letter(issue) for issue in form.issues.data or ()))
 
 
 def _saved(thanks: str) -> Response:

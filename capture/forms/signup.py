@@ -1,59 +1,32 @@
-"""Every form, as plain WTForms: the static page and the app draw the same one.
-
-Labels and errors are msgids, translated where they are drawn: WTForms never translates a validator's `message=`.
-"""
+"""The form of a visitor."""
 
 import re
-import unicodedata
 from typing import Any
 
-import phonenumbers
 from wtforms import BooleanField, Field, Form, HiddenField, SelectField, SelectMultipleField, StringField, TelField
 from wtforms.validators import ValidationError
 
 from capture import addresses
+from capture.forms.fields import mobile, name, plain, stripped
 from capture.issues import Catalogue, Issue
 from capture.words import N_
 
-NAME_LENGTH = 60
-DOMAIN_IN_NAME = re.compile(r"\.\w{2,}")
 SOURCE = re.compile(r"/[\w\-./]{0,198}")
 TAG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-
-
-def _plain(form: Form, field: Field) -> None:
-    # PostgreSQL refuses NUL and SQLite does not; the rest hides in a spreadsheet or a mail header.
-    if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in field.data or ""):
-        raise ValidationError(N_("This contains an invisible character. Please type it again."))
-
-
-def _name(form: Form, field: Field) -> None:
-    name = unicodedata.normalize("NFC", field.data or "")
-    if len(name) > NAME_LENGTH:
-        raise ValidationError(N_("Please write at most 60 letters."))
-    letters = all(char.isalpha() or unicodedata.category(char)[0] == "M" or char in " -’'.·" for char in name)
-    # A letter first: no cell begins a formula. No domain: no letter carries somebody's advertisement.
-    if name and not (letters and name[0].isalpha() and not DOMAIN_IN_NAME.search(name)):
-        raise ValidationError(N_("Please write a name: letters, spaces, hyphens and apostrophes."))
-    field.data = name
-
-
-def _stripped(text: str | None) -> str:
-    return (text or "").strip(" \u00a0\u202f")
 
 
 class SignUp(Form):
     """A visitor signs up: an address, a few facts, and what they ask for; nothing is ever ticked in advance."""
 
-    email = StringField(N_("E-mail"), [_plain], filters=[_stripped])
-    given_name = StringField(N_("Given name"), [_plain, _name], filters=[_stripped])
+    email = StringField(N_("E-mail"), [plain], filters=[stripped])
+    given_name = StringField(N_("Given name"), [plain, name], filters=[stripped])
     neighbourhood = SelectField(N_("Neighbourhood"), validate_choice=False, default="")
     newsletter = BooleanField()
     issues = SelectMultipleField(validate_choice=False)
     targeting = BooleanField()
     sms = BooleanField()
-    phone = TelField(N_("Mobile number"), [_plain], filters=[_stripped])
-    correct = StringField(filters=[_stripped])
+    phone = TelField(N_("Mobile number"), [plain], filters=[stripped])
+    correct = StringField(filters=[stripped])
     language = HiddenField()
     source = HiddenField()
     src = HiddenField()
@@ -128,10 +101,4 @@ class SignUp(Form):
         if not self.sms.data:
             field.data = ""
             return
-        try:
-            number = phonenumbers.parse(field.data, self.phone_country)
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_valid_number(number):
-            raise ValidationError(N_("Please write the mobile number at which you want text messages."))
-        field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        mobile(field, self.phone_country)

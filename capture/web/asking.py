@@ -1,0 +1,70 @@
+"""Asking for the link to one's own page: the answer is the same for known and unknown, and so is the work for it."""
+
+from flask import Blueprint, redirect, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from capture import addresses, letters, suppressions, theme
+from capture.addresses import Address
+from capture.database import now
+from capture.forms import Asking
+from capture.letters.outbox import Allowance
+from capture.supporters import Supporter
+from capture.web.pages import draw, here, of_path
+from capture.words import N_, translations
+
+blueprint = Blueprint("asking", __name__)
+TITLE = N_("Your own page")
+
+
+@blueprint.get("/preferences", strict_slashes=False)
+@blueprint.get("/<language>/preferences", strict_slashes=False)
+def show(language: str | None = None) -> str:
+    """Show the form, or that the letter is on its way."""
+    return _page(Asking())
+
+
+@blueprint.post("/preferences", strict_slashes=False)
+@blueprint.post("/<language>/preferences", strict_slashes=False)
+def ask(language: str | None = None) -> Response | tuple[str, int]:
+    """Owe the address a letter; whether anybody is known there is looked up when it leaves."""
+    form = Asking(request.form)
+    if not form.validate() or form.address is None:
+        return _page(form), 422
+    _order(form.address)
+    return sent(of_path())
+
+
+@blueprint.get("/preferences/erased")
+@blueprint.get("/<language>/preferences/erased")
+def erased(language: str | None = None) -> str:
+    """Say what erasing did, to whoever comes from there: nobody is known any more."""
+    return draw("erased.html", of_path(), N_("You are erased"))
+
+
+def sent(language: str) -> Response:
+    """Answer that a letter is on its way to whoever signed up."""
+    return redirect(f"{here().settings.campaign.path(language)}preferences?sent=yes", 303)
+
+
+def owe(
+    session: Session, person: Supporter, kind: str = letters.PREFERENCES, allowed: Allowance = letters.HOLDING
+) -> None:
+    """Owe a person a letter at their own address because somebody holds one of theirs."""
+    key = here().settings.suppression_key
+    mailbox = suppressions.digest(key, addresses.read(person.email).mailbox)
+    letters.order(session, kind, person.who, mailbox, now(), allowed)
+
+
+def _order(address: Address) -> None:
+    key = here().settings.suppression_key
+    who, mailbox = suppressions.digest(key, address.key), suppressions.digest(key, address.mailbox)
+    with here().database.writing() as session:
+        letters.order(session, letters.PREFERENCES, who, mailbox, now(), letters.ASKING)
+
+
+def _page(form: Asking) -> str:
+    language, campaign = of_path(), here().settings.campaign
+    title = translations(language).gettext(TITLE)
+    page = theme.Page(title, addresses={code: f"{campaign.path(code)}preferences" for code in campaign.languages})
+    return draw("asking.html", language, page=page, form=form, sent=request.args.get("sent") == "yes")
