@@ -31,7 +31,7 @@ def gather(session: Session, person: Supporter, mailbox: str, at: datetime) -> D
     A consent is told with the words that were shown.
     """
     addresses = [person.who, *moves.former(session, person.id)]
-    owners = {
+    owners: dict[str, list[Any]] = {
         "supporter_id": [person.id],
         "who": addresses,
         "mailbox": [allowed.digest(mailbox) for allowed in ALLOWANCES],

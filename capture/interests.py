@@ -33,9 +33,7 @@ def _add(insert: Insert) -> Any:
 
 def untick(session: Session, supporter_id: int, issues: Iterable[str]) -> None:
     """Forget some issues of a person."""
-    session.execute(
-        sa.delete(Interest).where(Interest.supporter_id == supporter_id, Interest.issue.in_(list(issues)))
-    )
+    session.execute(sa.delete(Interest).where(Interest.supporter_id == supporter_id, Interest.issue.in_(list(issues))))
 
 
 def untick_all(session: Session, supporter_id: int) -> None:

@@ -66,7 +66,7 @@ def issue_each(session: Session, purpose: str, people: Sequence[str], at: dateti
 
 
 def open_visit(session: Session, who: str, token: str, at: datetime) -> None:
-    """Let a token of the caller's making show a person's page for half an hour; the same token again changes nothing."""
+    """Let a token of the caller's making show a person's page for half an hour; the same again changes nothing."""
     expires = at + LIVES[VISIT]
     _keep(session, {"digest": _digest(token), "purpose": VISIT, "who": who, "expires_at": expires, "used_at": None})
 

@@ -1,4 +1,4 @@
-"""Repeats: a phone that sends a form twice, because the first answer was lost, gets the same answer and has one effect."""
+"""Repeats: a phone that sends a form twice, because the first answer was lost, gets it again and has one effect."""
 
 import hashlib
 from datetime import datetime, timedelta

@@ -51,16 +51,15 @@ class Mine(Form):
         had = [Issue(key, {facts["language"]: key}) for key in facts["issues"] if key not in catalogue.issue_keys]
         self.offered = [*catalogue.issues, *had]
         super().__init__(posted, data=facts)
-        hoods = dict(catalogue.neighbourhoods)
-        if facts["neighbourhood"]:
-            hoods.setdefault(facts["neighbourhood"], facts["neighbourhood"])
-        self.neighbourhood.choices = list(hoods.items())
-        self.language.choices = [(code, code) for code in languages]
+        here = facts["neighbourhood"]
+        self.neighbourhoods = {here: here} | dict(catalogue.neighbourhoods) if here else catalogue.neighbourhoods
+        self.neighbourhood.choices = list(self.neighbourhoods.items())
+        self.languages = tuple(languages)
 
     @property
     def purposes(self) -> list[str]:
         """What the person agrees to, in the order of the page."""
-        return ticked(self) + [law.HELP + way for way in self.help.data] + [law.NEED + what for what in self.need.data]
+        return [*ticked(self), *_of(law.HELP, self.help), *_of(law.NEED, self.need)]
 
     @property
     def facts(self) -> dict[str, str]:
@@ -70,7 +69,7 @@ class Mine(Form):
 
     def validate_neighbourhood(self, field: Field) -> None:
         """Accept one of the town's neighbourhoods or none."""
-        if field.data and field.data not in dict(field.choices):
+        if field.data and field.data not in self.neighbourhoods:
             raise ValidationError(N_("Please choose a neighbourhood from the list."))
 
     def validate_phone(self, field: Field) -> None:
@@ -80,7 +79,7 @@ class Mine(Form):
 
     def validate_language(self, field: Field) -> None:
         """Accept one of the campaign's languages."""
-        if field.data not in dict(field.choices):
+        if field.data not in self.languages:
             raise ValidationError(N_("Please choose a language from the list."))
 
     def validate_issues(self, field: Field) -> None:
@@ -94,3 +93,7 @@ class Mine(Form):
     def validate_need(self, field: Field) -> None:
         """Accept the needs that we know."""
         choose(field, consents.NEED)
+
+
+def _of(kind: str, field: Field) -> list[str]:
+    return [kind + key for key in field.data or ()]

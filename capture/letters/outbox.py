@@ -89,9 +89,7 @@ class Letter(Base):
     trouble: Mapped[str | None] = mapped_column(sa.Text)
 
 
-def order(
-    session: Session, kind: str, who: str, mailbox: str, at: datetime, allowed: Allowance = ANYBODY
-) -> bool:
+def order(session: Session, kind: str, who: str, mailbox: str, at: datetime, allowed: Allowance = ANYBODY) -> bool:
     """Owe a mailbox a letter, unless it had one within 24 hours or three within 30 days. Returns whether it is owed.
 
     Every way in goes through here: the form, imports, staff. One statement counts and takes, so that a thousand at once

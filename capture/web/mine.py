@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import addresses, consents, dossiers, erasures, law, links, memberships, moves, suppressions, supporters
+from capture import addresses, consents, dossiers, erasures, law, links, memberships, moves, supporters, suppressions
 from capture.database import now
 from capture.errors import LinkUnknown
 from capture.forms import Mine
@@ -140,6 +140,5 @@ def _save(session: Session, person: Supporter, form: Mine) -> str:
 
 def _erase(session: Session, person: Supporter) -> str:
     language = person.language
-    for who in (*moves.former(session, person.id), person.who):
-        erasures.erase(session, who, now(), by="person")
+    erasures.erase(session, person.who, now())
     return f"{ERASED}:{language}"

@@ -44,11 +44,13 @@ PAGE_ADVICE = {
     errors.LinkExpired: N_("It works for a short time only, since letters are forwarded. Ask for a fresh letter."),
     errors.LinkSpent: N_("It works once, since letters are forwarded. Ask for a fresh letter."),
 }
-MOVE_ADVICE = PAGE_ADVICE | {errors.LinkSpent: N_("This move was answered, or called off, or another one was asked for.")}
+MOVE_ADVICE = PAGE_ADVICE | {
+    errors.LinkSpent: N_("This move was answered, or called off, or another one was asked for.")
+}
 TAKEN_ADVICE = N_(
     "Nothing has changed. Erase the sign-up of this address first, on its own page; then agree here, by the same link."
 )
-ADVICE_OF_ROOM = {room: PAGE_ADVICE for room in ("preferences", "opening", "mine")} | {"moving": MOVE_ADVICE}
+ADVICE_OF_ROOM = dict.fromkeys(("preferences", "opening", "mine"), PAGE_ADVICE) | {"moving": MOVE_ADVICE}
 log = logging.getLogger(__name__)
 
 
