@@ -4,7 +4,7 @@ Labels and errors are msgids, translated where they are drawn: WTForms never tra
 """
 
 from capture.forms.fields import ticked
-from capture.forms.mine import Asking, Mine
+from capture.forms.mine import Asking, Mine, Moving
 from capture.forms.signup import SignUp
 
-__all__ = ["Asking", "Mine", "SignUp", "ticked"]
+__all__ = ["Asking", "Mine", "Moving", "SignUp", "ticked"]

@@ -13,7 +13,7 @@ from capture.words import N_
 
 
 class Asking(Form):
-    """An address, and nothing else: where a letter is wanted, or where a person moves."""
+    """An address, and nothing else: where a letter is wanted."""
 
     email = StringField(N_("E-mail"), [plain], filters=[stripped])
 
@@ -25,6 +25,12 @@ class Asking(Form):
             self.address = addresses.read(field.data or "")
         except ValueError:
             raise ValidationError(N_("Please check this address. It should look like camille@example.fr")) from None
+
+
+class Moving(Asking):
+    """The address to which a person moves."""
+
+    email = StringField(N_("New e-mail address"), [plain], filters=[stripped])
 
 
 class Mine(Form):

@@ -8,7 +8,7 @@ from capture import letters, links, moves, suppressions
 from capture.addresses import Address
 from capture.database import now
 from capture.errors import LinkSpent
-from capture.forms import Asking
+from capture.forms import Moving
 from capture.moves import Move
 from capture.supporters import Supporter
 from capture.web import asking
@@ -27,13 +27,13 @@ def show(token: str) -> str:
     """Show the form, or that two letters are on their way."""
     with here().database.reading() as session:
         person = visitor(session, token)
-    return _page(Asking(), person, token)
+    return _page(Moving(), person, token)
 
 
 @blueprint.post("/preferences/mine/<token>/move")
 def ask(token: str) -> Response | tuple[str, int]:
     """Owe both addresses a letter; the answer is the same whoever the new one belongs to."""
-    form = Asking(request.form)
+    form = Moving(request.form)
     with here().database.reading() as session:
         person = visitor(session, token)
     address = form.address if form.validate() else None
@@ -97,6 +97,6 @@ def _refuse(session: Session, move: Move) -> str:
     return "refused"
 
 
-def _page(form: Asking, person: Supporter, token: str) -> str:
+def _page(form: Moving, person: Supporter, token: str) -> str:
     facts = {"form": form, "token": token, "once": key(), "sent": request.args.get("sent") == "yes"}
     return draw("moving.html", person.language, TITLE, mine=person.email, **facts)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.house import House
+from tests.browser.own import through_ones_own
 
 ROOTS = {"fr": "/", "en": "/en/"}
 # One of each template.
@@ -91,6 +92,7 @@ def _through_the_letter(house: House, page: Page, language: str, email: str) -> 
     yield "confirmed"
     page.goto(letter.link("confirm"))
     yield "spent"
+    yield from through_ones_own(house, page, language, email)
     page.goto(letter.link("leave"))
     yield "leave"
     page.get_by_role("button", name=LEAVE[language]).click()
