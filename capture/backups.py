@@ -1,10 +1,12 @@
 """Backups: a folder with the whole database and the key without which its hashes mean nothing."""
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -14,13 +16,16 @@ from capture.errors import BackupFailed
 from capture.settings import Settings
 from capture.words import N_, gettext
 
+STAMP = "%Y%m%d-%H%M%S-%f"
+MADE = re.compile(r"\d{8}-\d{6}-\d{6}")
+
 
 def make(settings: Settings, database: Database) -> Path:
     """Copy the database while it is in use into a new folder of instance/backups, and prove that the copy is whole.
 
     Raises BackupFailed, leaving no half copy behind.
     """
-    folder = settings.instance / "backups" / now().strftime("%Y%m%d-%H%M%S-%f")
+    folder = settings.instance / "backups" / now().strftime(STAMP)
     folder.mkdir(parents=True, mode=0o700)
     try:
         copy = _copy_file(database, folder) if database.is_sqlite else _dump(database, folder)
@@ -67,6 +72,25 @@ def _dump(database: Database, folder: Path) -> Path:
         if done.returncode:
             raise BackupFailed(reason=done.stderr.strip())
     return copy
+
+
+def old(settings: Settings, at: datetime) -> list[Path]:
+    """Return the backups that are older than the law lets them be, but never the only one."""
+    made = sorted(path for path in (settings.instance / "backups").glob("*") if MADE.fullmatch(path.name))
+    until = at - settings.campaign.ballot.rules.backup_kept
+    return [folder for folder in made[:-1] if _made_at(folder) <= until]
+
+
+def forget(settings: Settings, at: datetime) -> int:
+    """Remove the backups that are too old. Returns how many."""
+    folders = old(settings, at)
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    return sum(not folder.exists() for folder in folders)
+
+
+def _made_at(folder: Path) -> datetime:
+    return datetime.strptime(folder.name, STAMP).replace(tzinfo=UTC)
 
 
 def counts(database: Database) -> dict[str, int]:

@@ -21,7 +21,14 @@ from capture.turns import Turns
 from capture.words import N_, gettext
 
 # Every connection, every time: WAL with FULL syncs each commit before it is answered (sqlite.org/pragma.html).
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=5000",
+    "foreign_keys=ON",
+    # What is erased is overwritten in the file (GDPR, art. 17).
+    "secure_delete=ON",
+)
 POOL_TIMEOUT = 5.0  # seconds
 CONNECTION = "connection"
 
@@ -65,6 +72,7 @@ class Database:
         """
         self.url = _read(url)
         options: dict[str, Any] = {"pool_timeout": POOL_TIMEOUT, "pool_pre_ping": not self.is_sqlite}
+        options["hide_parameters"] = True  # an error that is logged names nobody
         try:
             self.engine = sa.create_engine(self.url, **options)
         except ModuleNotFoundError as missing:
@@ -99,6 +107,15 @@ class Database:
             # The transaction is the connection's: the session's own would cost a post a tenth of its time.
             session.info[CONNECTION] = connection
             yield session
+
+    def overwrite(self) -> None:
+        """Let nothing of what was deleted rest in side files or unused pages, as far as others let go of them."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                driver: Any = connection.connection.driver_connection
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            else:
+                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM")
 
     def close(self) -> None:
         """Close every connection."""

@@ -17,6 +17,8 @@ HustingsError
 ├── ElectoralSilence                  the law says: not now
 ├── NotADemonstration                 real people or real channels where demonstration data was asked for
 ├── BackupFailed                      a copy that is not whole
+├── RestoreFailed                     a backup that cannot come back; everything is as it was
+├── MailboxUnavailable                the mailbox of returned letters cannot be read, for now
 ├── WrongChoice                       an issue, a neighbourhood or a channel that does not exist
 ├── AddressTaken                      somebody else's sign-up is at the address where a person would move
 ├── AnsweredOtherwise                 a form came twice with one key and other words
@@ -165,6 +167,18 @@ class BackupFailed(HustingsError):
     """A copy of the database could not be made or is not whole."""
 
     message = N_("The backup was not made: {reason}")
+
+
+class RestoreFailed(HustingsError):
+    """A backup could not be put back."""
+
+    message = N_("The backup was not put back; everything is as it was. {reason}")
+
+
+class MailboxUnavailable(HustingsError):
+    """The mailbox to which letters come back does not open."""
+
+    message = N_("The mailbox of returned letters (BOUNCES_URL) cannot be read: {reason}")
 
 
 class WrongChoice(HustingsError):

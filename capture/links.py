@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from itsdangerous import BadSignature, Signer
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from capture import law
 from capture.database import Base
 from capture.errors import LinkExpired, LinkSpent, LinkUnknown
 from capture.statements import Insert, prepared
@@ -120,6 +121,11 @@ def use(session: Session, purpose: str, token: str, at: datetime) -> str:
         look(session, purpose, token, at)
         raise LinkSpent
     return spent
+
+
+def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that a link has been over for so long that nobody asks why (law.Rules.trace_kept)."""
+    return Link.expires_at <= at - ballot.rules.trace_kept
 
 
 def leave_token(key: str, who: str) -> str:

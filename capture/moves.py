@@ -95,10 +95,9 @@ def arriving(session: Session, people: Sequence[str]) -> dict[str, tuple[str, st
     return _written_to(session, Move.new_who, Move.new_email, people)
 
 
-def sweep(session: Session, ballot: law.Ballot, at: datetime) -> int:
-    """Forget the moves to which nobody agreed in time (law.Rules.proposal_kept). Returns how many."""
-    lapsed = sa.delete(Move).where(Move.done_at.is_(None), Move.asked_at <= at - ballot.rules.proposal_kept)
-    return len(session.scalars(lapsed.returning(Move.id)).all())
+def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that a move was not agreed to in time (law.Rules.proposal_kept)."""
+    return sa.and_(Move.done_at.is_(None), Move.asked_at <= at - ballot.rules.proposal_kept)
 
 
 def _known(session: Session, who: str) -> bool:

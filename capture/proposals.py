@@ -87,10 +87,9 @@ def forget(session: Session, who: str) -> None:
     session.execute(sa.delete(Proposal).where(Proposal.who == who))
 
 
-def sweep(session: Session, ballot: law.Ballot, at: datetime) -> int:
-    """Forget the wishes that nobody confirmed in time (law.proposal_lapses). Returns how many."""
-    lapsed = sa.delete(Proposal).where(Proposal.proposed_at <= at - ballot.rules.proposal_kept)
-    return len(session.scalars(lapsed.returning(Proposal.id)).all())
+def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that nobody confirmed a wish in time (law.proposal_lapses)."""
+    return Proposal.proposed_at <= at - ballot.rules.proposal_kept
 
 
 @prepared

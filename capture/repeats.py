@@ -1,18 +1,16 @@
 """Repeats: a phone that sends a form twice, because the first answer was lost, gets it again and has one effect."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from capture import law
 from capture.database import Base
 from capture.errors import AnsweredOtherwise
 from capture.statements import Insert, prepared
-
-# As long as Stripe keeps its idempotency keys (docs.stripe.com/api/idempotent_requests).
-KEPT = timedelta(hours=24)
 
 
 class Repeat(Base):
@@ -45,10 +43,9 @@ def end(session: Session, key: str, answer: str) -> None:
     session.execute(sa.update(Repeat).where(Repeat.key == _digest(key)).values(answer=answer))
 
 
-def sweep(session: Session, at: datetime) -> int:
-    """Forget the answers of yesterday. Returns how many."""
-    old = sa.delete(Repeat).where(Repeat.at <= at - KEPT)
-    return len(session.scalars(old.returning(Repeat.key)).all())
+def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that an answer is yesterday's (law.Rules.answer_kept)."""
+    return Repeat.at <= at - ballot.rules.answer_kept
 
 
 @prepared

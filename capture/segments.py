@@ -7,11 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import consents, interests, law, suppressions
+from capture import bounces, consents, interests, law, suppressions
 from capture.supporters import Supporter
 from capture.words import N_
 
 LEFT = N_("left, or asked never to be written to")
+FAILING = N_("letters to this address come back")
 WITHOUT = {
     law.NEWSLETTER: N_("did not ask for the newsletter"),
     law.SMS: N_("did not ask for text messages"),
@@ -76,4 +77,5 @@ class Segment:
             (~consents.stands(purpose, Supporter.id), WITHOUT.get(purpose, WITHOUT_LETTER))
             for purpose in self.audience.consents
         ]
-        return [(gone, LEFT), *missing]
+        comes_back = [(bounces.holds(Supporter.who), FAILING)] if self.channel == "email" else []
+        return [(gone, LEFT), *comes_back, *missing]

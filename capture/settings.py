@@ -83,6 +83,7 @@ class Settings:
     proxy_hops: int
     mail_url: Secret
     mail_from: str
+    bounces_url: Secret
     mailchimp_api_key: Secret
     sms_url: Secret
     campaign: Campaign
@@ -117,6 +118,7 @@ def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Set
         proxy_hops=values.number("PROXY_HOPS", 0),
         mail_url=Secret(values.setting("MAIL_URL", f"file:{instance / 'outbox'}")),
         mail_from=values.setting("MAIL_FROM", facts.controller.email),
+        bounces_url=Secret(values.setting("BOUNCES_URL", "")),
         mailchimp_api_key=Secret(values.setting("MAILCHIMP_API_KEY", "")),
         sms_url=Secret(values.setting("SMS_URL", "")),
         campaign=facts,

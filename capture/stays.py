@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture import bounces, consents, law, suppressions
 from capture.database import Base
+from capture.statements import Insert, prepared
 from capture.supporters import Supporter
 from capture.words import gettext
 
@@ -32,8 +34,13 @@ def unasked(session: Session, most: int | None = None) -> list[Supporter]:
 def ask(session: Session, person: Supporter, ballot: law.Ballot, at: datetime) -> bool:
     """Note that a person is asked. Returns whether a letter may go: those who left get none, and go on their day."""
     until = law.answer_until(ballot, at)
-    session.execute(sa.insert(Stay).values(supporter_id=person.id, asked_at=at, until=until))
-    return person.who in asked(session, [person.who])
+    fresh = _note(session, {"supporter_id": person.id, "asked_at": at, "until": until})
+    return bool(fresh) and person.who in asked(session, [person.who])
+
+
+@prepared
+def _note(insert: Insert) -> Any:
+    return insert(Stay).on_conflict_do_nothing().returning(Stay.__table__.c.supporter_id)
 
 
 def stay(session: Session, who: str, page: str, ballot: law.Ballot, at: datetime) -> bool:

@@ -6,14 +6,18 @@ import os
 import time
 from collections.abc import Callable
 
-from capture import letters, moves, proposals, repeats
+from capture import letters, promises, retention, returns
 from capture.database import Database, now
+from capture.errors import MailboxUnavailable
 from capture.letters.outbox import is_owed, release
 from capture.letters.writing import Writer
 from capture.settings import Settings
 
 IDLE = 0.5  # seconds between two looks when there was nothing to do
 SWEEP_EVERY = 3600.0  # seconds
+FETCH_EVERY = 300.0  # seconds
+
+Chore = Callable[[Settings, Database], None]
 
 log = logging.getLogger(__name__)
 
@@ -38,12 +42,10 @@ def work(settings: Settings, database: Database, stopped: Callable[[], bool], on
 
 def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool], once: bool) -> int:
     writer, carrier = Writer(settings), letters.courier(settings.mail_url)
-    total, next_sweep = 0, time.monotonic()
+    total, due = 0, dict.fromkeys(CHORES, time.monotonic())
     try:
         while not stopped():
-            if time.monotonic() >= next_sweep:
-                next_sweep = time.monotonic() + SWEEP_EVERY
-                _sweep(settings, database)
+            _do_chores(settings, database, due)
             sent = letters.send_due(database, writer, carrier, stopped)
             total += sent
             if sent:
@@ -63,13 +65,32 @@ def _owed(database: Database) -> bool:
         return is_owed(session, now())
 
 
+def _do_chores(settings: Settings, database: Database, due: dict[Chore, float]) -> None:
+    for chore, every in CHORES.items():
+        if time.monotonic() >= due[chore]:
+            due[chore] = time.monotonic() + every
+            try:
+                chore(settings, database)
+            except (MailboxUnavailable, OSError) as trouble:
+                # Letters do not wait for a chore; it is tried again. What a trouble says may name somebody.
+                log.warning("%s: %s", chore.__name__.strip("_"), type(trouble).__name__)
+
+
 def _sweep(settings: Settings, database: Database) -> None:
-    with database.writing() as session:
-        swept = proposals.sweep(session, settings.campaign.ballot, now())
-        moves.sweep(session, settings.campaign.ballot, now())
-        repeats.sweep(session, now())
-    if swept:
-        log.info("%d sign-ups were not confirmed in time and are forgotten", swept)
+    for line in retention.purge(settings, database, now()):
+        if line.count:
+            log.info("%d %s went by rule, or were asked", line.count, line.what)
+    promises.write_down(settings, database)
+
+
+def _fetch_returns(settings: Settings, database: Database) -> None:
+    if settings.bounces_url:
+        failed = returns.fetch(settings.bounces_url, database, now())
+        if failed:
+            log.info("%d addresses fail for good", failed)
+
+
+CHORES = {_sweep: SWEEP_EVERY, _fetch_returns: FETCH_EVERY}
 
 
 def _lock(settings: Settings) -> int:

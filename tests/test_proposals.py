@@ -41,12 +41,3 @@ def test_a_stranger_cannot_push_out_what_the_owner_wrote(database: Database) -> 
 def test_wishes_of_one_address_are_not_anothers(database: Database) -> None:
     propose(database, "Camille")
     assert given_names(database, BILAL) == []
-
-
-def test_an_unconfirmed_wish_is_forgotten_after_seven_days(database: Database, chosen: Settings) -> None:
-    ballot: Ballot = chosen.campaign.ballot
-    propose(database, "Camille")
-    with database.writing() as session:
-        assert proposals.sweep(session, ballot, NOON + timedelta(days=6, hours=23)) == 0
-        assert proposals.sweep(session, ballot, NOON + timedelta(days=7)) == 1
-    assert given_names(database, CAMILLE) == []

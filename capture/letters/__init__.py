@@ -3,7 +3,7 @@
 A letter is a row until it leaves: the link inside is made at that moment, so that no token rests in the database.
 """
 
-from capture.letters.couriers import Courier, courier
+from capture.letters.couriers import Courier, courier, lay_away
 from capture.letters.outbox import (
     AFTERWARDS,
     ASKING,
@@ -32,6 +32,7 @@ __all__ = [
     "Courier",
     "Letter",
     "courier",
+    "lay_away",
     "order",
     "send_due",
 ]

@@ -4,7 +4,7 @@ import os
 import re
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
@@ -39,6 +39,14 @@ def courier(url: str) -> Courier:
         return MailServer(url)
     how = gettext(N_("Write it like file:/path or smtp://user:password@mail.example.org:587"))
     raise SettingWrong(key="MAIL_URL", value=parts.scheme, how=how)
+
+
+def lay_away(url: str, numbers: Iterable[str]) -> None:
+    """Take laid-down letters of these numbers away, where MAIL_URL is a folder; of others nothing is here."""
+    parts = urlsplit(url)
+    for number in numbers if parts.scheme == "file" else ():
+        for name in (f"{number}.eml", f".{number}.eml"):
+            (Path(parts.path) / name).unlink(missing_ok=True)
 
 
 class Folder:

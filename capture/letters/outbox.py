@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from capture import law
 from capture.database import Base, Moment
 from capture.statements import Insert, prepared
 
@@ -181,6 +182,16 @@ def put_off(session: Session, letter: Letter, trouble: str, at: datetime) -> Non
         return
     due = at + RETRIES[letter.attempts - 1]
     session.execute(sa.update(Letter).where(*_held(letter)).values(due_at=due, trouble=trouble[:TROUBLE_LENGTH]))
+
+
+def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that a letter is done with, and came back long ago if it came back (law.Rules.trace_kept)."""
+    return sa.and_(Letter.due_at.is_(None), Letter.ordered_at <= at - ballot.rules.trace_kept)
+
+
+def unused(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that a mailbox had no letter for as long as any allowance counts (law.Rules.trace_kept)."""
+    return Mailbox.last_at <= at - ballot.rules.trace_kept
 
 
 def _held(letter: Letter) -> tuple[sa.ColumnElement[bool], ...]:

@@ -20,6 +20,7 @@ from capture.web import (
     preferences,
     refusals,
     signup,
+    staying,
 )
 from capture.web.public import PublicSite
 
@@ -45,7 +46,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     trusting = ProxyFix(site, x_for=behind, x_proto=behind, x_host=behind) if behind else site
     app.wsgi_app = trusting  # type: ignore[method-assign]  # Flask's own way
     pages.equip(app)
-    for room in (signup, confirming, asking, preferences, opening, mine, moving, leaving, health):
+    for room in (signup, confirming, asking, preferences, opening, mine, moving, leaving, staying, health):
         app.register_blueprint(room.blueprint)
     for part in (access, refusals, headers):
         part.init_app(app)

@@ -26,7 +26,7 @@ ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 # A page whose address is a secret tells it to nobody.
 SECRET_ADDRESS = NOT_KEPT | {"Referrer-Policy": "no-referrer"}
-SECRET_ROOMS = frozenset({"confirming", "leaving", "preferences", "opening", "mine", "moving"})
+SECRET_ROOMS = frozenset({"confirming", "leaving", "preferences", "opening", "mine", "moving", "staying"})
 
 
 # Patterns and letters change when the theme does: shown at once from what the browser has, and asked for meanwhile.

@@ -133,14 +133,6 @@ def test_two_who_want_one_address_do_not_mix(
     assert emails(database) == [NEW, MALLORY]
 
 
-def test_what_nobody_agreed_to_is_forgotten(database: Database, chosen: Settings, pair: tuple[str, str]) -> None:
-    ballot = chosen.campaign.ballot
-    with database.writing() as session:
-        assert moves.sweep(session, ballot, now()) == 0
-        assert moves.sweep(session, ballot, now() + timedelta(days=7)) == 1
-        assert session.scalar(sa.select(sa.func.count(Move.id))) == 0
-
-
 def test_a_move_that_is_done_keeps_no_address(visitor: FlaskClient, database: Database, pair: tuple[str, str]) -> None:
     for path in pair:
         visitor.post(path, data=AGREE)

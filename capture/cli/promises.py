@@ -1,0 +1,95 @@
+"""Commands that keep what was promised: forget, purge, restore, register."""
+
+import getpass
+from pathlib import Path
+
+import click
+
+from capture import addresses, erasures, promises, register, restores, retention, settings, suppressions, upgrades
+from capture import words as spoken
+from capture.cli.say import say
+from capture.database import Database, now
+from capture.erasures import Found
+from capture.words import N_, gettext
+
+DRY_RUN = click.option("--dry-run", is_flag=True, help=N_("Say what would happen, and change nothing."))
+
+
+def read_address(context: click.Context, option: click.Parameter, typed: str) -> addresses.Address:
+    """Read an address as it was typed."""
+    try:
+        return addresses.read(typed)
+    except ValueError as wrong:
+        raise click.BadParameter(gettext(N_("write an e-mail address"))) from wrong
+
+
+@click.command(help=N_("Erase everything that is known of an address; only its own new sign-up brings it back."))
+@click.argument("email", callback=read_address)
+@DRY_RUN
+def forget(email: addresses.Address, dry_run: bool) -> None:
+    """Erase a person who asked for it in another way than on their own page."""
+    chosen = settings.load()
+    database = Database(chosen.database_url)
+    upgrades.check(database)
+    who = suppressions.digest(chosen.suppression_key, email.key)
+    if dry_run:
+        with database.reading() as session:
+            _tell(erasures.look(session, who))
+        return
+    with database.writing() as session:
+        found = erasures.erase(session, who, now(), by=f"cli:{getpass.getuser()}")
+    retention.clean(chosen, database, now())
+    promises.write_down(chosen, database)
+    _tell(found)
+    say(N_("Erased. A keyed hash stays, so that no list brings the address back."))
+
+
+def _tell(found: Found) -> None:
+    say(N_("Something is known of this address.") if found.known else N_("Nothing is known of this address."))
+    if found.exports:
+        say(N_("These exports may hold it; their files are not here. Have them erased where they are:"))
+    for entry in found.exports:
+        filters = ", ".join(f"{name}={value}" for name, value in entry.particulars.get("filter", {}).items() if value)
+        click.echo(f"{entry.at:%Y-%m-%d %H:%M}\t{entry.actor}\t{filters}")
+
+
+@click.command(help=N_("Erase what the law's time is over for, ask after the ballot who stays, and report by which rule."))
+@DRY_RUN
+def purge(dry_run: bool) -> None:
+    """Do now what the worker does each hour."""
+    chosen = settings.load()
+    database = Database(chosen.database_url)
+    upgrades.check(database)
+    lines = (retention.look if dry_run else retention.purge)(chosen, database, now())
+    for line in lines:
+        kept = line.kept
+        click.echo(f"{line.count}\t{gettext(kept.words)}\t{kept.how_long()}\t{gettext(kept.article)}")
+    if not dry_run:
+        promises.write_down(chosen, database)
+        say(N_("Done, and written into the journal."))
+
+
+@click.command(help=N_("Put a backup back in the place of the database, then erase again whoever was erased since."))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@DRY_RUN
+def restore(folder: Path, dry_run: bool) -> None:
+    """Prove that the copy is whole, then put it back."""
+    chosen = settings.load()
+    copy = restores.check(chosen, folder)
+    say(N_("The copy is whole: {where}"), where=copy)
+    if dry_run:
+        return
+    kept = restores.restore(chosen, folder, now(), f"cli:{getpass.getuser()}")
+    say(N_("It is back. Promises given since, to erase or to write no more, and kept again: {count}"), count=kept)
+    say(N_("Next: hustings doctor, then hustings serve"))
+
+
+@click.command(name="register", help=N_("Print the register of processing (GDPR, art. 30) and the table of retention."))
+@click.option("--language", help=N_("fr or en; otherwise the terminal's."))
+def print_register(language: str | None) -> None:
+    """Print it as Markdown."""
+    with spoken.speaking(language or spoken.spoken()):
+        click.echo(register.written(settings.campaign()))
+
+
+COMMANDS = (forget, purge, restore, print_register)

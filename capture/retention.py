@@ -1,0 +1,149 @@
+"""Retention: what the form promised to forget is forgotten, rule by rule, and the report says how much."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from capture import (
+    backups,
+    erasures,
+    journal,
+    law,
+    letters,
+    links,
+    moves,
+    proposals,
+    repeats,
+    stays,
+    suppressions,
+)
+from capture.addresses import read
+from capture.database import Base, Database
+from capture.erasures import Erasure
+from capture.letters import outbox
+from capture.settings import Settings
+
+# So many people in one act: visitors wait a moment, not for the whole list.
+AT_ONCE = 100
+# Erased on their own page: what is left in files goes with the next round, and once more if somebody held it.
+LATELY = timedelta(days=1)
+Due = Callable[[law.Ballot, datetime], sa.ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the report: what, how many, by which rule."""
+
+    what: str
+    count: int
+    kept: law.Kept
+
+
+# What lapses by itself: a table and the condition under which a row of it goes.
+LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
+    (law.PROPOSALS, proposals.Proposal, proposals.lapsed),
+    (law.MOVES, moves.Move, moves.lapsed),
+    (law.REPEATS, repeats.Repeat, repeats.lapsed),
+    (law.LINKS, links.Link, links.lapsed),
+    (law.LETTERS, outbox.Letter, outbox.lapsed),
+    (law.MAILBOXES, outbox.Mailbox, outbox.unused),
+)
+
+
+def look(settings: Settings, database: Database, at: datetime) -> list[Line]:
+    """Return the report of what `purge` would do now, and change nothing."""
+    ballot = settings.campaign.ballot
+    with database.reading() as session:
+        counts = [(what, _count(session, sa.select(table).where(due(ballot, at)))) for what, table, due in LAPSES]
+        counts += [(law.ASKED, len(stays.unasked(session)) if at >= law.asks_from(ballot) else 0)]
+        counts += [(what, _count(session, stays.over(ballot, at, answered))) for what, answered in _PEOPLE]
+    counts += [(law.BACKUPS, len(backups.old(settings, at)))]
+    return _report(ballot, counts)
+
+
+def purge(settings: Settings, database: Database, at: datetime) -> list[Line]:
+    """Keep every promise of retention that is due (law.py): ask whom is to be asked, erase what is over.
+
+    Returns the report; what went is written into the journal. Doing it often, or twice at once, is harmless.
+    """
+    ballot = settings.campaign.ballot
+    counts = [(what, _lapse(database, table, due(ballot, at))) for what, table, due in LAPSES]
+    counts += [(law.ASKED, _ask(settings, database, at) if at >= law.asks_from(ballot) else 0)]
+    counts += [(what, _erase(database, stays.over(ballot, at, answered), what, at)) for what, answered in _PEOPLE]
+    counts += [(law.BACKUPS, backups.forget(settings, at))]
+    _note(database, dict(counts), at)
+    if any(count for _, count in counts) or _erased_lately(database, at):
+        clean(settings, database, at)
+    return _report(ballot, counts)
+
+
+def clean(settings: Settings, database: Database, at: datetime) -> None:
+    """Take the files of erased people's letters away, and let nothing of what was deleted rest in the database's."""
+    with database.reading() as session:
+        numbers = erasures.since(session, at - settings.campaign.ballot.rules.backup_kept)
+    letters.lay_away(settings.mail_url, numbers)
+    database.overwrite()
+
+
+_PEOPLE = ((law.SUPPORTERS, False), (law.STAYED, True))
+
+
+def _report(ballot: law.Ballot, counts: list[tuple[str, int]]) -> list[Line]:
+    rules = law.retention(ballot)
+    return [Line(what, count, rules[what]) for what, count in counts]
+
+
+def _count(session: Session, rows: sa.Select[tuple[str]] | sa.Select[tuple[Base]]) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(rows.order_by(None).subquery())) or 0
+
+
+def _lapse(database: Database, table: type[Base], due: sa.ColumnElement[bool]) -> int:
+    with database.writing() as session:
+        return len(session.execute(sa.delete(table).where(due).returning(sa.literal(1))).all())
+
+
+def _ask(settings: Settings, database: Database, at: datetime) -> int:
+    return sum(_batches(database, lambda session: _ask_some(session, settings, at)))
+
+
+def _ask_some(session: Session, settings: Settings, at: datetime) -> int:
+    people = stays.unasked(session, AT_ONCE)
+    for person in people:
+        if stays.ask(session, person, settings.campaign.ballot, at):
+            mailbox = suppressions.digest(settings.suppression_key, read(person.email).mailbox)
+            letters.order(session, letters.STAY, person.who, mailbox, at, letters.AFTERWARDS)
+    return len(people)
+
+
+def _erase(database: Database, over: sa.Select[tuple[str]], what: str, at: datetime) -> int:
+    def erase_some(session: Session) -> int:
+        """Erase so many, by the rule that their time is over."""
+        people = session.scalars(over.limit(AT_ONCE)).all()
+        for who in people:
+            erasures.erase(session, who, at, by=f"rule:{what}")
+        return len(people)
+
+    return sum(_batches(database, erase_some))
+
+
+def _batches(database: Database, act: Callable[[Session], int]) -> Iterator[int]:
+    done = AT_ONCE
+    while done == AT_ONCE:
+        with database.writing() as session:
+            done = act(session)
+        yield done
+
+
+def _erased_lately(database: Database, at: datetime) -> bool:
+    with database.reading() as session:
+        return session.scalar(sa.select(Erasure.id).where(Erasure.at >= at - LATELY).limit(1)) is not None
+
+
+def _note(database: Database, counts: dict[str, int], at: datetime) -> None:
+    went = {what: count for what, count in counts.items() if count}
+    if went:
+        with database.writing() as session:
+            journal.record(session, "machine", "purge", went, at)
