@@ -41,7 +41,7 @@ class Found:
 
 
 def erase(session: Session, who: str, at: datetime, by: str = "person") -> Found:
-    """Erase a person and whatever waits under their addresses; `by` is the person, a rule or a colleague (GDPR art. 17).
+    """Erase a person and whatever waits under their addresses; by the person, a rule or a colleague (GDPR art. 17).
 
     Their keyed hashes are suppressed: only their own new sign-up brings them back. Of one whom nobody knows that alone
     is kept. How many letters their mailbox had this month stays under its own hash until the month is over: otherwise

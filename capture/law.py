@@ -196,9 +196,7 @@ def retention(ballot: Ballot) -> dict[str, Kept]:
         LETTERS: Kept(N_("notes of letters sent"), N_("{days} days"), necessary, rules.trace_kept),
         LINKS: Kept(N_("links of letters, as hashes"), traces, necessary, rules.trace_kept),
         MAILBOXES: Kept(N_("how often a mailbox was written to"), traces, necessary, rules.trace_kept),
-        REPEATS: Kept(
-            N_("answers to forms, as hashes"), N_("{days} day"), necessary, rules.answer_kept
-        ),
+        REPEATS: Kept(N_("answers to forms, as hashes"), N_("{days} day"), necessary, rules.answer_kept),
         MOVES: Kept(
             N_("moves to another address to which nobody agreed"),
             N_("{days} days"),

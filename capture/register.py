@@ -18,6 +18,8 @@ WRITING = N_("to send what was asked for, and to nobody else")
 PROVING = N_("to prove who agreed to what, in which words")
 ONE_EACH = N_("to send one letter only, and not too many")
 KEEPING = N_("to write no more to those who left, and to know no more those who were erased")
+MADE = N_("GDPR, art. 30(1). Made from the program; what it cannot know is to be completed by counsel.")
+PEOPLE = N_("supporters who signed up; staff, by the name of their account")
 ANSWERING = N_("to answer for what staff and the machine did")
 
 
@@ -113,10 +115,10 @@ def _head(campaign: Campaign) -> Iterator[str]:
     controller = campaign.controller
     days = ", ".join(words.written(day, words.spoken()) for day in campaign.rounds)
     yield f"# {gettext(N_('Register of processing'))}: {campaign.name}\n"
-    yield f"{gettext(N_('GDPR, art. 30(1). Made from the program; what it cannot know is to be completed by counsel.'))}\n"
+    yield f"{gettext(MADE)}\n"
     yield f"- {gettext(N_('Who answers for it'))}: {controller.name}, {controller.address}, {controller.email}"
     yield f"- {gettext(N_('The ballot'))}: {days}"
-    yield f"- {gettext(N_('Whose data'))}: {gettext(N_('supporters who signed up; staff, by the name of their account'))}"
+    yield f"- {gettext(N_('Whose data'))}: {gettext(PEOPLE)}"
     yield f"- {gettext(N_('Data of a special kind'))}: {gettext(N_('issues ticked may tell a political opinion'))}\n"
 
 

@@ -131,7 +131,20 @@ def _put_dump(copy: Path, database: Database) -> None:
         empty = ("-c", "DROP SCHEMA public CASCADE", "-c", "CREATE SCHEMA public")
         url = database.url.set(drivername="postgresql")
         target = url.set(password=None).render_as_string(hide_password=False)
-        _run("psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-d", target, *empty, "-f", str(script), password=url.password)
+        _run(
+            "psql",
+            "-X",
+            "-q",
+            "-1",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-d",
+            target,
+            *empty,
+            "-f",
+            str(script),
+            password=url.password,
+        )
     finally:
         script.unlink()
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -96,7 +97,7 @@ def _report(ballot: law.Ballot, counts: list[tuple[str, int]]) -> list[Line]:
     return [Line(what, count, rules[what]) for what, count in counts]
 
 
-def _count(session: Session, rows: sa.Select[tuple[str]] | sa.Select[tuple[Base]]) -> int:
+def _count(session: Session, rows: sa.Select[Any]) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(rows.order_by(None).subquery())) or 0
 
 
@@ -118,7 +119,7 @@ def _ask_some(session: Session, settings: Settings, at: datetime) -> int:
     return len(people)
 
 
-def _erase(database: Database, over: sa.Select[tuple[str]], what: str, at: datetime) -> int:
+def _erase(database: Database, over: sa.Select[str], what: str, at: datetime) -> int:
     def erase_some(session: Session) -> int:
         """Erase so many, by the rule that their time is over."""
         people = session.scalars(over.limit(AT_ONCE)).all()

@@ -65,11 +65,11 @@ def _note(database: Database, notice: Message, at: datetime) -> int:
 
 
 def _failures(notice: Message) -> Iterator[str]:
-    for part in _parts(notice, "message/delivery-status"):
-        for fields in part.get_payload() if part.is_multipart() else []:
-            status = str(fields.get("Status", "")).split(" ")[0]
-            if str(fields.get("Action", "")).strip().lower() == "failed" and bounces.for_good(status):
-                yield status
+    # One group of fields for the letter and one for each address (RFC 3464, 2.1); the parser makes each a message.
+    for fields in (each for part in _parts(notice, "message/delivery-status") for each in part.walk()):
+        status = str(fields.get("Status", "")).split(" ")[0]
+        if str(fields.get("Action", "")).strip().lower() == "failed" and bounces.for_good(status):
+            yield status
 
 
 def _numbers(notice: Message) -> set[str]:

@@ -60,13 +60,11 @@ def asked(session: Session, people: Sequence[str]) -> dict[str, tuple[str, str]]
     here = Supporter.__table__.c
     waits = sa.exists().where(Stay.supporter_id == here.id, Stay.answered_at.is_(None))
     silent = sa.or_(here.left_at.is_not(None), suppressions.holds(here.who), bounces.holds(here.who))
-    rows = session.execute(
-        sa.select(here.who, here.email, here.language).where(here.who.in_(people), waits, ~silent)
-    )
+    rows = session.execute(sa.select(here.who, here.email, here.language).where(here.who.in_(people), waits, ~silent))
     return {who: (email, language) for who, email, language in rows}
 
 
-def over(ballot: law.Ballot, at: datetime, answered: bool) -> sa.Select[tuple[str]]:
+def over(ballot: law.Ballot, at: datetime, answered: bool) -> sa.Select[str]:
     """Return the query for the keyed hashes of those whose day has passed: the silent, or those who stayed long."""
     day = law.today(ballot, at)
     spoke = Stay.answered_at.is_not(None) if answered else Stay.answered_at.is_(None)

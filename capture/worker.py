@@ -90,7 +90,7 @@ def _fetch_returns(settings: Settings, database: Database) -> None:
             log.info("%d addresses fail for good", failed)
 
 
-CHORES = {_sweep: SWEEP_EVERY, _fetch_returns: FETCH_EVERY}
+CHORES: dict[Chore, float] = {_sweep: SWEEP_EVERY, _fetch_returns: FETCH_EVERY}
 
 
 def _lock(settings: Settings) -> int:

@@ -2,8 +2,6 @@ from datetime import timedelta
 
 from capture import proposals
 from capture.database import Database
-from capture.law import Ballot
-from capture.settings import Settings
 from tests.cast import BILAL, CAMILLE, wish_of
 from tests.conftest import NOON, who_is
 

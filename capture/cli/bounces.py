@@ -22,7 +22,7 @@ def bounces() -> None:
     """Gather what can be done about addresses that fail."""
 
 
-@bounces.command(name="list", help=N_("Print each address that fails: since when, the mail server's code, the address."))
+@bounces.command(name="list", help=N_("Print each address that fails: since when, by which code, the address."))
 def list_() -> None:
     """Print a line each; of one who never confirmed only the hash is known."""
     _, database = _open()

@@ -53,7 +53,7 @@ def _tell(found: Found) -> None:
         click.echo(f"{entry.at:%Y-%m-%d %H:%M}\t{entry.actor}\t{filters}")
 
 
-@click.command(help=N_("Erase what the law's time is over for, ask after the ballot who stays, and report by which rule."))
+@click.command(help=N_("Erase what is over by law, ask after the ballot who stays, and report by which rule."))
 @DRY_RUN
 def purge(dry_run: bool) -> None:
     """Do now what the worker does each hour."""

@@ -12,7 +12,14 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from capture import bounces
-from capture.errors import AddressRefused, CourierUnavailable, LetterDelayed, LetterRefused, LetterUndelivered, SettingWrong
+from capture.errors import (
+    AddressRefused,
+    CourierUnavailable,
+    LetterDelayed,
+    LetterRefused,
+    LetterUndelivered,
+    SettingWrong,
+)
 from capture.words import N_, gettext
 
 SERVICE_CLOSING = 421  # RFC 5321, 3.8

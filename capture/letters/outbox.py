@@ -185,7 +185,7 @@ def put_off(session: Session, letter: Letter, trouble: str, at: datetime) -> Non
 
 
 def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
-    """Return the condition that a letter is done with, and came back long ago if it came back (law.Rules.trace_kept)."""
+    """Return the condition that a letter is done with, and would have come back by now (law.Rules.trace_kept)."""
     return sa.and_(Letter.due_at.is_(None), Letter.ordered_at <= at - ballot.rules.trace_kept)
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import time_machine
 from flask.testing import FlaskClient
 
-from capture import links, moves
+from capture import links
 from capture.database import Database, now
 from capture.issues import Catalogue
 from capture.moves import Move
