@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import bounces, moves, proposals, suppressions
+from capture import bounces, journal, moves, proposals, suppressions
 from capture.database import Base
 from capture.journal import Entry
 from capture.letters.outbox import Letter
@@ -55,6 +55,7 @@ def erase(session: Session, who: str, at: datetime, by: str = "person") -> Found
         session.execute(sa.delete(Supporter).where(Supporter.id == person.id))
     for address in sorted(addresses):
         _clear(session, address, at, by)
+    journal.record(session, by, "erasure", {"known": found.known, "exports": len(found.exports)}, at)
     return found
 
 

@@ -1,6 +1,5 @@
 """Retention, with the clock moved past the ballot: each is asked once, the silent are erased, nothing is overdue."""
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -222,7 +221,7 @@ def test_old_backups_go_but_never_the_only_one(chosen: Settings, database: Datab
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(os.listdir(folder))
+    return sorted(path.name for path in folder.iterdir())
 
 
 def test_stays_are_of_people(database: Database) -> None:

@@ -1,0 +1,50 @@
+"""The register of processing knows every field that is stored, in every language."""
+
+from pathlib import Path
+
+import pytest
+
+from capture import law, register, words
+from capture.cli import hustings
+from capture.database import Base
+from capture.settings import Settings
+from tests.conftest import ENVIRONMENT
+from tests.serving.copies import copy
+
+
+def stored() -> set[str]:
+    """Return every column of every table."""
+    assert hustings.commands  # whose rooms have every table between them
+    return {f"{table.name}.{column.name}" for table in Base.metadata.sorted_tables for column in table.columns}
+
+
+def test_every_stored_field_is_written_down_and_no_other() -> None:
+    assert stored() - register.fields() == set()
+    assert register.fields() - stored() == set()
+
+
+def test_each_is_written_down_once() -> None:
+    assert len(register.fields()) == sum(len(entry.columns.split()) for entry in register.ENTRIES)
+
+
+def test_each_is_kept_by_a_rule_of_law(chosen: Settings) -> None:
+    assert {entry.kept for entry in register.ENTRIES} <= set(law.retention(chosen.campaign.ballot))
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Registre des traitements"), ("en", "Register of processing")])
+def test_it_is_written_in_either_language(chosen: Settings, language: str, said: str) -> None:
+    with words.speaking(language):
+        text = register.written(chosen.campaign)
+
+    assert text.startswith(f"# {said}")
+    assert chosen.campaign.controller.email in text
+    assert all(f"| {table.name} |" in text for table in Base.metadata.sorted_tables)
+    tables = [line for line in text.splitlines() if line.startswith("|")]
+    assert {line.count("|") for line in tables} == {7, 5}
+
+
+def test_the_command_prints_it(campaign_root: Path, tmp_path: Path) -> None:
+    campaign = copy(campaign_root, tmp_path / "campaign", **ENVIRONMENT)
+    done = campaign.hustings("register", "--language", "fr")
+    assert done.returncode == 0, done.stderr
+    assert "| supporters | email, given_name" in done.stdout
