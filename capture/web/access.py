@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
 
 
 def _check_post() -> None:
-    if request.method in ("GET", "HEAD", "OPTIONS") or request.blueprint == ALWAYS_OPEN:
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.blueprint == ALWAYS_OPEN or request.routing_exception:
         return
     if request.mimetype and request.mimetype not in FORMS:
         abort(415)

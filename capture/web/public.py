@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from wsgiref.headers import Headers
 
 from werkzeug.wrappers import Response
@@ -50,13 +50,23 @@ class PublicSite:
         """Answer GET and HEAD from files; every other method is the app's, even where a page has that name."""
         if environ["REQUEST_METHOD"] not in FILES_ANSWER:
             return self.app(environ, start_response)
-        build = self.build
+        build, start_response = self.build, self._guarded(start_response)
         moved = build.catalogue.redirects.get(_address(environ))
         if moved is not None:
             # For good, but not for ever: a page may move back.
             return Response(status=301, headers={"Location": moved, "Cache-Control": KEPT})(environ, start_response)
         answer: Iterable[bytes] = build.files(environ, start_response)
         return answer
+
+    def _guarded(self, start_response: "StartResponse") -> "StartResponse":
+        # A redirect to a final slash or from an old address is neither a file nor an answer of the app.
+        def start(status: str, headers: list[tuple[str, str]], *failed: Any) -> Any:
+            """Give an answer that has none the headers of a file."""
+            if not any(name == "X-Content-Type-Options" for name, _ in headers):
+                self.add_headers(Headers(headers), "", "")
+            return start_response(status, headers, *failed)
+
+        return cast("StartResponse", start)
 
     def missing(self, language_path: str) -> str | None:
         """Return the site's own page for an address that does not exist, None where it has none."""

@@ -4,7 +4,7 @@ import logging
 
 from flask import Flask, current_app, request, url_for
 from sqlalchemy.exc import OperationalError, TimeoutError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from capture import errors
 from capture.web.pages import draw, here, of_path, preferred
@@ -64,14 +64,16 @@ def init_app(app: Flask) -> None:
         app.register_error_handler(busy, _busy)
 
 
-def _http(error: HTTPException) -> tuple[str, int]:
+def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     code = error.code or 500
     if isinstance(error, InternalServerError):
         log.error("a request failed", exc_info=error.original_exception)
     if code == NOT_FOUND and (missing := here().site.missing(here().settings.campaign.path(of_path()))):
-        return missing, code
+        return missing, code, {}
     known = code if code in HEADINGS else 404 if code < 500 else 500
-    return _page(of_path(), known), code
+    # Which methods an address knows stands beside the refusal of another one (RFC 9110, 15.5.6).
+    allowed = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
+    return _page(of_path(), known), code, allowed
 
 
 def _link(error: errors.LinkInvalid) -> tuple[str, int]:

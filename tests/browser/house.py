@@ -29,10 +29,14 @@ class Letter:
 
     def link(self, kind: str) -> str:
         """Return the path of a link in the text."""
+        return next(iter(self.links(kind)))
+
+    def links(self, kind: str) -> list[str]:
+        """Return the paths of the links of a kind in the text."""
         body = self.message.get_body(("plain",))
         assert body is not None
         lines: list[str] = body.get_content().splitlines()
-        return next(urlsplit(line).path for line in lines if f"/{kind}/" in line)
+        return [urlsplit(line).path for line in lines if f"/{kind}/" in line]
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,16 @@ from tests.serving.copies import get
 pytestmark = pytest.mark.browser
 Sights = dict[str, Sight]
 
-STATUSES = {"404": 404, "spent": 410, "expired": 410, "unknown": 404, "forged": 403}
+STATUSES = {"404": 404, "spent": 410, "expired": 410, "unknown": 404, "forged": 403} | {
+    "mine-mistakes": 422,
+    "opened-before": 410,
+}
 # The app's own pages stand at addresses that have no language: the switch leads to the other language's first page.
 APPS_OWN = {
     *("confirm", "confirm-one-of-several", "confirmed", "spent"),
     *("leave", "left", "expired", "unknown", "forged"),
+    *("preferences", "open", "mine", "mine-mistakes", "mine-move", "mine-erase", "opened-before"),
+    *("move-from", "move-to"),
 }
 
 
@@ -68,7 +73,7 @@ def test_headings_are_an_outline(sights: Sights) -> None:
 
 
 def test_no_box_is_ticked_in_advance(sights: Sights) -> None:
-    ticked_by_us = {"sms": 1, "mistakes": 1}
+    ticked_by_us = {"sms": 1, "mistakes": 1, "preferences": 1, "mine": 1, "mine-mistakes": 1}
     assert {name: sight.ticked for name, sight in sights.items() if sight.ticked} == ticked_by_us
 
 

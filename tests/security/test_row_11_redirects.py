@@ -1,5 +1,6 @@
 """No address of ours sends a visitor to somebody else's site."""
 
+from itertools import product
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -61,30 +62,28 @@ def leads_home(location: str | None) -> bool:
     return (there.scheme, there.netloc) == ("http", "localhost")
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_no_address_leads_away(app: Flask, payload: str) -> None:
+def test_no_address_leads_away(app: Flask) -> None:
     client = app.test_client()
-    for root in ("", "/en", "/preferences", "/preferences/open", "/theme"):
+    for payload, root in product(PAYLOADS, ("", "/en", "/preferences", "/preferences/open", "/theme")):
         for path in (f"{root}/{payload}", f"{payload}{root}"):
-            with client.get("/", environ_overrides={"PATH_INFO": path}) as answer:
+            told = {"PATH_INFO": path.encode().decode("latin-1")}
+            with client.get("/", environ_overrides=told) as answer:
                 assert leads_home(answer.location), path
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-@pytest.mark.parametrize("path", ["/sign-up", "/preferences", "/preferences/erased", "/confirm/x", "/"])
-def test_no_wish_to_go_elsewhere_is_heard(app: Flask, payload: str, path: str) -> None:
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_wish_to_go_elsewhere_is_heard(app: Flask, method: str) -> None:
     client = app.test_client()
-    wishes = dict.fromkeys(NAMES, payload)
-    for method in ("GET", "POST"):
+    for payload, path in product(PAYLOADS, ("/sign-up", "/preferences", "/preferences/erased", "/confirm/x", "/")):
+        wishes = dict.fromkeys(NAMES, payload)
         data = {"email": CAMILLE, "newsletter": "yes", **wishes} if method == "POST" else None
         with client.open(path, method=method, query_string=wishes, data=data, headers={"Origin": HOME}) as answer:
-            assert leads_home(answer.location)
+            assert leads_home(answer.location), (payload, path)
 
 
 @pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Original-URL", "Referer"])
 def test_no_header_leads_away(app: Flask, header: str) -> None:
-    for path in ("/en", "/sign-up", "/preferences"):
-        for method in ("GET", "POST"):
-            headers = {"Origin": HOME, header: "mallory.example"}
-            with app.test_client().open(path, method=method, data={"email": CAMILLE}, headers=headers) as answer:
-                assert "mallory" not in (answer.location or "")
+    headers = {"Origin": HOME, header: "mallory.example"}
+    for path, method in product(("/en", "/sign-up", "/preferences"), ("GET", "POST")):
+        with app.test_client().open(path, method=method, data={"email": CAMILLE}, headers=headers) as answer:
+            assert "mallory" not in (answer.location or "")

@@ -36,9 +36,8 @@ def test_a_method_that_an_address_does_not_know_is_405(app: Flask) -> None:
     for name, path, known in routes(app):
         for method in ("PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"):
             answer = app.test_client().open(path, method=method, headers={"Origin": "http://localhost"})
-            assert answer.status_code in (403, 405), (name, method)
-            if answer.status_code == 405:
-                assert set(answer.headers["Allow"].split(", ")) <= known | {"GET", "POST", "HEAD", "OPTIONS"}
+            assert answer.status_code == 405, (name, method)
+            assert set(answer.headers["Allow"].split(", ")) >= known
 
 
 @pytest.mark.parametrize("body", ["application/json", "text/plain", "application/xml", "image/svg+xml"])
@@ -50,7 +49,7 @@ def test_a_body_that_is_no_form_is_415(app: Flask, body: str) -> None:
             assert answer.status_code == 415, name
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
 @given(data=st.data())
 def test_nothing_that_is_sent_is_an_accident_of_ours(app: Flask, data: st.DataObject) -> None:
     _, path, _ = data.draw(st.sampled_from(list(routes(app))))
