@@ -43,8 +43,11 @@ def revise(
 
 
 def thin(session: Session, person: Supporter, kept: Iterable[str], page: str, at: datetime) -> None:
-    """Take back every consent of a person that is not among those kept; nothing is ever added."""
-    staying = set(kept)
+    """Take back every consent of a person that is not among those kept; nothing is ever added.
+
+    That they stay after the ballot is no tick: leaving takes it back.
+    """
+    staying = {*kept, law.STAYING}
     gone = [purpose for purpose in consents.standing(session, person.id) if purpose not in staying]
     consents.withdraw(session, person.id, gone, page, at)
     interests.untick(session, person.id, law.issues(gone))

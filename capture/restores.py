@@ -46,15 +46,15 @@ def restore(settings: Settings, folder: Path, at: datetime, actor: str) -> int:
     What was there before is backed up first, where it can still be read. Raises RestoreFailed, leaving everything as
     it was, or SuppressionKeyChanged.
     """
-    copy, database = check(settings, folder), Database(settings.database_url)
-    promised = dict.fromkeys([*promises.written(settings), *_known(settings, database)])
-    database.close()
-    (_put_file if database.is_sqlite else _put_dump)(copy, database)
-    upgrades.upgrade(database)
-    kept = _keep(database, list(promised), folder.name, at, actor)
-    promises.write_down(settings, database)
-    database.overwrite()
-    database.close()
+    copy = check(settings, folder)
+    with closing(Database(settings.database_url)) as database:
+        promised = dict.fromkeys([*promises.written(settings), *_known(settings, database)])
+        database.close()
+        (_put_file if database.is_sqlite else _put_dump)(copy, database)
+        upgrades.upgrade(database)
+        kept = _keep(database, list(promised), folder.name, at, actor)
+        promises.write_down(settings, database)
+        database.overwrite()
     return kept
 
 

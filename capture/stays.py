@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import bounces, consents, law, suppressions
+from capture import bounces, consents, law, moves, suppressions
 from capture.database import Base
 from capture.statements import Insert, prepared
 from capture.supporters import Supporter
@@ -45,13 +45,13 @@ def _note(insert: Insert) -> Any:
 
 def stay(session: Session, who: str, page: str, ballot: law.Ballot, at: datetime) -> bool:
     """Keep a person who asks for it, in the words shown; once or often is the same. Returns whether they are known."""
-    known = session.scalar(sa.select(Supporter.id).where(Supporter.who == who))
-    if known is None:
+    person = moves.person(session, who)
+    if person is None:
         return False
-    answer = sa.update(Stay).where(Stay.supporter_id == known, Stay.answered_at.is_(None))
+    answer = sa.update(Stay).where(Stay.supporter_id == person.id, Stay.answered_at.is_(None))
     kept = answer.values(answered_at=at, until=law.stays_until(ballot, at)).returning(Stay.supporter_id)
     if session.scalars(kept).all():
-        consents.grant(session, known, {law.STAYING: gettext(consents.WORDS[law.STAYING])}, page, at)
+        consents.grant(session, person.id, {law.STAYING: gettext(consents.WORDS[law.STAYING])}, page, at)
     return True
 
 
@@ -65,8 +65,11 @@ def asked(session: Session, people: Sequence[str]) -> dict[str, tuple[str, str]]
 
 
 def over(ballot: law.Ballot, at: datetime, answered: bool) -> sa.Select[str]:
-    """Return the query for the keyed hashes of those whose day has passed: the silent, or those who stayed long."""
-    day = law.today(ballot, at)
-    spoke = Stay.answered_at.is_not(None) if answered else Stay.answered_at.is_(None)
-    people = sa.select(Supporter.who).join(Stay, Stay.supporter_id == Supporter.id)
-    return people.where(Stay.until < day, spoke).order_by(Supporter.id)
+    """Return the query for the keyed hashes of those whose time is over: the silent, or those who had chosen to stay.
+
+    Who stayed and left since is not kept for the rest of the three years.
+    """
+    passed = Stay.until < law.today(ballot, at)
+    stayed = sa.and_(Stay.answered_at.is_not(None), sa.or_(passed, Supporter.left_at.is_not(None)))
+    due = stayed if answered else sa.and_(Stay.answered_at.is_(None), passed)
+    return sa.select(Supporter.who).join(Stay, Stay.supporter_id == Supporter.id).where(due).order_by(Supporter.id)

@@ -25,7 +25,10 @@ from tests.cast import BILAL, CAMILLE, wish_of
 from tests.conftest import ENVIRONMENT
 from tests.serving.copies import Copy, again, copy, initiated
 
-COMMANDS = "init doctor upgrade backup content build publish preview serve work poster supporters demo".split()
+COMMANDS = [
+    *"init doctor upgrade backup content build publish preview serve work poster supporters demo".split(),
+    *"forget purge restore register bounces".split(),
+]
 # Every command's help in one process, through the real entry.
 ALL_HELP = """
 import sys

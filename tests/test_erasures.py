@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from capture import bounces, consents, erasures, interests, journal, links, memberships, suppressions
-from capture.database import Base, Database
+from capture.database import Database
 from capture.erasures import Erasure
 from capture.issues import Catalogue
 from capture.letters.outbox import CONFIRM, Letter, order
@@ -88,9 +88,13 @@ def test_what_answers_for_us_is_only_added_to(database: Database, table: str, ac
         journal.record(session, "tests", "done", {}, NOON)
         erasures.erase(session, who_is(CAMILLE), NOON)
 
+    before = counted(database, table)
     with pytest.raises(sa.exc.DBAPIError, match="only added to"), database.writing() as session:
         session.execute(sa.text(act.format(table)))
 
-    assert {table.__tablename__ for table in (journal.Entry, Erasure)} < set(Base.metadata.tables)
+    assert counted(database, table) == before
+
+
+def counted(database: Database, table: str) -> int:
     with database.reading() as session:
-        assert session.scalar(sa.text(f"SELECT count(*) FROM {table}")) == 1
+        return session.scalar(sa.text(f"SELECT count(*) FROM {table}")) or 0

@@ -1,5 +1,6 @@
 """The register of processing knows every field that is stored, in every language."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from capture import law, register, words
 from capture.cli import hustings
 from capture.database import Base
-from capture.settings import Settings
+from capture.settings import ROOT, Settings
 from tests.conftest import ENVIRONMENT
 from tests.serving.copies import copy
 
@@ -48,3 +49,12 @@ def test_the_command_prints_it(campaign_root: Path, tmp_path: Path) -> None:
     done = campaign.hustings("register", "--language", "fr")
     assert done.returncode == 0, done.stderr
     assert "| supporters | email, given_name" in done.stdout
+
+
+@pytest.mark.parametrize("sheet", ["impact-assessment", "processors", "confidentiality", "breach"])
+@pytest.mark.parametrize(("language", "marked"), [("en", "to be completed by counsel"), ("fr", "à compléter par vos")])
+def test_each_sheet_for_counsel_is_marked_as_one(sheet: str, language: str, marked: str) -> None:
+    text = (ROOT / "docs" / "law" / f"{sheet}.{language}.md").read_text("utf-8")
+
+    assert marked in text.split("\n## ")[0]
+    assert not re.search(r" [;!?:»]|« ", text) or language == "en"

@@ -170,6 +170,19 @@ def test_one_button_and_they_stay_three_years(
     assert known(database) == []
 
 
+def test_whoever_stayed_and_leaves_is_not_kept(
+    chosen: Settings, database: Database, visitor: FlaskClient, asked: str
+) -> None:
+    with time_machine.travel(closed(chosen, days=2)):
+        visitor.post(asked)
+    work(chosen, database, closed(chosen, days=40))
+    assert known(database) == [CAMILLE]
+    with database.writing() as session:
+        memberships.leave(session, who_is(CAMILLE), "/leave", now())
+    work(chosen, database, closed(chosen, days=41))
+    assert known(database) == []
+
+
 def test_opening_the_page_keeps_nobody(chosen: Settings, database: Database, visitor: FlaskClient, asked: str) -> None:
     with time_machine.travel(closed(chosen, days=2)):
         for method in ("GET", "HEAD", "OPTIONS"):

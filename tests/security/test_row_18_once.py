@@ -17,7 +17,7 @@ from capture.issues import Catalogue
 from capture.letters.outbox import Letter
 from capture.moves import Move
 from capture.proposals import Proposal
-from capture.repeats import KEPT, Repeat
+from capture.repeats import Repeat
 from tests.cast import BILAL, CAMILLE
 from tests.web.own import FACTS, camille_joins, mailed, once, opened, standing
 
@@ -134,11 +134,3 @@ def test_an_act_that_failed_may_be_tried_again(database: Database) -> None:
         assert repeats.begin(session, "key", "body", now()) == "saved"
     with pytest.raises(AnsweredOtherwise), database.writing() as session:
         repeats.begin(session, "key", "other", now())
-
-
-def test_answers_are_kept_for_a_day(database: Database) -> None:
-    with database.writing() as session:
-        repeats.begin(session, "key", "body", now())
-        assert repeats.sweep(session, now()) == 0
-        assert repeats.sweep(session, now() + KEPT) == 1
-        assert session.scalars(sa.select(Repeat.key)).all() == []
