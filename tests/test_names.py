@@ -8,8 +8,9 @@ import click
 import pytest
 from flask import Flask
 
+from capture import consents
 from capture.cli import hustings
-from capture.forms import SignUp
+from capture.forms import Mine, SignUp
 from capture.settings import ROOT
 
 NAMES = (ROOT / "docs" / "names.md").read_text()
@@ -52,9 +53,15 @@ def test_every_address_of_the_app_is_written_down(app: Flask) -> None:
 
 
 def test_every_field_of_the_form_is_written_down() -> None:
-    fields = [name for name, field in vars(SignUp).items() if type(field).__name__ == "UnboundField"]
-    assert len(fields) == 12
+    forms = (SignUp, Mine)
+    fields = [name for form in forms for name, field in vars(form).items() if type(field).__name__ == "UnboundField"]
+    assert len(fields) == 24
     assert not [name for name in fields if not re.search(rf"\b{name}\b", NAMES)]
+
+
+def test_every_choice_of_the_own_page_is_written_down() -> None:
+    assert f"`{' '.join(consents.HELP)}`" in NAMES
+    assert f"`{' '.join(consents.NEED)}`" in NAMES
 
 
 def test_make_has_the_targets_that_are_written_down() -> None:
