@@ -17,8 +17,8 @@ ELSEWHERE = re.compile(r"(?:https?:)?//\S|mailto:\S|tel:\+?\d|sms:\+?\d|\{\w+\}"
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 E_MAIL = re.compile(r"[^\s/@]+@[^\s/@]+\.\w+")
 DOMAIN = re.compile(r"(?:www\.|[\w-]+\.(?:fr|org|com|net|eu|info|paris)(?:/|$))", re.IGNORECASE)
-# What the build writes beside the pages.
-BESIDE = re.compile(r"/(?:theme|posters|qr)/|.*\.(?:ics|xml|txt|json|webmanifest)$")
+# What the build writes beside the pages, and what the app answers.
+BESIDE = re.compile(r"/(?:theme|posters|qr)/|(?:/[a-z]{2,3})?/preferences$|.*\.(?:ics|xml|txt|json|webmanifest)$")
 # Templates bring these.
 ANCHORS = {"main", "sign-up"}
 ALIKE = 70

@@ -1,6 +1,6 @@
 """A double click, a flaky phone, a replay: one effect, and the same answer each time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -34,14 +34,14 @@ def count(database: Database, noun: type) -> int:
         return session.scalar(sa.select(sa.func.count()).select_from(noun)) or 0
 
 
-def at_once(app: Flask, path: str, data: dict[str, object], many: int) -> set[Posted]:
+def at_once(app: Flask, path: str, data: Mapping[str, object], many: int) -> set[Posted]:
     """Post the same many times at once; return the different answers."""
     start = Barrier(many)
 
     def post(_: int) -> Posted:
         client = app.test_client()
         start.wait()
-        answer = client.post(path, data=data, headers={"Origin": "http://localhost"})
+        answer = client.post(path, data=dict(data), headers={"Origin": "http://localhost"})
         return answer.status_code, answer.location
 
     with ThreadPoolExecutor(many) as pool:
@@ -103,7 +103,7 @@ def test_a_move_asked_for_many_times_is_one(
     app: Flask, visitor: FlaskClient, database: Database, numbers: Callable[[int, int], int]
 ) -> None:
     page = opened(visitor, database)
-    form: dict[str, object] = {"email": "camille@nouveau.fr", "once": once(visitor, f"{page}/move")}
+    form = {"email": "camille@nouveau.fr", "once": once(visitor, f"{page}/move")}
     assert len(at_once(app, f"{page}/move", form, numbers(8, 100))) == 1
     assert (count(database, Move), count(database, Letter)) == (1, 2)
 
