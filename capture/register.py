@@ -19,7 +19,7 @@ PROVING = N_("to prove who agreed to what, in which words")
 ONE_EACH = N_("to send one letter only, and not too many")
 KEEPING = N_("to write to nobody who left, and to keep nothing of who was erased")
 MADE = N_("GDPR, art. 30(1). Made from the program; what it cannot know is to be completed by counsel.")
-PEOPLE = N_("supporters who signed up; staff, by the name of their account")
+TITLE = N_("Register of processing")
 ANSWERING = N_("to answer for what staff and the machine did")
 
 
@@ -113,45 +113,49 @@ def written(campaign: Campaign) -> str:
 
 def _head(campaign: Campaign) -> Iterator[str]:
     controller = campaign.controller
-    days = ", ".join(words.written(day, words.spoken()) for day in campaign.rounds)
-    yield f"# {gettext(N_('Register of processing'))}: {campaign.name}\n"
+    yield f"# {gettext(TITLE)}: {campaign.name}\n"
     yield f"{gettext(MADE)}\n"
-    yield f"- {gettext(N_('Who answers for it'))}: {controller.name}, {controller.address}, {controller.email}"
-    yield f"- {gettext(N_('The ballot'))}: {days}"
-    yield f"- {gettext(N_('Whose data'))}: {gettext(PEOPLE)}"
-    yield f"- {gettext(N_('Data of a special kind'))}: {gettext(N_('issues ticked may tell a political opinion'))}\n"
+    yield _line(N_("Who answers for it"), ", ".join((controller.name, controller.address, controller.email)))
+    yield _line(N_("The ballot"), ", ".join(words.written(day, words.spoken()) for day in campaign.rounds))
+    yield _line(N_("Whose data"), gettext(N_("supporters who signed up; staff, by the name of their account")))
+    yield _line(N_("Data of a special kind"), gettext(N_("issues ticked may tell a political opinion")))
+
+
+def _line(what: str, told: str) -> str:
+    return f"- {gettext(what)}: {told}"
 
 
 def _purposes() -> Iterator[str]:
-    yield f"## {gettext(N_('What people agree to'))}\n"
-    shown = [*consents.WORDS.values(), consents.LETTER_WORDS]
+    yield _heading(N_("What people agree to"))
+    shown = [*consents.WORDS.values(), consents.LETTER_WORDS, consents.HELP_WORDS, consents.NEED_WORDS]
     yield from (f"- {gettext(text)}" for text in shown)
-    yield ""
 
 
 def _fields() -> Iterator[str]:
+    yield _heading(N_("Every stored field"))
     heads = (N_("table"), N_("fields"), N_("what for"), N_("whence"), N_("lawful because"), N_("kept"))
-    yield f"## {gettext(N_('Every stored field'))}\n"
     yield from _row(*map(gettext, heads), ruled=True)
     for entry in ENTRIES:
         told = map(gettext, (entry.purpose, entry.whence, entry.basis))
         yield from _row(entry.table, entry.columns.replace(" ", ", "), *told, entry.kept)
-    yield ""
 
 
 def _retention(campaign: Campaign) -> Iterator[str]:
-    yield f"## {gettext(N_('How long'))}\n"
+    yield _heading(N_("How long"))
     heads = (N_("kept"), N_("what"), N_("how long"), N_("by which rule"))
     yield from _row(*map(gettext, heads), ruled=True)
     for name, kept in law.retention(campaign.ballot).items():
         yield from _row(name, gettext(kept.words), kept.how_long(), gettext(kept.article))
-    yield ""
 
 
 def _tail() -> Iterator[str]:
-    yield f"## {gettext(N_('Who receives it, and how it is guarded'))}\n"
+    yield _heading(N_("Who receives it, and how it is guarded"))
     for line in TAIL:
         yield f"- {gettext(line)}"
+
+
+def _heading(msgid: str) -> str:
+    return f"\n## {gettext(msgid)}\n"
 
 
 TAIL = (

@@ -17,7 +17,6 @@ from capture.issues import Catalogue
 from capture.letters.outbox import Letter
 from capture.moves import Move
 from capture.proposals import Proposal
-from capture.repeats import Repeat
 from tests.cast import BILAL, CAMILLE
 from tests.web.own import FACTS, camille_joins, mailed, once, opened, standing
 
