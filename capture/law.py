@@ -54,6 +54,10 @@ class Rules:
     # Those who chose to stay: prospects are kept three years after they last spoke.
     stay_kept: timedelta
     stay_article: str
+    # Whatever else is kept: no longer than it serves; those who object; those who must answer.
+    need_article: str
+    objection_article: str
+    account_article: str
     # A letter that left, a link that expired, how often a mailbox was written to.
     trace_kept: timedelta
     # The answer to a form that comes twice; as long as Stripe keeps its (docs.stripe.com/api/idempotent_requests).
@@ -80,6 +84,9 @@ RULES = {
         answer_at_least=timedelta(days=14),
         stay_kept=timedelta(days=3 * 365),
         stay_article=N_("GDPR, art. 6(1)(a); CNIL, three years after the last contact"),
+        need_article=N_("GDPR, art. 5(1)(e)"),
+        objection_article=N_("GDPR, art. 21(3)"),
+        account_article=N_("GDPR, art. 5(2)"),
         trace_kept=timedelta(days=30),
         answer_kept=timedelta(days=1),
         machine_kept=timedelta(days=365),
@@ -89,26 +96,6 @@ RULES = {
         targeting_article=N_("Regulation (EU) 2024/900, art. 18"),
     )
 }
-
-
-# What is kept, by the names that the report of `hustings purge` gives it.
-PROPOSALS, SUPPORTERS, STAYED, ASKED = "proposals", "supporters", "stayed", "asked"
-LETTERS, LINKS, MAILBOXES, BACKUPS, MACHINES = "letters", "links", "mailboxes", "backups", "machines"
-SUPPRESSIONS, JOURNAL, REPEATS, MOVES = "suppressions", "journal", "repeats", "moves"
-
-
-@dataclass(frozen=True)
-class Kept:
-    """How long one thing is kept, in words that may name days, and by which article."""
-
-    words: str
-    until: str
-    article: str
-    span: timedelta = timedelta(0)
-
-    def how_long(self) -> str:
-        """Return until when, in the language being spoken."""
-        return gettext(self.until).format(days=self.span.days)
 
 
 @dataclass(frozen=True)
@@ -173,54 +160,6 @@ def today(ballot: Ballot, at: datetime) -> date:
 def proposal_lapses(ballot: Ballot, proposed: datetime) -> datetime:
     """Return when an unconfirmed sign-up is forgotten (GDPR art. 5(1)(e))."""
     return proposed + ballot.rules.proposal_kept
-
-
-def retention(ballot: Ballot) -> dict[str, Kept]:
-    """Return the table of retention: everything that is kept, until when, by which article."""
-    rules, necessary = ballot.rules, N_("GDPR, art. 5(1)(e)")
-    traces = N_("{days} days after the last use")
-    return {
-        PROPOSALS: Kept(
-            N_("sign-ups that nobody confirmed"), N_("{days} days"), rules.retention_article, rules.proposal_kept
-        ),
-        ASKED: Kept(
-            N_("people asked whether they stay"), N_("once, when the last round is over"), rules.retention_article
-        ),
-        SUPPORTERS: Kept(
-            N_("supporters who did not choose to stay"),
-            N_("{days} days after the last round"),
-            rules.retention_article,
-            rules.kept_after_ballot,
-        ),
-        STAYED: Kept(N_("supporters who chose to stay"), N_("{days} days"), rules.stay_article, rules.stay_kept),
-        LETTERS: Kept(N_("notes of letters sent"), N_("{days} days"), necessary, rules.trace_kept),
-        LINKS: Kept(N_("links of letters, as hashes"), traces, necessary, rules.trace_kept),
-        MAILBOXES: Kept(N_("how often a mailbox was written to"), traces, necessary, rules.trace_kept),
-        REPEATS: Kept(N_("answers to forms, as hashes"), N_("{days} day"), necessary, rules.answer_kept),
-        MOVES: Kept(
-            N_("moves to another address to which nobody agreed"),
-            N_("{days} days"),
-            rules.retention_article,
-            rules.proposal_kept,
-        ),
-        BACKUPS: Kept(N_("backups, but for the newest"), N_("{days} days"), necessary, rules.backup_kept),
-        MACHINES: Kept(
-            N_("addresses of visitors’ machines, in the log of the proxy; Hustings keeps none"),
-            N_("{days} days"),
-            rules.machine_article,
-            rules.machine_kept,
-        ),
-        SUPPRESSIONS: Kept(
-            N_("keyed hashes of those who left or were erased, and the log of erasures"),
-            N_("as long as somebody could write to them again"),
-            N_("GDPR, art. 21(3)"),
-        ),
-        JOURNAL: Kept(
-            N_("the journal of what staff and the machine did"),
-            N_("as long as the database"),
-            N_("GDPR, art. 5(2)"),
-        ),
-    }
 
 
 @dataclass(frozen=True)

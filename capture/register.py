@@ -6,7 +6,7 @@ A test compares it with the tables: a field that is stored and not written down 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from capture import consents, law, words
+from capture import consents, keeping, words
 from capture.settings import Campaign
 from capture.words import N_, gettext
 
@@ -36,16 +36,16 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("supporters", "id who confirmed_at left_at", WRITING, MACHINE, CONSENT, law.SUPPORTERS),
-    Entry("supporters", "email given_name language phone", WRITING, DECLARED, CONSENT, law.SUPPORTERS),
-    Entry("supporters", "family_name postcode", N_("to know who helps where"), DECLARED, CONSENT, law.SUPPORTERS),
+    Entry("supporters", "id who confirmed_at left_at", WRITING, MACHINE, CONSENT, keeping.SUPPORTERS),
+    Entry("supporters", "email given_name language phone", WRITING, DECLARED, CONSENT, keeping.SUPPORTERS),
+    Entry("supporters", "family_name postcode", N_("to know who helps where"), DECLARED, CONSENT, keeping.SUPPORTERS),
     Entry(
         "supporters",
         "neighbourhood",
         N_("to choose messages by it, only with the separate consent to targeting"),
         DECLARED,
         CONSENT,
-        law.SUPPORTERS,
+        keeping.SUPPORTERS,
     ),
     Entry(
         "supporters",
@@ -53,19 +53,19 @@ ENTRIES = (
         N_("to know from which page or leaflet sign-ups come; never to choose messages"),
         N_("observed: the page and the link"),
         CONSENT,
-        law.SUPPORTERS,
+        keeping.SUPPORTERS,
     ),
-    Entry("interests", "supporter_id issue", WRITING, DECLARED, CONSENT, law.SUPPORTERS),
-    Entry("consents", "id supporter_id purpose granted wording page at", PROVING, DECLARED, DUTY, law.SUPPORTERS),
-    Entry("wordings", "version language text", PROVING, N_("the campaign: no personal data"), DUTY, law.JOURNAL),
-    Entry("stays", "supporter_id asked_at until answered_at", KEEPING, MACHINE, DUTY, law.SUPPORTERS),
+    Entry("interests", "supporter_id issue", WRITING, DECLARED, CONSENT, keeping.SUPPORTERS),
+    Entry("consents", "id supporter_id purpose granted wording page at", PROVING, DECLARED, DUTY, keeping.SUPPORTERS),
+    Entry("wordings", "version language text", PROVING, N_("the campaign: no personal data"), DUTY, keeping.JOURNAL),
+    Entry("stays", "supporter_id asked_at until answered_at", KEEPING, MACHINE, DUTY, keeping.SUPPORTERS),
     Entry(
         "moves",
         "id supporter_id old_who new_who new_email asked_at old_agreed_at new_agreed_at done_at",
         N_("to change an address when both agree"),
         DECLARED,
         CONSENT,
-        law.SUPPORTERS,
+        keeping.SUPPORTERS,
     ),
     Entry(
         "proposals",
@@ -73,7 +73,7 @@ ENTRIES = (
         N_("to show what waits, behind the letter that confirms it"),
         N_("whoever typed the address"),
         CONSENT,
-        law.PROPOSALS,
+        keeping.PROPOSALS,
     ),
     Entry(
         "letters",
@@ -81,23 +81,23 @@ ENTRIES = (
         ONE_EACH,
         MACHINE,
         CONSENT,
-        law.LETTERS,
+        keeping.LETTERS,
     ),
-    Entry("mailboxes", "mailbox last_at second_at third_at", ONE_EACH, MACHINE, DUTY, law.MAILBOXES),
-    Entry("links", "digest purpose who expires_at used_at", N_("to open a page once"), MACHINE, DUTY, law.LINKS),
-    Entry("repeats", "key body answer at", N_("to answer a form once"), MACHINE, DUTY, law.REPEATS),
+    Entry("mailboxes", "mailbox last_at second_at third_at", ONE_EACH, MACHINE, DUTY, keeping.MAILBOXES),
+    Entry("links", "digest purpose who expires_at used_at", N_("to open a page once"), MACHINE, DUTY, keeping.LINKS),
+    Entry("repeats", "key body answer at", N_("to answer a form once"), MACHINE, DUTY, keeping.REPEATS),
     Entry(
         "bounces",
         "who at reason",
         N_("not to write to addresses that fail"),
         N_("mail servers"),
         DUTY,
-        law.SUPPORTERS,
+        keeping.SUPPORTERS,
     ),
-    Entry("suppressions", "who at lifted_at", KEEPING, MACHINE, DUTY, law.SUPPRESSIONS),
-    Entry("erasures", "id at who by letters", KEEPING, MACHINE, DUTY, law.SUPPRESSIONS),
-    Entry("key_checks", "digest", N_("to refuse a wrong key: no personal data"), MACHINE, DUTY, law.JOURNAL),
-    Entry("journal", "id at actor act particulars", ANSWERING, MACHINE, DUTY, law.JOURNAL),
+    Entry("suppressions", "who at lifted_at", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
+    Entry("erasures", "id at who by letters", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
+    Entry("key_checks", "digest", N_("to refuse a wrong key: no personal data"), MACHINE, DUTY, keeping.JOURNAL),
+    Entry("journal", "id at actor act particulars", ANSWERING, MACHINE, DUTY, keeping.JOURNAL),
 )
 
 
@@ -144,7 +144,7 @@ def _retention(campaign: Campaign) -> Iterator[str]:
     yield _heading(N_("How long"))
     heads = (N_("kept"), N_("what"), N_("how long"), N_("by which rule"))
     yield from _row(*map(gettext, heads), ruled=True)
-    for name, kept in law.retention(campaign.ballot).items():
+    for name, kept in keeping.table(campaign.ballot).items():
         yield from _row(name, gettext(kept.words), kept.how_long(), gettext(kept.article))
 
 

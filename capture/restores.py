@@ -127,26 +127,17 @@ def _put_dump(copy: Path, database: Database) -> None:
     script.touch(mode=0o600)
     try:
         _run("pg_restore", "--no-owner", "--no-privileges", "-f", str(script), str(copy))
-        # Tables of later steps go too; in one transaction, so that a fault leaves what was there.
-        empty = ("-c", "DROP SCHEMA public CASCADE", "-c", "CREATE SCHEMA public")
-        url = database.url.set(drivername="postgresql")
-        target = url.set(password=None).render_as_string(hide_password=False)
-        _run(
-            "psql",
-            "-X",
-            "-q",
-            "-1",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-d",
-            target,
-            *empty,
-            "-f",
-            str(script),
-            password=url.password,
-        )
+        _play(script, database.url.set(drivername="postgresql"))
     finally:
         script.unlink()
+
+
+def _play(script: Path, url: sa.URL) -> None:
+    # Tables of later steps go too; in one transaction, so that a fault leaves what was there.
+    whole = ("psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1")
+    empty = ("-c", "DROP SCHEMA public CASCADE", "-c", "CREATE SCHEMA public")
+    target = url.set(password=None).render_as_string(hide_password=False)
+    _run(*whole, "-d", target, *empty, "-f", str(script), password=url.password)
 
 
 def _run(tool: str, *words: str, password: str | None = None) -> None:

@@ -12,6 +12,7 @@ from capture import (
     backups,
     erasures,
     journal,
+    keeping,
     law,
     letters,
     links,
@@ -40,17 +41,17 @@ class Line:
 
     what: str
     count: int
-    kept: law.Kept
+    kept: keeping.Kept
 
 
 # What lapses by itself: a table and the condition under which a row of it goes.
 LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
-    (law.PROPOSALS, proposals.Proposal, proposals.lapsed),
-    (law.MOVES, moves.Move, moves.lapsed),
-    (law.REPEATS, repeats.Repeat, repeats.lapsed),
-    (law.LINKS, links.Link, links.lapsed),
-    (law.LETTERS, outbox.Letter, outbox.lapsed),
-    (law.MAILBOXES, outbox.Mailbox, outbox.unused),
+    (keeping.PROPOSALS, proposals.Proposal, proposals.lapsed),
+    (keeping.MOVES, moves.Move, moves.lapsed),
+    (keeping.REPEATS, repeats.Repeat, repeats.lapsed),
+    (keeping.LINKS, links.Link, links.lapsed),
+    (keeping.LETTERS, outbox.Letter, outbox.lapsed),
+    (keeping.MAILBOXES, outbox.Mailbox, outbox.unused),
 )
 
 
@@ -59,9 +60,9 @@ def look(settings: Settings, database: Database, at: datetime) -> list[Line]:
     ballot = settings.campaign.ballot
     with database.reading() as session:
         counts = [(what, _count(session, sa.select(table).where(due(ballot, at)))) for what, table, due in LAPSES]
-        counts += [(law.ASKED, len(stays.unasked(session)) if at >= law.asks_from(ballot) else 0)]
+        counts += [(keeping.ASKED, len(stays.unasked(session)) if at >= law.asks_from(ballot) else 0)]
         counts += [(what, _count(session, stays.over(ballot, at, answered))) for what, answered in _PEOPLE]
-    counts += [(law.BACKUPS, len(backups.old(settings, at)))]
+    counts += [(keeping.BACKUPS, len(backups.old(settings, at)))]
     return _report(ballot, counts)
 
 
@@ -72,9 +73,9 @@ def purge(settings: Settings, database: Database, at: datetime) -> list[Line]:
     """
     ballot = settings.campaign.ballot
     counts = [(what, _lapse(database, table, due(ballot, at))) for what, table, due in LAPSES]
-    counts += [(law.ASKED, _ask(settings, database, at) if at >= law.asks_from(ballot) else 0)]
+    counts += [(keeping.ASKED, _ask(settings, database, at) if at >= law.asks_from(ballot) else 0)]
     counts += [(what, _erase(database, stays.over(ballot, at, answered), what, at)) for what, answered in _PEOPLE]
-    counts += [(law.BACKUPS, backups.forget(settings, at))]
+    counts += [(keeping.BACKUPS, backups.forget(settings, at))]
     _note(database, dict(counts), at)
     if any(count for _, count in counts) or _erased_lately(database, at):
         clean(settings, database, at)
@@ -89,11 +90,11 @@ def clean(settings: Settings, database: Database, at: datetime) -> None:
     database.overwrite()
 
 
-_PEOPLE = ((law.SUPPORTERS, False), (law.STAYED, True))
+_PEOPLE = ((keeping.SUPPORTERS, False), (keeping.STAYED, True))
 
 
 def _report(ballot: law.Ballot, counts: list[tuple[str, int]]) -> list[Line]:
-    rules = law.retention(ballot)
+    rules = keeping.table(ballot)
     return [Line(what, count, rules[what]) for what, count in counts]
 
 

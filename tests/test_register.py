@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from capture import law, register, words
+from capture import keeping, register, words
 from capture.cli import hustings
 from capture.database import Base
 from capture.settings import ROOT, Settings
@@ -29,7 +29,7 @@ def test_each_is_written_down_once() -> None:
 
 
 def test_each_is_kept_by_a_rule_of_law(chosen: Settings) -> None:
-    assert {entry.kept for entry in register.ENTRIES} <= set(law.retention(chosen.campaign.ballot))
+    assert {entry.kept for entry in register.ENTRIES} <= set(keeping.table(chosen.campaign.ballot))
 
 
 @pytest.mark.parametrize(("language", "said"), [("fr", "Registre des traitements"), ("en", "Register of processing")])

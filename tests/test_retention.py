@@ -9,7 +9,20 @@ import sqlalchemy as sa
 import time_machine
 from flask.testing import FlaskClient
 
-from capture import bounces, consents, journal, law, links, memberships, moves, repeats, retention, stays, worker
+from capture import (
+    bounces,
+    consents,
+    journal,
+    keeping,
+    law,
+    links,
+    memberships,
+    moves,
+    repeats,
+    retention,
+    stays,
+    worker,
+)
 from capture.database import Database, now
 from capture.issues import Catalogue
 from capture.letters import CONFIRM, STAY, order
@@ -55,12 +68,12 @@ def work(chosen: Settings, database: Database, at: datetime) -> int:
 @pytest.mark.parametrize(
     ("table", "rule", "days"),
     [
-        (Proposal, law.PROPOSALS, 7),
-        (Move, law.MOVES, 7),
-        (Repeat, law.REPEATS, 1),
-        (Link, law.LINKS, 33),  # it lives three days
-        (Letter, law.LETTERS, 30),
-        (Mailbox, law.MAILBOXES, 30),
+        (Proposal, keeping.PROPOSALS, 7),
+        (Move, keeping.MOVES, 7),
+        (Repeat, keeping.REPEATS, 1),
+        (Link, keeping.LINKS, 33),  # it lives three days
+        (Letter, keeping.LETTERS, 30),
+        (Mailbox, keeping.MAILBOXES, 30),
     ],
 )
 def test_each_trace_goes_on_its_day(
@@ -81,7 +94,7 @@ def test_each_trace_goes_on_its_day(
         {line.kept.words: line.count for line in retention.look(chosen, database, at)}
         for at in (due - timedelta(seconds=1), due)
     )
-    words = law.retention(chosen.campaign.ballot)[rule].words
+    words = keeping.table(chosen.campaign.ballot)[rule].words
     assert (before[words], after[words]) == (0, 1)
     retention.purge(chosen, database, due)
     with database.reading() as session:
@@ -131,7 +144,7 @@ def test_the_silent_are_erased_after_thirty_days_and_not_before(
     assert known(database) == []
     with database.reading() as session:
         purged = session.scalars(sa.select(journal.Entry).filter_by(act="purge")).all()
-        assert purged[-1].particulars[law.SUPPORTERS] == 1
+        assert purged[-1].particulars[keeping.SUPPORTERS] == 1
 
 
 def test_whoever_is_asked_late_has_two_weeks(chosen: Settings, database: Database, catalogue: Catalogue) -> None:
@@ -203,7 +216,7 @@ def test_an_answer_that_comes_too_late_finds_nobody(
 def test_a_look_changes_nothing(chosen: Settings, database: Database, catalogue: Catalogue) -> None:
     join(database, catalogue, CAMILLE)
     seen = {line.kept.words: line.count for line in retention.look(chosen, database, closed(chosen))}
-    assert seen[law.retention(chosen.campaign.ballot)[law.ASKED].words] == 1
+    assert seen[keeping.table(chosen.campaign.ballot)[keeping.ASKED].words] == 1
     assert seen == {line.kept.words: line.count for line in retention.look(chosen, database, closed(chosen))}
     with database.reading() as session:
         assert session.scalars(sa.select(Letter).filter_by(kind=STAY)).all() == []
@@ -215,10 +228,10 @@ def test_a_crowd_is_asked_and_erased_in_small_acts(
     crowd = numbers(2, 20) * retention.AT_ONCE
     join(database, catalogue, *(f"{number}-{CAMILLE}" for number in range(crowd)))
     report = {line.kept.words: line.count for line in retention.purge(chosen, database, closed(chosen))}
-    rules = law.retention(chosen.campaign.ballot)
-    assert report[rules[law.ASKED].words] == crowd
+    rules = keeping.table(chosen.campaign.ballot)
+    assert report[rules[keeping.ASKED].words] == crowd
     late = retention.purge(chosen, database, closed(chosen, days=31))
-    assert {line.kept.words: line.count for line in late}[rules[law.SUPPORTERS].words] == crowd
+    assert {line.kept.words: line.count for line in late}[rules[keeping.SUPPORTERS].words] == crowd
     assert known(database) == []
 
 

@@ -15,6 +15,7 @@ SAVE = {"fr": "Enregistrer", "en": "Save"}
 KEEP = {"fr": "Garder ainsi", "en": "Keep it like this"}
 FRESH = {"fr": "Envoyez-moi un nouveau lien", "en": "Send me a fresh link"}
 SEND = {"fr": "Envoyez-moi le lien", "en": "Send me the link"}
+STAY = {"fr": "Rester en contact", "en": "Stay in touch"}
 ERASE = {"fr": "Effacez tout ce que vous savez de moi", "en": "Erase everything that you know of me"}
 
 
@@ -29,6 +30,7 @@ def through_ones_own(house: House, page: Page, language: str, email: str) -> Ite
     yield "asked"
     yield from _within(house, page, language, email)
     yield from _between_addresses(house, page, email)
+    yield from _after_the_ballot(house, page, language, email)
     page.goto(f"{ROOTS[language]}preferences/erased")
     yield "erased"
 
@@ -56,6 +58,15 @@ def _between_addresses(house: House, page: Page, email: str) -> Iterator[str]:
     for side, path in zip(("from", "to"), moving_links(house, email), strict=True):
         page.goto(path)
         yield f"move-{side}"
+
+
+def _after_the_ballot(house: House, page: Page, language: str, email: str) -> Iterator[str]:
+    with house.database.writing() as session:
+        token = links.issue(session, links.STAY, who_is(email), now())
+    page.goto(f"/stay/{token}")
+    yield "stay"
+    page.get_by_role("button", name=STAY[language]).click()
+    yield "stayed"
 
 
 def fresh_link(house: House, email: str) -> str:

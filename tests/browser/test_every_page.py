@@ -19,7 +19,7 @@ APPS_OWN = {
     *("confirm", "confirm-one-of-several", "confirmed", "spent"),
     *("leave", "left", "expired", "unknown", "forged"),
     *("preferences", "open", "mine", "mine-mistakes", "mine-move", "mine-erase", "opened-before"),
-    *("move-from", "move-to"),
+    *("move-from", "move-to", "stay", "stayed"),
 }
 
 

@@ -1,0 +1,79 @@
+"""Keeping: the table of retention in words: all that is kept, until when, by which article of capture/law.py."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from capture.law import Ballot
+from capture.words import N_, gettext
+
+# By the names that the register and the journal give it.
+PROPOSALS, MOVES, SUPPORTERS, STAYED, ASKED = "proposals", "moves", "supporters", "stayed", "asked"
+LETTERS, LINKS, MAILBOXES, REPEATS = "letters", "links", "mailboxes", "repeats"
+BACKUPS, MACHINES, SUPPRESSIONS, JOURNAL = "backups", "machines", "suppressions", "journal"
+
+DAYS = N_("{days} days")
+AFTER_USE = N_("{days} days after the last use")
+# Words, until when, and the names of the span and of the article among law.Rules.
+TABLE = {
+    PROPOSALS: (N_("sign-ups that nobody confirmed"), DAYS, "proposal_kept", "retention_article"),
+    MOVES: (N_("moves to another address to which nobody agreed"), DAYS, "proposal_kept", "retention_article"),
+    ASKED: (
+        N_("people asked whether they stay"),
+        N_("once, when the last round is over"),
+        "kept_after_ballot",
+        "retention_article",
+    ),
+    SUPPORTERS: (
+        N_("supporters who did not choose to stay"),
+        N_("{days} days after the last round"),
+        "kept_after_ballot",
+        "retention_article",
+    ),
+    STAYED: (N_("supporters who chose to stay"), DAYS, "stay_kept", "stay_article"),
+    LETTERS: (N_("notes of letters sent"), DAYS, "trace_kept", "need_article"),
+    LINKS: (N_("links of letters, as hashes"), AFTER_USE, "trace_kept", "need_article"),
+    MAILBOXES: (N_("how often a mailbox was written to"), AFTER_USE, "trace_kept", "need_article"),
+    REPEATS: (N_("answers to forms, as hashes"), N_("{days} day"), "answer_kept", "need_article"),
+    BACKUPS: (N_("backups, but for the newest"), DAYS, "backup_kept", "need_article"),
+    MACHINES: (
+        N_("addresses of visitors’ machines, in the log of the proxy; Hustings keeps none"),
+        DAYS,
+        "machine_kept",
+        "machine_article",
+    ),
+    SUPPRESSIONS: (
+        N_("keyed hashes of those who left or were erased, and the log of erasures"),
+        N_("as long as somebody could write to them again"),
+        "kept_after_ballot",
+        "objection_article",
+    ),
+    JOURNAL: (
+        N_("the journal of what staff and the machine did"),
+        N_("as long as the database"),
+        "kept_after_ballot",
+        "account_article",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long one thing is kept, in words that may name days, and by which article."""
+
+    words: str
+    until: str
+    span: timedelta
+    article: str
+
+    def how_long(self) -> str:
+        """Return until when, in the language being spoken."""
+        return gettext(self.until).format(days=self.span.days)
+
+
+def table(ballot: Ballot) -> dict[str, Kept]:
+    """Return how long each thing is kept under the rules of a ballot."""
+    rules = ballot.rules
+    return {
+        name: Kept(words, until, getattr(rules, span), getattr(rules, article))
+        for name, (words, until, span, article) in TABLE.items()
+    }
