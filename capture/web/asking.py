@@ -39,7 +39,7 @@ def ask(language: str | None = None) -> Response | tuple[str, int]:
 @blueprint.get("/<language>/preferences/erased")
 def erased(language: str | None = None) -> str:
     """Say what erasing did, to whoever comes from there: nobody is known any more."""
-    return draw("erased.html", of_path(), N_("You are erased"))
+    return _draw("erased.html", N_("You are erased"), "preferences/erased")
 
 
 def sent(language: str) -> Response:
@@ -64,7 +64,12 @@ def _order(address: Address) -> None:
 
 
 def _page(form: Asking) -> str:
+    return _draw("asking.html", TITLE, "preferences", form=form, sent=request.args.get("sent") == "yes")
+
+
+def _draw(template: str, title: str, path: str, **facts: object) -> str:
+    # These pages stand in every language of the site, so that its switch leads to their other one.
     language, campaign = of_path(), here().settings.campaign
-    title = translations(language).gettext(TITLE)
-    page = theme.Page(title, addresses={code: f"{campaign.path(code)}preferences" for code in campaign.languages})
-    return draw("asking.html", language, page=page, form=form, sent=request.args.get("sent") == "yes")
+    addresses_by_language = {code: f"{campaign.path(code)}{path}" for code in campaign.languages}
+    page = theme.Page(translations(language).gettext(title), addresses=addresses_by_language)
+    return draw(template, language, page=page, **facts)

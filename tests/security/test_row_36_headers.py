@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from capture.database import Database
 from capture.settings import Settings
@@ -35,7 +35,7 @@ def encrypted(chosen: Settings, database: Database) -> Flask:
     return create_app(replace(chosen, site_url="https://saint-aurele.example"), database)
 
 
-def assert_guarded(answer: TestResponse) -> None:
+def assert_guarded(answer: Response) -> None:
     policy = dict(rule.strip().split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split(";"))
     assert {name: policy[name] for name in POLICY} == POLICY
     assert not [rule for rule in policy.values() if "unsafe" in rule or "*" in rule or "http" in rule]
@@ -102,7 +102,7 @@ def test_an_encrypted_site_stays_encrypted_for_a_year(encrypted: Flask, visitor:
 
 def test_who_finds_a_hole_is_told_where_to_write(visitor: FlaskClient) -> None:
     with visitor.get("/.well-known/security.txt") as answer:
-        facts = dict(line.split(": ", 1) for line in answer.text.splitlines() if ": " in line)
+        facts = dict(line.split(": ", 1) for line in answer.get_data(as_text=True).splitlines() if ": " in line)
     assert urlsplit(facts["Contact"]).scheme == "mailto"
     expires = datetime.fromisoformat(facts["Expires"])
     assert datetime.now(UTC) < expires < datetime.now(UTC) + timedelta(days=366)
