@@ -1,6 +1,7 @@
 """Erasure: no byte of whoever is erased stays in database, side files, letters, logs or next backup, nor comes back."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -26,8 +27,10 @@ TRACES = re.compile(rb"kanarienvogel|33612345678|6 ?12 ?34 ?56 ?78", re.IGNORECA
 
 
 @pytest.fixture
-def campaign(campaign_root: Path, tmp_path: Path) -> Copy:
-    return initiated(campaign_root, tmp_path / "campaign")
+def campaign(campaign_root: Path, tmp_path: Path) -> Iterator[Copy]:
+    made = initiated(campaign_root, tmp_path / "campaign")
+    yield made
+    made.stop_all()
 
 
 def post(served: Served, path: str, **fields: str) -> int:
@@ -40,7 +43,8 @@ def join(campaign: Copy, served: Served) -> None:
     """Sign up with a name and a number, and confirm it; then begin once more and leave that waiting."""
     told = {"email": EMAIL, "given_name": NAME, "newsletter": "yes", "sms": "yes", "phone": "06 12 34 56 78"}
     assert post(served, "/sign-up", **told) == 303
-    until(lambda: laid_down(campaign.instance / "outbox"))
+    # Whole: the file gets its name when all of it is there.
+    until(lambda: list((campaign.instance / "outbox").glob("[!.]*.eml")))
     (letter,) = laid_down(campaign.instance / "outbox")
     body = letter.get_body(("plain",))
     assert body is not None

@@ -1,6 +1,7 @@
 """Logs: what the terminal and the journal show of a whole thread names nobody and holds no token."""
 
 import re
+from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from tests.serving.postbox import opened
 
 
 @pytest.fixture
-def campaign(campaign_root: Path, tmp_path: Path) -> Copy:
-    return initiated(campaign_root, tmp_path / "campaign")
+def campaign(campaign_root: Path, tmp_path: Path) -> Iterator[Copy]:
+    made = initiated(campaign_root, tmp_path / "campaign")
+    yield made
+    made.stop_all()
 
 
 def tokens(campaign: Copy) -> set[str]:
