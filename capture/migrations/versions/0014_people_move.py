@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0021", "0020"
+revision, down_revision = "0014", "0013"
 
 
 def upgrade() -> None:
