@@ -40,8 +40,8 @@ def gather(session: Session, person: Supporter, mailbox: str, at: datetime) -> D
     for table in Base.metadata.sorted_tables:
         owner = next((name for name in OWNERS if name in table.c), None)
         if owner is not None:
-            rows = session.execute(sa.select(table).where(table.c[owner].in_(owners[owner]))).mappings()
-            dossier[table.name] = [_row(dict(row)) for row in rows]
+            theirs = sa.select(table).where(table.c[owner].in_(owners[owner])).order_by(*table.primary_key)
+            dossier[table.name] = [_row(dict(row)) for row in session.execute(theirs).mappings()]
     return _with_words(session, dossier)
 
 

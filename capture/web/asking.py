@@ -72,4 +72,4 @@ def _draw(template: str, title: str, path: str, **facts: object) -> str:
     language, campaign = of_path(), here().settings.campaign
     addresses_by_language = {code: f"{campaign.path(code)}{path}" for code in campaign.languages}
     page = theme.Page(translations(language).gettext(title), addresses=addresses_by_language)
-    return draw(template, language, page=page, **facts)
+    return draw(template, language, None, page=page, **facts)
