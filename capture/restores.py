@@ -4,6 +4,8 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +21,8 @@ from capture.promises import Promise
 from capture.settings import Settings
 from capture.words import N_, gettext
 
+PATIENCE = 5.0  # seconds
+LOOK_EVERY = 0.1  # seconds
 IN_USE = N_("Somebody uses the database. Stop hustings serve and hustings work, then type it again.")
 
 
@@ -27,10 +31,12 @@ def check(settings: Settings, folder: Path) -> Path:
 
     Raises RestoreFailed or SuppressionKeyChanged.
     """
-    copy = next((folder / name for name in ("capture.db", "capture.dump") if (folder / name).is_file()), None)
-    fits = {True: "capture.db", False: "capture.dump"}[Database(settings.database_url).is_sqlite]
-    if copy is None or copy.name != fits:
-        raise RestoreFailed(reason=gettext(N_("There is no {name} in {folder}.")).format(name=fits, folder=folder))
+    fits = "capture.db" if Database(settings.database_url).is_sqlite else "capture.dump"
+    copy = folder / fits
+    missing = [name for name in (fits, "suppression.key") if not (folder / name).is_file()]
+    if missing:
+        reason = gettext(N_("There is no {name} in {folder}.")).format(name=missing[0], folder=folder)
+        raise RestoreFailed(reason=reason)
     if dotenv_values(folder / "suppression.key").get("SUPPRESSION_KEY") != settings.suppression_key:
         raise SuppressionKeyChanged
     if copy.suffix == ".db":
@@ -95,7 +101,8 @@ def _check_file(copy: Path) -> None:
 
 
 def _put_file(copy: Path, database: Database) -> None:
-    _take_alone(database.file)
+    if database.file.exists():
+        _wait(lambda: _take_alone(database.file))
     fresh = database.file.with_name(f"{database.file.name}-restored")
     shutil.copyfile(copy, fresh)
     fresh.chmod(0o600)
@@ -104,24 +111,20 @@ def _put_file(copy: Path, database: Database) -> None:
     fresh.replace(database.file)
 
 
-def _take_alone(file: Path) -> None:
-    if not file.exists():
-        return
+def _take_alone(file: Path) -> bool:
     try:
-        with closing(sqlite3.connect(file, timeout=1)) as connection:
+        with closing(sqlite3.connect(file, timeout=0)) as connection:
             # Leaving WAL needs the file for oneself (sqlite.org/wal.html); the side files are then written back.
             connection.execute("PRAGMA journal_mode=DELETE").fetchone()
-    except sqlite3.OperationalError as used:
-        raise RestoreFailed(reason=gettext(IN_USE)) from used
+    except sqlite3.OperationalError:
+        return False
     except sqlite3.DatabaseError:
-        return  # broken, hence the restore
+        return True  # broken, hence the restore
+    return True
 
 
 def _put_dump(copy: Path, database: Database) -> None:
-    others = "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
-    with database.engine.connect() as connection:
-        if connection.exec_driver_sql(others).scalar():
-            raise RestoreFailed(reason=gettext(IN_USE))
+    _wait(lambda: _is_alone(database))
     database.close()
     script = copy.with_suffix(".sql")
     script.touch(mode=0o600)
@@ -130,6 +133,21 @@ def _put_dump(copy: Path, database: Database) -> None:
         _play(script, database.url.set(drivername="postgresql"))
     finally:
         script.unlink()
+
+
+def _is_alone(database: Database) -> bool:
+    others = "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    with database.engine.connect() as connection:
+        return connection.exec_driver_sql(others).scalar() == 0
+
+
+def _wait(alone: Callable[[], bool]) -> None:
+    # A server that was told to stop a moment ago is on its way out.
+    until = time.monotonic() + PATIENCE
+    while not alone():
+        if time.monotonic() >= until:
+            raise RestoreFailed(reason=gettext(IN_USE))
+        time.sleep(LOOK_EVERY)
 
 
 def _play(script: Path, url: sa.URL) -> None:
