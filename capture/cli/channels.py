@@ -1,6 +1,5 @@
 """Commands that publish and serve: build, publish, serve, work."""
 
-import logging
 import os
 import signal
 import threading
@@ -8,7 +7,7 @@ from ipaddress import ip_address
 
 import click
 
-from capture import builds, content, law, settings, upgrades, worker
+from capture import builds, content, law, logs, settings, upgrades, worker
 from capture.cli.content import tell_notices
 from capture.cli.say import say
 from capture.database import Database, now
@@ -73,8 +72,7 @@ def serve(host: str, port: int) -> None:
 @click.option("--once", is_flag=True, help=N_("Stop when nothing is left to do."))
 def work(once: bool) -> None:
     """Work until told to stop."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("capture").setLevel(logging.INFO)
+    logs.begin()
     if server.PARENT in os.environ:
         server.leave_with_parent()
     stop = threading.Event()

@@ -16,7 +16,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from capture import letters, settings
+from capture import letters, logs, settings
 from capture.database import Database
 from capture.errors import PortTaken
 from capture.settings import Settings
@@ -74,6 +74,7 @@ def application() -> Callable[..., object]:
     # Ctrl-C is for the parent. Granian 2.8 stops for ever when its child hears both that and the parent's SIGTERM.
     os.setpgid(0, 0)
     leave_with_parent()
+    logs.begin()
     app = create_app(settings.load())
     # What is here stays: a full collection would look through all of it, and sixteen visitors would wait 40 ms.
     gc.collect()
