@@ -113,7 +113,7 @@ def written(campaign: Campaign) -> str:
 
 def _head(campaign: Campaign) -> Iterator[str]:
     controller = campaign.controller
-    yield f"# {gettext(TITLE)}: {campaign.name}\n"
+    yield f"# {_said(TITLE, campaign.name)}\n"
     yield f"{gettext(MADE)}\n"
     yield _line(N_("Who answers for it"), ", ".join((controller.name, controller.address, controller.email)))
     yield _line(N_("The ballot"), ", ".join(words.written(day, words.spoken()) for day in campaign.rounds))
@@ -122,7 +122,11 @@ def _head(campaign: Campaign) -> Iterator[str]:
 
 
 def _line(what: str, told: str) -> str:
-    return f"- {gettext(what)}: {told}"
+    return f"- {_said(what, told)}"
+
+
+def _said(what: str, told: str) -> str:
+    return gettext("{fact}: {value}").format(fact=gettext(what), value=told)
 
 
 def _purposes() -> Iterator[str]:
