@@ -67,6 +67,7 @@ class _Shared:
 
     @contextmanager
     def act(self) -> Iterator[None]:
+        """Hold one act, which undoes itself alone when it raises."""
         self.acts += 1
         self._driver.execute("SAVEPOINT act")
         try:
@@ -81,6 +82,7 @@ class _Shared:
         self._driver.execute("RELEASE act")
 
     def commit(self) -> None:
+        """Put every act on the disk, and let those who wait go."""
         try:
             if self.trouble is None:
                 self.connection.commit()
@@ -92,6 +94,7 @@ class _Shared:
             self._done.set()
 
     def wait(self) -> None:
+        """Return when the acts are on the disk. Raises what kept them from it."""
         self._done.wait()
         if self.trouble is not None:
             raise self.trouble

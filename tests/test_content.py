@@ -193,3 +193,9 @@ def test_a_short_code_names_an_issue_that_exists(tmp_path: Path) -> None:
 
     assert not checked.faults
     assert content.issue_names(checked.documents)["logement"] == "housing"
+
+
+def test_a_number_of_a_poster_stays_one(tmp_path: Path) -> None:
+    write(tmp_path, "issues/trees.fr.md", "Titre : Arbres\nChiffre : 1 000 arbres\nPromesse : Mille arbres.\n\nOui.\n")
+
+    assert content.read(tmp_path, ("fr",))[0].figure == "1\u202f000 arbres"

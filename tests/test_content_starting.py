@@ -50,6 +50,15 @@ def test_what_was_there_is_put_aside(root: Path) -> None:
     assert "content/issues/first.fr.md" in begun.files
 
 
+def test_the_first_build_leads_nobody_on_from_the_demonstration(root: Path) -> None:
+    builds.build(root)
+
+    start(root, root / "instance", settings.campaign(root), NOON)
+
+    notices = content.check(root / "content", ("fr", "en"), root / "output").notices
+    assert {notice.told.partition(":")[0] for notice in notices} <= {"Still open", "Reste à remplir\u00a0"}
+
+
 def test_both_days_of_the_ballot_are_dates(root: Path) -> None:
     start(root, root / "instance", settings.campaign(root), NOON)
 

@@ -1,6 +1,7 @@
 """One file of content/, read: its kind, its key, its language, and its facts by name."""
 
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,8 @@ from capture.words import N_
 LAST = 1000
 # Markdown looks from each for its end: ten thousand take a minute.
 MOST_BRACKETS = 1000
+# The space of a keyboard between groups of three digits.
+THOUSANDS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 MISSING = {
     "title": N_("“Title” is missing. Write for instance Title: A roof for everyone"),
     "date": N_("“Date” is missing. Write for instance Date: 2032-02-01"),
@@ -84,8 +87,8 @@ class Document:
 
     @property
     def figure(self) -> str:
-        """The big thing on the poster: "+400", "10 min"."""
-        return self._fact("figure")
+        """The big thing on the poster: "+400", "10 min"; a number typed as "1 000" stays one."""
+        return THOUSANDS.sub("\u202f", self._fact("figure"))
 
     @property
     def role(self) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from capture import words
+from capture.content import addresses
 from capture.errors import NameNotYours
 from capture.settings import Campaign
 
@@ -44,6 +45,8 @@ def start(root: Path, instance: Path, campaign: Campaign, at: datetime) -> Start
     # Whatever fails from here on, one of the two is whole under its name.
     shutil.move(root / "content", before)
     half.rename(root / "content")
+    # The addresses of the demonstration were nobody's: no visitor is to be led on from them.
+    (root / "output" / addresses.FILE).unlink(missing_ok=True)
     files = sorted(path.relative_to(root).as_posix() for path in (root / "content").rglob("*.md"))
     return Start(files, before, [language for language in campaign.languages if language not in languages])
 
