@@ -1,0 +1,110 @@
+"""What can go wrong, named for the event.
+
+HustingsError
+├── SettingMissing, SettingWrong      the environment, .env or pelicanconf.py
+├── DatabaseOutdated                  the app is newer than its database
+├── SuppressionKeyChanged             hashes exist that this key did not make
+├── ContentUnreadable                 a file in content/ cannot become what its kind becomes
+├── PictureUnreadable                 a picture cannot be shown
+├── NameNotYours                      pelicanconf.py still speaks of the demonstration
+├── ThemeUnreadable                   tokens.css has a colour that is none, or that nobody can read
+├── TextExists                        a fresh text would take the place of one that is there
+├── LettersMissing                    words to be printed in a face that does not have their letters
+├── BuildFailed                       the site could not be built; yesterday's stays
+├── SiteNotBuilt                      no output/ yet
+├── PortTaken                         something answers on the port already
+├── NotForPublic                      a site that would be published without its address
+├── ElectoralSilence                  the law says: not now
+├── NotADemonstration                 real people or real channels where demonstration data was asked for
+├── BackupFailed                      a copy that is not whole
+├── RestoreFailed                     a backup that cannot come back; everything is as it was
+├── MailboxUnavailable                the mailbox of returned letters cannot be read, for now
+├── WrongChoice                       an issue, a neighbourhood or a channel that does not exist
+├── AddressTaken                      somebody else's sign-up is at the address where a person would move
+├── AnsweredOtherwise                 a form came twice with one key and other words
+├── LinkInvalid
+│   ├── LinkUnknown                   forged, damaged or swept away
+│   ├── LinkExpired                   older than it was promised to live
+│   └── LinkSpent                     used before
+└── LetterUndelivered
+    ├── LetterRefused                 for good: it will not be tried again
+    │   └── AddressRefused            nor will any other letter to this address
+    ├── LetterDelayed                 this one, for now: it will be tried again
+    └── CourierUnavailable            for now: it will be tried again
+"""
+
+from capture.errors.family import HustingsError
+from capture.errors.house import (
+    BackupFailed,
+    DatabaseOutdated,
+    ElectoralSilence,
+    NotADemonstration,
+    NotForPublic,
+    PortTaken,
+    RestoreFailed,
+    SettingMissing,
+    SettingWrong,
+    SuppressionKeyChanged,
+)
+from capture.errors.people import (
+    AddressTaken,
+    AnsweredOtherwise,
+    LinkExpired,
+    LinkInvalid,
+    LinkSpent,
+    LinkUnknown,
+    WrongChoice,
+)
+from capture.errors.post import (
+    AddressRefused,
+    CourierUnavailable,
+    LetterDelayed,
+    LetterRefused,
+    LetterUndelivered,
+    MailboxUnavailable,
+)
+from capture.errors.writing import (
+    BuildFailed,
+    ContentUnreadable,
+    LettersMissing,
+    NameNotYours,
+    PictureUnreadable,
+    SiteNotBuilt,
+    TextExists,
+    ThemeUnreadable,
+)
+
+__all__ = [
+    "AddressRefused",
+    "AddressTaken",
+    "AnsweredOtherwise",
+    "BackupFailed",
+    "BuildFailed",
+    "ContentUnreadable",
+    "CourierUnavailable",
+    "DatabaseOutdated",
+    "ElectoralSilence",
+    "HustingsError",
+    "LetterDelayed",
+    "LetterRefused",
+    "LetterUndelivered",
+    "LettersMissing",
+    "LinkExpired",
+    "LinkInvalid",
+    "LinkSpent",
+    "LinkUnknown",
+    "MailboxUnavailable",
+    "NameNotYours",
+    "NotADemonstration",
+    "NotForPublic",
+    "PictureUnreadable",
+    "PortTaken",
+    "RestoreFailed",
+    "SettingMissing",
+    "SettingWrong",
+    "SiteNotBuilt",
+    "SuppressionKeyChanged",
+    "TextExists",
+    "ThemeUnreadable",
+    "WrongChoice",
+]

@@ -1,0 +1,71 @@
+"""Of the house: settings, database, backups, serving, and what the law forbids now."""
+
+from capture.errors.family import HustingsError
+from capture.words import N_
+
+
+class SettingMissing(HustingsError):
+    """A setting without a default is not set."""
+
+    message = N_("{key} is not set. {how}")
+
+
+class SettingWrong(HustingsError):
+    """A setting has a value that cannot be meant."""
+
+    message = N_("{key} cannot be “{value}”. {how}")
+
+
+class DatabaseOutdated(HustingsError):
+    """The database's schema is not the one that this code was written for."""
+
+    message = N_("The database is at step {found}, this version needs {needed}. Type: hustings upgrade")
+
+
+class SuppressionKeyChanged(HustingsError):
+    """Those who left are known by a keyed hash; another key would forget them all."""
+
+    message = N_(
+        "SUPPRESSION_KEY is not the key that this database was made with: everyone who left would be written to again. "
+        "Put the old key back into .env; it is in every backup."
+    )
+
+
+class PortTaken(HustingsError):
+    """Another process answers on the port."""
+
+    message = N_(
+        "Something answers on {host}:{port} already. Stop it, or choose another: hustings serve --port {other}"
+    )
+
+
+class NotForPublic(HustingsError):
+    """A site without its public address."""
+
+    message = N_(
+        "SITEURL is not set to the site's public address. Write it into .env, for instance SITEURL=https://example.org"
+    )
+
+
+class ElectoralSilence(HustingsError):
+    """The campaign is over, or pauses, by law."""
+
+    message = N_("Electoral silence until {until} ({article}): {channel} must wait.")
+
+
+class NotADemonstration(HustingsError):
+    """Demonstration people never mix with real ones."""
+
+    message = N_("Demonstration people are not added: {reason}")
+
+
+class BackupFailed(HustingsError):
+    """A copy of the database could not be made or is not whole."""
+
+    message = N_("The backup was not made: {reason}")
+
+
+class RestoreFailed(HustingsError):
+    """A backup could not be put back."""
+
+    message = N_("The backup was not put back; everything is as it was. {reason}")

@@ -1,0 +1,44 @@
+"""Of people and what they ask: choices, forms, links."""
+
+from capture.errors.family import HustingsError
+from capture.words import N_
+
+
+class WrongChoice(HustingsError):
+    """A name that nothing bears."""
+
+    message = N_("There is no {what} “{value}”. There is: {choices}")
+
+
+class AddressTaken(HustingsError):
+    """The address to which a person would move has a sign-up of its own."""
+
+    message = N_("This address has its own sign-up already")
+
+
+class AnsweredOtherwise(HustingsError):
+    """What comes again is not what came first."""
+
+    message = N_("This page was sent already, with other answers")
+
+
+class LinkInvalid(HustingsError):
+    """A link that does nothing (any more)."""
+
+
+class LinkUnknown(LinkInvalid):
+    """Nobody was sent this link."""
+
+    message = N_("This link is incomplete or unknown")
+
+
+class LinkExpired(LinkInvalid):
+    """The link was good, too long ago."""
+
+    message = N_("This link has expired")
+
+
+class LinkSpent(LinkInvalid):
+    """The link has done its work."""
+
+    message = N_("This link has been used already")

@@ -1,0 +1,61 @@
+"""Of whoever writes: texts, pictures, the theme, the build."""
+
+from capture.errors.family import HustingsError
+from capture.words import N_
+
+
+class ContentUnreadable(HustingsError):
+    """Files in content/ cannot become what their kind becomes; each fault says its file, its line and a remedy."""
+
+    def __init__(self, *faults: object) -> None:
+        """Keep every fault, not only the first."""
+        super().__init__(faults=faults)
+
+    def __str__(self) -> str:
+        """Each fault on a line of its own, in the language of its file."""
+        return "\n".join(map(str, self.facts["faults"]))  # type: ignore[call-overload]
+
+
+class PictureUnreadable(HustingsError):
+    """A picture cannot be shown; the sentence, a msgid, says why and what to do."""
+
+    def __init__(self, sentence: str, /, **facts: object) -> None:
+        """Keep the sentence and the facts that it names."""
+        super().__init__(**facts)
+        self.message = sentence
+
+
+class NameNotYours(HustingsError):
+    """First texts were asked for while pelicanconf.py still names the demonstration."""
+
+    message = N_("First say who you are: pelicanconf.py still says “{name}”. Then call this again.")
+
+
+class ThemeUnreadable(HustingsError):
+    """A colour of the theme is none, or does not stand out from its ground."""
+
+    message = N_("{file}, line {line}: {sentence}")
+
+
+class TextExists(HustingsError):
+    """A file of that name is there."""
+
+    message = N_("{file} exists already and stays as it is. Edit it, or choose another title.")
+
+
+class LettersMissing(HustingsError):
+    """Words cannot be printed in the theme's face."""
+
+    message = N_("The face of the theme has no letters for “{words}”. Print it in another language: --language")
+
+
+class BuildFailed(HustingsError):
+    """A site did not come out whole."""
+
+    message = N_("The site was not built; the one before it stays. {reason}")
+
+
+class SiteNotBuilt(HustingsError):
+    """There is no built site."""
+
+    message = N_("The site is not built yet: {folder} is missing. Type: hustings build")

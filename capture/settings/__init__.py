@@ -1,0 +1,19 @@
+"""Settings, read once, by name, typed: the campaign's facts from pelicanconf.py, the rest from .env."""
+
+from capture.settings.environment import LOCAL_ADDRESS, Settings, database_url, instance_folder, load, site_address
+from capture.settings.facts import ROOT, Campaign, Controller, campaign
+from capture.settings.values import Secret
+
+__all__ = [
+    "LOCAL_ADDRESS",
+    "ROOT",
+    "Campaign",
+    "Controller",
+    "Secret",
+    "Settings",
+    "campaign",
+    "database_url",
+    "instance_folder",
+    "load",
+    "site_address",
+]

@@ -1,0 +1,97 @@
+"""What the machine says: the environment, which wins over .env."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from capture.errors import SettingWrong
+from capture.settings.facts import ROOT, Campaign, campaign
+from capture.settings.values import Secret, Values
+from capture.words import N_, gettext
+
+LOCAL_ADDRESS = "http://127.0.0.1:8000"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that the app needs to know before it starts."""
+
+    root: Path
+    instance: Path
+    database_url: Secret
+    secret_key: Secret
+    suppression_key: Secret
+    site_url: str
+    proxy_hops: int
+    mail_url: Secret
+    mail_from: str
+    bounces_url: Secret
+    mailchimp_api_key: Secret
+    sms_url: Secret
+    campaign: Campaign
+
+    @property
+    def address(self) -> str:
+        """Where the site and its links are reached, without a final slash."""
+        return self.site_url or LOCAL_ADDRESS
+
+    @property
+    def output(self) -> Path:
+        """The built site: a symbolic link that `hustings build` swaps."""
+        return self.root / "output"
+
+
+def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Settings:
+    """Read every setting; the environment wins over .env.
+
+    Raises SettingMissing or SettingWrong, naming the key and how to set it.
+    """
+    environment = os.environ if environment is None else environment
+    values = Values({**dotenv_values(root / ".env"), **environment})
+    instance = instance_folder(root, environment)
+    facts = campaign(root)
+    return Settings(
+        root=root,
+        instance=instance,
+        database_url=database_url(root, environment),
+        secret_key=Secret(values.need("SECRET_KEY", N_("Type: hustings init"))),
+        suppression_key=Secret(values.need("SUPPRESSION_KEY", N_("Type: hustings init"))),
+        site_url=site_address(values.setting("SITEURL", "")),
+        proxy_hops=values.number("PROXY_HOPS", 0),
+        mail_url=Secret(values.setting("MAIL_URL", f"file:{instance / 'outbox'}")),
+        mail_from=values.setting("MAIL_FROM", facts.controller.email),
+        bounces_url=Secret(values.setting("BOUNCES_URL", "")),
+        mailchimp_api_key=Secret(values.setting("MAILCHIMP_API_KEY", "")),
+        sms_url=Secret(values.setting("SMS_URL", "")),
+        campaign=facts,
+    )
+
+
+def site_address(url: str) -> str:
+    """Return the site's public address without a final slash, "" while there is none.
+
+    Raises SettingWrong for one with a path: every link of the site begins at the root of its address.
+    """
+    address = url.rstrip("/")
+    if address and not re.fullmatch(r"https?://[^\s/?#@]+", address):
+        how = gettext("Write it like https://example.org, without a path: the site needs an address of its own.")
+        raise SettingWrong(key="SITEURL", value=url, how=how)
+    return address
+
+
+def instance_folder(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Path:
+    """Return the folder of the database, the letters and the backups; HUSTINGS_INSTANCE moves it."""
+    environment = os.environ if environment is None else environment
+    named = environment.get("HUSTINGS_INSTANCE") or dotenv_values(root / ".env").get("HUSTINGS_INSTANCE")
+    return (root / (named or "instance")).resolve()
+
+
+def database_url(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Secret:
+    """Return where the database is: DATABASE_URL, or a SQLite file in the instance folder."""
+    environment = os.environ if environment is None else environment
+    named = environment.get("DATABASE_URL") or dotenv_values(root / ".env").get("DATABASE_URL")
+    return Secret(named or f"sqlite:///{instance_folder(root, environment) / 'capture.db'}")

@@ -1,0 +1,96 @@
+"""The campaign's facts, as pelicanconf.py states them."""
+
+import re
+import runpy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from capture.law import Ballot
+from capture.settings.values import Values
+from capture.words import N_
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@dataclass(frozen=True)
+class Controller:
+    """Who answers for the data (GDPR art. 4(7), 13(1)(a))."""
+
+    name: str
+    address: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """The facts of the campaign, as pelicanconf.py states them."""
+
+    name: str
+    languages: tuple[str, ...]
+    timezone: ZoneInfo
+    rounds: tuple[date, ...]
+    jurisdiction: str
+    phone_country: str
+    controller: Controller
+    candidate: str = ""
+    donation: str = ""
+    printer: str = ""
+
+    @property
+    def ballot(self) -> Ballot:
+        """The days that the law counts from."""
+        return Ballot(self.rounds, self.timezone, self.jurisdiction)
+
+    @property
+    def language(self) -> str:
+        """The language of the site's root."""
+        return self.languages[0]
+
+    def path(self, language: str) -> str:
+        """Return the root of a language's site: "/" for the first, "/en/" for the others."""
+        return "/" if language == self.language else f"/{language}/"
+
+
+def campaign(root: Path = ROOT) -> Campaign:
+    """Read the campaign's facts from pelicanconf.py without Pelican.
+
+    Raises SettingMissing or SettingWrong.
+    """
+    values = Values(runpy.run_path(str(root / "pelicanconf.py")))
+    how = N_("Set it in pelicanconf.py.")
+    controller: Mapping[str, str] = values.need("CONTROLLER", how)
+    return Campaign(
+        name=values.need("SITENAME", how),
+        languages=(values.need("DEFAULT_LANG", how), *values.setting("I18N_SUBSITES", {})),
+        timezone=values.meant("TIMEZONE", ZoneInfo, N_("Write it like Europe/Paris.")),
+        rounds=tuple(sorted(values.meant("ROUNDS", _dates, N_('Write it like ["2032-03-14", "2032-03-21"].')))),
+        jurisdiction=values.setting("JURISDICTION", "FR"),
+        phone_country=values.meant("PHONE_COUNTRY", _country, N_("Write it like FR.")),
+        controller=Controller(**{name: controller.get(name, "") for name in ("name", "address", "email")}),
+        candidate=values.setting("CANDIDATE", ""),
+        donation=values.meant("DONATION_URL", _web_address, N_("Write it like https://example.org/give."))
+        if values.get("DONATION_URL")
+        else "",
+        printer=values.setting("PRINTER", ""),
+    )
+
+
+def _dates(days: list[str]) -> list[date]:
+    if not days:
+        raise ValueError(days)
+    return [date.fromisoformat(day) for day in days]
+
+
+def _country(code: str) -> str:
+    if not re.fullmatch("[A-Z]{2}", code):
+        raise ValueError(code)
+    return code
+
+
+def _web_address(url: str) -> str:
+    if not re.fullmatch(r"https://[^\s\"<>]+", url):
+        raise ValueError(url)
+    return url
