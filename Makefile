@@ -25,7 +25,7 @@ demo: $(RUN) ## an example campaign with 5,000 invented people, served here
 
 test: $(TEST) ## every test, on SQLite, PostgreSQL and in a browser
 	@tests/install-browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: $(TEST) ## style, types, who imports whom, templates, translations (under a minute)
 	@$(BIN)/ruff check .

