@@ -47,6 +47,7 @@ class Catalogue:
     neighbourhoods: Mapping[str, str]
     places: tuple[Place, ...] = ()
     stylesheet: str = ""
+    desk_stylesheet: str = ""
     redirects: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -65,6 +66,7 @@ def to_json(catalogue: Catalogue, built: datetime) -> str:
         "neighbourhoods": [{"key": key, "name": name} for key, name in catalogue.neighbourhoods.items()],
         "pages": [asdict(place) for place in catalogue.places],
         "stylesheet": catalogue.stylesheet,
+        "desk_stylesheet": catalogue.desk_stylesheet,
         "redirects": dict(catalogue.redirects),
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
@@ -86,5 +88,6 @@ def from_json(path: Path) -> Catalogue:
         # A site that an older version built says none of these.
         places=tuple(Place(**entry) for entry in document.get("pages", ())),
         stylesheet=document.get("stylesheet", ""),
+        desk_stylesheet=document.get("desk_stylesheet", ""),
         redirects=document.get("redirects", {}),
     )

@@ -78,6 +78,7 @@ def context(
         "site": campaign,
         "site_url": site_url,
         "stylesheet": built.stylesheet,
+        "desk_stylesheet": built.desk_stylesheet,
         "language": language,
         "direction": Locale.parse(language).text_direction,
         "page": _page(campaign, built, language, path),

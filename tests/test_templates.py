@@ -28,7 +28,7 @@ def test_every_template_compiles(language: str | None) -> None:
     theme.equip(environment, words.translations(language) if language else None)
 
     for path in PAGES:
-        environment.get_template(path.name)
+        environment.get_template(path.as_posix().rpartition("/templates/")[2])
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)

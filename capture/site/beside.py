@@ -15,6 +15,7 @@ from capture.site.whole import Whole
 def write_of_all(whole: Whole, output: Path, environment: Environment) -> None:
     """Write what is the same in every language into a built site."""
     whole.style.write(output)
+    whole.desk_style.write(output)
     pictures.publish(whole.prints.values(), whole.store, output)
     whole.store.sweep()
     moved.write(whole, output, environment)

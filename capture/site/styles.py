@@ -10,6 +10,8 @@ from capture.errors import ThemeUnreadable
 from capture.words import gettext
 
 TOKENS = "tokens"
+# What visitors never see is a stylesheet of its own.
+DESK = "desk"
 LAYERS = re.compile(r"@layer\s+([\w\s,-]+);")
 # What stays as it is, then what goes.
 STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|url\([^\"')]*\)"
@@ -18,14 +20,15 @@ UP_ONE = re.compile(r"url\(([\"']?)\.\./")
 
 @dataclass(frozen=True)
 class Style:
-    """One stylesheet for all pages."""
+    """One stylesheet."""
 
     text: str
+    name: str = "style"
 
     @property
     def path(self) -> str:
         """Where it stands; another text, another name, so that browsers may keep it for ever."""
-        return f"/theme/style.{sha256(self.text.encode()).hexdigest()[:10]}.css"
+        return f"/theme/{self.name}.{sha256(self.text.encode()).hexdigest()[:10]}.css"
 
     def write(self, output: Path) -> None:
         """Write it into a built site."""
@@ -35,7 +38,7 @@ class Style:
 
 
 def join(folder: Path) -> Style:
-    """Join the theme's files in the order that the head of tokens.css says, with the colours that follow from it.
+    """Join the public pages' files in the order that the head of tokens.css says, with the colours that follow from it.
 
     Raises ThemeUnreadable.
     """
@@ -46,9 +49,14 @@ def join(folder: Path) -> Style:
         if path.stem not in layers:
             sentence = gettext("Name “{layer}” in its first line (@layer …;): there is a file {layer}.css.")
             raise ThemeUnreadable(file=colours.FILE, line=1, sentence=sentence.format(layer=path.stem))
-    files = [folder / f"{layer}.css" for layer in layers if layer != TOKENS]
+    files = [folder / f"{layer}.css" for layer in layers if layer not in (TOKENS, DESK)]
     rest = [path.read_text("utf-8") for path in files if path.is_file()]
     return Style(shorten("\n".join([tokens, colours.derived(tokens), *rest])))
+
+
+def desk(folder: Path) -> Style:
+    """Return what the desk's pages need besides."""
+    return Style(shorten((folder / f"{DESK}.css").read_text("utf-8")), DESK)
 
 
 def shorten(text: str) -> str:

@@ -30,6 +30,7 @@ class Whole:
     texts: Mapping[str, Document]
     catalogue: Catalogue
     style: Style
+    desk_style: Style
     colours: Colours
     store: Store
     prints: Mapping[str, Prints]
@@ -79,7 +80,7 @@ def read(root: Path, site_url: str) -> Whole:
     campaign, folder = settings.campaign(root), root / "content"
     texts = content.read(folder, campaign.languages)
     css = root / "theme" / "static" / "css"
-    style = styles.join(css)
+    style, desk_style = styles.join(css), styles.desk(css)
     store = Store(root / ".site" / "made")
     return Whole(
         root=root,
@@ -87,8 +88,9 @@ def read(root: Path, site_url: str) -> Whole:
         site_url=settings.site_address(site_url),
         built=_now(os.environ.get("SOURCE_DATE_EPOCH")),
         texts={text.name: text for text in texts},
-        catalogue=_catalogue(folder, campaign, texts, style),
+        catalogue=_catalogue(folder, campaign, texts, style, desk_style),
         style=style,
+        desk_style=desk_style,
         colours=colours.read((css / "tokens.css").read_text("utf-8")),
         store=store,
         prints=gallery.hang(folder, texts, store),
@@ -100,7 +102,7 @@ def _now(epoch: str | None) -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
-def _catalogue(folder: Path, campaign: Campaign, texts: Texts, style: Style) -> Catalogue:
+def _catalogue(folder: Path, campaign: Campaign, texts: Texts, style: Style, desk_style: Style) -> Catalogue:
     issues = content.read_issues(texts, campaign.languages)
     return Catalogue(
         languages=campaign.languages,
@@ -108,5 +110,6 @@ def _catalogue(folder: Path, campaign: Campaign, texts: Texts, style: Style) -> 
         neighbourhoods=content.neighbourhoods(folder),
         places=places.gather(campaign, texts),
         stylesheet=style.path,
+        desk_stylesheet=desk_style.path,
         redirects=places.redirects(campaign, texts),
     )
