@@ -8,8 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from capture import supporters
 from capture.database import Base
+from capture.marks import NONE, Mark
 from capture.statements import Insert, prepared
+from capture.supporters import Supporter
 
 REASON_LENGTH = 20
 # RFC 3463: the address is wrong (5.1.x) or its mailbox is closed (5.2.1). Not the sender's (5.1.7, 5.1.8), not a full
@@ -45,6 +48,7 @@ def code(reply: str) -> str:
 def note(session: Session, who: str, reason: str, at: datetime) -> None:
     """Write to this address no more by e-mail: it does not exist, or takes no letters; the first reason stays."""
     _note(session, {"who": who, "at": at, "reason": reason[:REASON_LENGTH]})
+    supporters.mark(session, Supporter.who == who, on=Mark.FAILING)
 
 
 @prepared
@@ -54,12 +58,18 @@ def _note(insert: Insert) -> Any:
 
 def lift(session: Session, who: str) -> bool:
     """Try an address again: its owner mended it. Returns whether it had failed."""
+    supporters.mark(session, Supporter.who == who, NONE, off=Mark.FAILING)
     return bool(session.scalars(sa.delete(Bounce).where(Bounce.who == who).returning(Bounce.who)).all())
 
 
 def holds(who: sa.SQLColumnExpression[str] | str) -> sa.ColumnElement[bool]:
     """Return the condition that letters to an address fail for good."""
     return sa.exists().where(Bounce.who == who)
+
+
+def settle(session: Session, whom: sa.ColumnElement[bool]) -> None:
+    """Mark people as failing where their address does, and only there."""
+    supporters.decide(session, whom, {Mark.FAILING: holds(Supporter.who)})
 
 
 def among(session: Session, people: Sequence[str]) -> set[str]:

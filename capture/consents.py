@@ -8,10 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import law
+from capture import law, marks, supporters
 from capture.database import Base
 from capture.issues import Catalogue
+from capture.marks import NONE
 from capture.statements import Insert, prepared
+from capture.supporters import Supporter
 from capture.words import N_, gettext, spoken
 
 LETTER_WORDS = N_("Write to me about:")
@@ -82,12 +84,20 @@ def grant(session: Session, supporter_id: int, words: dict[str, str], page: str,
     versions = {text: _version(text) for text in words.values()}
     kept = [{"version": version, "language": spoken(), "text": text} for text, version in versions.items()]
     _keep_wording(session, kept)
-    _write(session, [_line(supporter_id, purpose, True, versions[text], page, at) for purpose, text in words.items()])
+    _add_lines(
+        session, [_line(supporter_id, purpose, True, versions[text], page, at) for purpose, text in words.items()]
+    )
+    on, letters = marks.of_purposes(session, words)
+    supporters.mark(session, Supporter.id == supporter_id, on=on, letters=(letters, 0))
 
 
 def withdraw(session: Session, supporter_id: int, purposes: Iterable[str], page: str, at: datetime) -> None:
     """Write down that a person took these purposes back."""
-    _write(session, [_line(supporter_id, purpose, False, None, page, at) for purpose in purposes])
+    lines = [_line(supporter_id, purpose, False, None, page, at) for purpose in purposes]
+    if lines:
+        _add_lines(session, lines)
+        off, letters = marks.of_purposes(session, [str(line["purpose"]) for line in lines])
+        supporters.mark(session, Supporter.id == supporter_id, NONE, off, (0, letters))
 
 
 def standing(session: Session, supporter_id: int) -> list[str]:
@@ -120,11 +130,6 @@ def _line(
         "page": page,
         "at": at,
     }
-
-
-def _write(session: Session, lines: list[dict[str, object]]) -> None:
-    if lines:
-        _add_lines(session, lines)
 
 
 @prepared

@@ -107,6 +107,7 @@ class Database:
             # The transaction is the connection's: the session's own would cost a post a tenth of its time.
             session.info[CONNECTION] = connection
             yield session
+            session.flush()
 
     def overwrite(self) -> None:
         """Let nothing of what was deleted rest in side files or unused pages, as far as others let go of them."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from capture import consents, moves
 from capture.database import Base
-from capture.exports import runs
+from capture.exports import Export, orders, runs
 from capture.letters.outbox import ALLOWANCES
 from capture.supporters import Supporter
 from capture.words import N_, gettext
@@ -28,7 +28,7 @@ Dossier = dict[str, Any]
 def gather(session: Session, person: Supporter, mailbox: str, at: datetime) -> Dossier:
     """Return every row that bears a person's number or the keyed hash of an address of theirs, by table.
 
-    A consent is told with the words that were shown.
+    A consent is told with the words that were shown, and in which exports the person was.
     """
     addresses = [person.who, *moves.former(session, person.id)]
     owners: dict[str, list[Any]] = {
@@ -42,6 +42,7 @@ def gather(session: Session, person: Supporter, mailbox: str, at: datetime) -> D
         if owner is not None:
             theirs = sa.select(table).where(table.c[owner].in_(owners[owner])).order_by(*table.primary_key)
             dossier[table.name] = [_row(dict(row)) for row in session.execute(theirs).mappings()]
+    dossier["exports"] = [_export(export) for export in orders.of(session, person.id, person.joined_at)]
     return _with_words(session, dossier)
 
 
@@ -58,6 +59,12 @@ def to_csv(dossier: Dossier) -> str:
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     return {name: _told(value) for name, value in row.items() if name not in UNTOLD and value is not None}
+
+
+def _export(export: Export) -> dict[str, Any]:
+    # Whom else it held, and who asked for it, is not theirs to know.
+    told = {"made_at": export.made_at, "channel": export.channel, "columns": export.columns}
+    return {name: _told(value) for name, value in told.items()}
 
 
 def _told(value: Any) -> Any:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture import bounces, journal, moves, proposals, suppressions
 from capture.database import Base
-from capture.journal import Entry
+from capture.exports import Export, orders
 from capture.letters.outbox import Letter
 from capture.links import Link
 from capture.moves import Move
@@ -34,10 +34,10 @@ class Erasure(Base):
 
 @dataclass(frozen=True)
 class Found:
-    """What was known of a person, and which exports they may be in: files of others, to be cleaned by hand."""
+    """What was known of a person, and which exports they are in: files of others, to be cleaned by hand."""
 
     known: bool
-    exports: tuple[Entry, ...] = ()
+    exports: tuple[Export, ...] = ()
 
 
 def erase(session: Session, who: str, at: datetime, by: str = "person") -> Found:
@@ -63,8 +63,7 @@ def look(session: Session, who: str) -> Found:
     """Return what erasing would find, and change nothing."""
     person = moves.person(session, who)
     if person is not None:
-        exported = sa.select(Entry).where(Entry.act == "export", Entry.at >= person.confirmed_at)
-        return Found(True, tuple(session.scalars(exported.order_by(Entry.id))))
+        return Found(True, tuple(orders.of(session, person.id, person.joined_at)))
     waits = [sa.select(kind.who).where(kind.who == who).limit(1) for kind in (Proposal, Letter, Link)]
     return Found(any(session.scalar(look_here) is not None for look_here in waits))
 

@@ -6,8 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from capture import marks, supporters
 from capture.database import Base
 from capture.statements import Insert, prepared
+
+# Every bit but the sign.
+ALL = (1 << 63) - 1
 
 
 class Interest(Base):
@@ -21,9 +25,10 @@ class Interest(Base):
 
 def tick(session: Session, supporter_id: int, issues: Iterable[str]) -> None:
     """Add issues to those that a person ticked before."""
-    rows = [{"supporter_id": supporter_id, "issue": issue} for issue in issues]
+    rows: list[dict[str, Any]] = [{"supporter_id": supporter_id, "issue": issue} for issue in issues]
     if rows:
         _add(session, rows)
+        supporters.tick(session, supporter_id, on=marks.take(session, [row["issue"] for row in rows]))
 
 
 @prepared
@@ -33,12 +38,15 @@ def _add(insert: Insert) -> Any:
 
 def untick(session: Session, supporter_id: int, issues: Iterable[str]) -> None:
     """Forget some issues of a person."""
-    session.execute(sa.delete(Interest).where(Interest.supporter_id == supporter_id, Interest.issue.in_(list(issues))))
+    gone = list(issues)
+    session.execute(sa.delete(Interest).where(Interest.supporter_id == supporter_id, Interest.issue.in_(gone)))
+    supporters.tick(session, supporter_id, off=marks.take(session, gone))
 
 
 def untick_all(session: Session, supporter_id: int) -> None:
     """Forget every issue of a person."""
     session.execute(sa.delete(Interest).where(Interest.supporter_id == supporter_id))
+    supporters.tick(session, supporter_id, off=ALL)
 
 
 def ticked(issue: str, supporter_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:

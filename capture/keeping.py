@@ -1,4 +1,4 @@
-"""Keeping: the table of retention in words: all that is kept, until when, by which article of capture/law.py."""
+"""Keeping: the table of retention in words: all that is kept, until when, by which article of capture/law/rules.py."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,6 +10,7 @@ from capture.words import N_, gettext
 PROPOSALS, MOVES, SUPPORTERS, STAYED, ASKED = "proposals", "moves", "supporters", "stayed", "asked"
 LETTERS, LINKS, MAILBOXES, REPEATS = "letters", "links", "mailboxes", "repeats"
 BACKUPS, MACHINES, SUPPRESSIONS, JOURNAL = "backups", "machines", "suppressions", "journal"
+EXPORTS, FILES = "exports", "files"
 
 DAYS = N_("{days} days")
 AFTER_USE = N_("{days} days after the last use")
@@ -34,6 +35,13 @@ TABLE = {
     LINKS: (N_("links of letters, as hashes"), AFTER_USE, "trace_kept", "need_article"),
     MAILBOXES: (N_("how often a mailbox was written to"), AFTER_USE, "trace_kept", "need_article"),
     REPEATS: (N_("answers to forms, as hashes"), N_("{days} day"), "answer_kept", "need_article"),
+    FILES: (N_("files of exports, here"), N_("{days} day"), "file_kept", "need_article"),
+    EXPORTS: (
+        N_("what each export was, and who was in it, by number"),
+        N_("{days} days after the last round"),
+        "kept_after_ballot",
+        "account_article",
+    ),
     BACKUPS: (N_("backups, but for the newest"), DAYS, "backup_kept", "need_article"),
     MACHINES: (
         N_("addresses of visitors’ machines, in the log of the proxy; Hustings keeps none"),

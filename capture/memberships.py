@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import consents, interests, law, moves, proposals, supporters, suppressions
+from capture import consents, interests, law, moves, origins, proposals, supporters, suppressions
 from capture.issues import Catalogue
+from capture.origins import Source
 from capture.proposals import Proposal
 from capture.supporters import Supporter
 
@@ -18,7 +20,11 @@ def join(session: Session, proposal: Proposal, catalogue: Catalogue, at: datetim
     """
     kept = ("given_name", "neighbourhood", "language", "phone", "source", "src")
     facts = {name: getattr(proposal, name) for name in kept}
+    before = session.scalar(sa.select(Supporter.id).where(Supporter.who == proposal.who))
     supporter_id = supporters.sign_up(session, proposal.who, proposal.email, facts, at)
+    if before is not None:
+        told = [fact for fact, columns in supporters.FACTS.items() if any(facts.get(column) for column in columns)]
+        origins.note(session, supporter_id, told, Source(law.DECLARED, proposal.source, at))
     _grant(session, supporter_id, proposal.purposes, catalogue, proposal.source, at)
     suppressions.lift(session, proposal.who, at)
     proposals.forget(session, proposal.who)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import law
+from capture import bounces, law, supporters, suppressions
 from capture.database import Base
 from capture.errors import AddressTaken
 from capture.supporters import Supporter
@@ -60,10 +60,18 @@ def agree(session: Session, move: Move, leaves: bool, at: datetime) -> bool:
     both = session.execute(pressed.returning(Move.old_agreed_at, Move.new_agreed_at)).one_or_none()
     if both is None or None in both or _known(session, move.new_who):
         return False
-    email = {"who": move.new_who, "email": move.new_email}
-    session.execute(sa.update(Supporter).where(Supporter.id == move.supporter_id).values(**email))
+    carry(session, move.supporter_id, move.new_who, move.new_email)
     session.execute(sa.update(Move).where(Move.id == move.id).values(done_at=at, new_email=""))
     return True
+
+
+def carry(session: Session, supporter_id: int, who: str, email: str) -> None:
+    """Give a person another address, with what is known of that address: whether it left, whether it fails."""
+    here = Supporter.id == supporter_id
+    session.execute(sa.update(Supporter).where(here).values(who=who))
+    supporters.correct(session, supporter_id, {"email": email})
+    suppressions.settle(session, here)
+    bounces.settle(session, here)
 
 
 def call_off(session: Session, move: Move) -> None:

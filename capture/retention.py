@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from capture import (
     backups,
     erasures,
+    exports,
     journal,
     keeping,
     law,
@@ -52,6 +53,7 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.LINKS, links.Link, links.lapsed),
     (keeping.LETTERS, outbox.Letter, outbox.lapsed),
     (keeping.MAILBOXES, outbox.Mailbox, outbox.unused),
+    (keeping.EXPORTS, exports.Export, exports.lapsed),
 )
 
 
@@ -62,12 +64,13 @@ def look(settings: Settings, database: Database, at: datetime) -> list[Line]:
         counts = [(what, _count(session, sa.select(table).where(due(ballot, at)))) for what, table, due in LAPSES]
         counts += [(keeping.ASKED, len(stays.unasked(session)) if at >= law.asks_from(ballot) else 0)]
         counts += [(what, _count(session, stays.over(ballot, at, answered))) for what, answered in _PEOPLE]
+    counts += [(keeping.FILES, len(exports.old(settings, at - ballot.rules.file_kept)))]
     counts += [(keeping.BACKUPS, len(backups.old(settings, at)))]
     return _report(ballot, counts)
 
 
 def purge(settings: Settings, database: Database, at: datetime) -> list[Line]:
-    """Keep every promise of retention that is due (law.py): ask whom is to be asked, erase what is over.
+    """Keep every promise of retention that is due (capture/law): ask whom is to be asked, erase what is over.
 
     Returns the report; what went is written into the journal. Doing it often, or twice at once, is harmless.
     """
@@ -75,6 +78,7 @@ def purge(settings: Settings, database: Database, at: datetime) -> list[Line]:
     counts = [(what, _lapse(database, table, due(ballot, at))) for what, table, due in LAPSES]
     counts += [(keeping.ASKED, _ask(settings, database, at) if at >= law.asks_from(ballot) else 0)]
     counts += [(what, _erase(database, stays.over(ballot, at, answered), what, at)) for what, answered in _PEOPLE]
+    counts += [(keeping.FILES, exports.discard(settings, at - ballot.rules.file_kept))]
     counts += [(keeping.BACKUPS, backups.forget(settings, at))]
     _note(database, dict(counts), at)
     if any(count for _, count in counts) or _erased_lately(database, at):
@@ -87,6 +91,7 @@ def clean(settings: Settings, database: Database, at: datetime) -> None:
     with database.reading() as session:
         numbers = erasures.since(session, at - settings.campaign.ballot.rules.backup_kept)
     letters.lay_away(settings.mail_url, numbers)
+    exports.discard(settings, at)
     database.overwrite()
 
 

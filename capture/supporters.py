@@ -1,6 +1,7 @@
-"""The people who signed up and confirmed it."""
+"""The people on the list: those who signed up and confirmed it, and those who came with a list from before."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,58 +9,146 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture.database import Base
+from capture.marks import NONE, Mark
 from capture.statements import Insert, prepared
+
+# Ranges of first letters follow the order of bytes on both databases.
+BYTEWISE = "C"
+
+
+def _ordered(length: int) -> sa.String:
+    return sa.String(length).with_variant(sa.String(length, collation=BYTEWISE), "postgresql")
 
 
 class Supporter(Base):
-    """One person: what they told us, in their own words."""
+    """One person: what is known of them, and the marks by which lists find them (capture/marks.py)."""
 
     __tablename__ = "supporters"
+    __table_args__ = (
+        sa.Index(
+            "ix_supporters_marks", "flags", "ticks", "letters", "neighbourhood", "language", "postcode", "joined_at"
+        ),
+        sa.Index("ix_supporters_ticks", "ticks", "flags"),
+        sa.Index("ix_supporters_neighbourhood", "neighbourhood", "flags", "ticks"),
+        sa.Index("ix_supporters_source", "source", "flags"),
+        sa.Index("ix_supporters_src", "src", "flags"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     who: Mapped[str] = mapped_column(sa.String(43), unique=True)
     email: Mapped[str] = mapped_column(sa.String(254))
     given_name: Mapped[str] = mapped_column(sa.String(60))
     family_name: Mapped[str] = mapped_column(sa.String(60), server_default="")
-    neighbourhood: Mapped[str] = mapped_column(sa.String(64), index=True)
-    postcode: Mapped[str] = mapped_column(sa.String(10), server_default="")
+    neighbourhood: Mapped[str] = mapped_column(sa.String(64))
+    street: Mapped[str] = mapped_column(sa.String(120), server_default="")
+    postcode: Mapped[str] = mapped_column(_ordered(10), server_default="", index=True)
+    town: Mapped[str] = mapped_column(sa.String(60), server_default="")
     language: Mapped[str] = mapped_column(sa.String(8))
-    phone: Mapped[str] = mapped_column(sa.String(16))
+    phone: Mapped[str] = mapped_column(_ordered(16), index=True)
     source: Mapped[str] = mapped_column(sa.String(200))
     src: Mapped[str] = mapped_column(sa.String(64))
-    confirmed_at: Mapped[datetime]
+    # When they came onto the list, and when they pressed the button behind a letter of ours.
+    joined_at: Mapped[datetime] = mapped_column(index=True)
+    confirmed_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+    # How a name or an address is looked for: without accents, in small letters.
+    given_key: Mapped[str] = mapped_column(_ordered(120), server_default="", index=True)
+    family_key: Mapped[str] = mapped_column(_ordered(120), server_default="", index=True)
+    email_key: Mapped[str] = mapped_column(_ordered(254), server_default="", index=True)
+    flags: Mapped[int] = mapped_column(sa.BigInteger, server_default="0")
+    ticks: Mapped[int] = mapped_column(sa.BigInteger, server_default="0")
+    letters: Mapped[int] = mapped_column(sa.BigInteger, server_default="0")
+
+
+# What each fact says of a person consists of; a note of whence it comes is made for the fact (capture/origins.py).
+FACTS = {
+    "name": ("given_name", "family_name"),
+    "neighbourhood": ("neighbourhood",),
+    "postcode": ("postcode",),
+    "address": ("street", "town"),
+    "phone": ("phone",),
+    "language": ("language",),
+}
+
+
+def key(text: str) -> str:
+    """Return how a name or an address is looked for: Éloïse and ELOISE are one."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in plain if not unicodedata.combining(char)).replace("’", "'")
 
 
 def sign_up(session: Session, who: str, email: str, facts: dict[str, str], at: datetime) -> int:
-    """Enter a person, or bring them up to date: what they left blank stays as it was. Returns their id."""
-    told = {"who": who, "email": email, "confirmed_at": at, "left_at": None, **facts}
-    return int(_enter(session, told)[0][0])
+    """Enter a person who confirmed it, or bring them up to date: what they left blank stays. Returns their id."""
+    told = {"who": who, "email": email, "joined_at": at, "confirmed_at": at, "left_at": None, **facts}
+    entered = int(_enter(session, told | _keys(told))[0][0])
+    settle(session, Supporter.id == entered)
+    return entered
 
 
 @prepared
 def _enter(insert: Insert) -> Any:
     row, here = insert(Supporter), Supporter.__table__.c
-    kept = ("given_name", "neighbourhood", "phone")
+    kept = ("given_name", "given_key", "neighbourhood", "phone")
     told = {name: sa.func.coalesce(sa.func.nullif(row.excluded[name], ""), here[name]) for name in kept}
-    newest = {name: row.excluded[name] for name in ("email", "language", "left_at")}
-    return row.on_conflict_do_update(index_elements=["who"], set_=told | newest).returning(here.id)
+    newest = {name: row.excluded[name] for name in ("email", "email_key", "language", "left_at")}
+    first = {"confirmed_at": sa.func.coalesce(here.confirmed_at, row.excluded.confirmed_at)}
+    return row.on_conflict_do_update(index_elements=["who"], set_=told | newest | first).returning(here.id)
 
 
 def leave(session: Session, who: str, at: datetime) -> int | None:
     """Note that a person left. Returns their id, or None where nobody of that address signed up."""
-    gone = sa.update(Supporter).where(Supporter.who == who).values(left_at=sa.func.coalesce(Supporter.left_at, at))
-    return session.execute(gone.returning(Supporter.id)).scalars().first()
+    gone = sa.update(Supporter).where(Supporter.who == who)
+    told = {"left_at": sa.func.coalesce(Supporter.left_at, at), "flags": _marked(Mark.LEFT, NONE)}
+    return session.execute(gone.values(told).returning(Supporter.id)).scalars().first()
 
 
 def come_back(session: Session, supporter_id: int) -> None:
     """Note that a person who left is here again: they asked for something from their own page."""
-    session.execute(sa.update(Supporter).where(Supporter.id == supporter_id).values(left_at=None))
+    back = sa.update(Supporter).where(Supporter.id == supporter_id)
+    session.execute(back.values(left_at=None, flags=_marked(NONE, Mark.LEFT)))
 
 
 def correct(session: Session, supporter_id: int, facts: dict[str, str]) -> None:
-    """Write down what a person says of themselves now; a blank erases what was there (GDPR art. 16)."""
-    session.execute(sa.update(Supporter).where(Supporter.id == supporter_id).values(**facts))
+    """Write down facts of a person; a blank erases what was there (GDPR art. 16)."""
+    here = Supporter.id == supporter_id
+    session.execute(sa.update(Supporter).where(here).values(facts | _keys(facts)))
+    settle(session, here)
+
+
+def mark(
+    session: Session, whom: sa.ColumnElement[bool], on: Mark = NONE, off: Mark = NONE, letters: tuple[int, int] = (0, 0)
+) -> None:
+    """Set some marks of people and take others away; `letters` are the bits of issues' letters, set and taken away."""
+    here = sa.update(Supporter).where(whom)
+    written = {"flags": _marked(on, off), "letters": _bits(Supporter.letters, *letters)}
+    session.execute(here.values(written).execution_options(synchronize_session=False))
+
+
+def tick(session: Session, supporter_id: int, on: int = 0, off: int = 0) -> None:
+    """Set the bits of some issues of a person and take others away."""
+    here = sa.update(Supporter).where(Supporter.id == supporter_id)
+    session.execute(here.values(ticks=_bits(Supporter.ticks, on, off)).execution_options(synchronize_session=False))
+
+
+def settle(session: Session, whom: sa.ColumnElement[bool]) -> None:
+    """Make the marks of people's means, confirmation and departure what their facts say."""
+    told = {
+        Mark.HAS_EMAIL: Supporter.email != "",
+        Mark.HAS_PHONE: Supporter.phone != "",
+        Mark.HAS_STREET: Supporter.street != "",
+        Mark.CONFIRMED: Supporter.confirmed_at.is_not(None),
+        Mark.LEFT: Supporter.left_at.is_not(None),
+    }
+    decide(session, whom, told)
+
+
+def decide(session: Session, whom: sa.ColumnElement[bool], told: Mapping[Mark, sa.ColumnElement[bool]]) -> None:
+    """Set each of these marks of people where its condition holds, and take it away where not."""
+    flags: sa.ColumnElement[int] = Supporter.flags.op("&")(sa.literal(~sum(map(int, told)), sa.BigInteger))
+    for bit, condition in told.items():
+        flags = flags.op("|")(sa.case((condition, sa.literal(int(bit), sa.BigInteger)), else_=0))
+    written = sa.update(Supporter).where(whom).values(flags=flags)
+    session.execute(written.execution_options(synchronize_session=False))
 
 
 def reached(session: Session, people: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -67,3 +156,17 @@ def reached(session: Session, people: Sequence[str]) -> dict[str, tuple[str, str
     here = Supporter.__table__.c
     rows = session.execute(sa.select(here.who, here.email, here.language).where(here.who.in_(people)))
     return {who: (email, language) for who, email, language in rows}
+
+
+def _keys(facts: dict[str, Any]) -> dict[str, str]:
+    keyed = {"given_name": "given_key", "family_name": "family_key", "email": "email_key"}
+    return {keyed[name]: key(facts[name]) for name in keyed if name in facts}
+
+
+def _marked(on: Mark, off: Mark) -> sa.ColumnElement[int]:
+    return _bits(Supporter.flags, on, off)
+
+
+def _bits(column: sa.SQLColumnExpression[int], on: int, off: int) -> sa.ColumnElement[int]:
+    kept = column.op("&")(sa.literal(~int(off), sa.BigInteger))
+    return kept.op("|")(sa.literal(int(on), sa.BigInteger))

@@ -12,9 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from capture import supporters
 from capture.database import Base
 from capture.errors import SuppressionKeyChanged
+from capture.marks import NONE, Mark
 from capture.statements import Insert, prepared
+from capture.supporters import Supporter
 
 
 class Suppression(Base):
@@ -44,6 +47,7 @@ def digest(key: str, address: str) -> str:
 def suppress(session: Session, who: str, at: datetime) -> None:
     """Write to this address no more."""
     _hold(session, {"who": who, "at": at})
+    supporters.mark(session, Supporter.who == who, on=Mark.SUPPRESSED)
 
 
 @prepared
@@ -58,11 +62,17 @@ def lift(session: Session, who: str, at: datetime) -> None:
     session.execute(
         sa.update(Suppression).where(Suppression.who == who, Suppression.lifted_at.is_(None)).values(lifted_at=at)
     )
+    supporters.mark(session, Supporter.who == who, NONE, off=Mark.SUPPRESSED)
 
 
 def holds(who: sa.SQLColumnExpression[str] | str) -> sa.ColumnElement[bool]:
     """Return the condition that an address is suppressed."""
     return sa.exists().where(Suppression.who == who, Suppression.lifted_at.is_(None))
+
+
+def settle(session: Session, whom: sa.ColumnElement[bool]) -> None:
+    """Mark people as suppressed where their address is, and only there."""
+    supporters.decide(session, whom, {Mark.SUPPRESSED: holds(Supporter.who)})
 
 
 def check_key(session: Session, key: str) -> None:

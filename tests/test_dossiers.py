@@ -11,7 +11,7 @@ from tests.cast import BILAL, CAMILLE, wish_of
 from tests.conftest import NOON, who_is
 
 # Tables without a row of a person's own: what is counted, what is drawn, what the machine remembers of itself.
-NOBODYS = {"journal", "key_checks", "repeats", "wordings"}
+NOBODYS = {"bits", "exports", "journal", "key_checks", "repeats", "segments", "tallies", "wordings"}
 
 
 def of_camille(database: Database, catalogue: Catalogue) -> dossiers.Dossier:

@@ -3,13 +3,15 @@
 import pytest
 import sqlalchemy as sa
 
-from capture import bounces, consents, erasures, interests, journal, links, memberships, suppressions
-from capture.database import Database
+from capture import bounces, consents, erasures, exports, interests, journal, links, memberships, suppressions
+from capture.database import Database, now
 from capture.erasures import Erasure
+from capture.exports import Order
 from capture.issues import Catalogue
 from capture.letters.outbox import CONFIRM, Letter, order
 from capture.links import Link
 from capture.proposals import Proposal, outstanding, propose
+from capture.settings import Settings
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, wish_of
 from tests.conftest import NOON, who_is
@@ -71,12 +73,17 @@ def test_their_own_new_sign_up_brings_them_back(database: Database, catalogue: C
         assert not session.scalar(sa.select(suppressions.holds(who_is(CAMILLE))))
 
 
-def test_the_exports_that_they_may_be_in_are_named(database: Database, catalogue: Catalogue) -> None:
+def test_the_exports_that_they_are_in_are_named(database: Database, chosen: Settings, catalogue: Catalogue) -> None:
     enter(database, catalogue, CAMILLE)
     with database.writing() as session:
-        journal.record(session, "cli:staff", "export", {"rows": 1}, NOON)
-        found = erasures.erase(session, who_is(CAMILLE), NOON)
-    assert [(entry.actor, entry.particulars) for entry in found.exports] == [("cli:staff", {"rows": 1})]
+        bounces.lift(session, who_is(CAMILLE))
+    with exports.at_once(database, chosen.campaign, catalogue, Order("", "email", "csv", []), "cli:staff", print):
+        pass
+    with exports.at_once(database, chosen.campaign, catalogue, Order("", "sms", "csv", []), "cli:staff", print):
+        pass
+    with database.writing() as session:
+        found = erasures.erase(session, who_is(CAMILLE), now())
+    assert [(export.by, export.channel) for export in found.exports] == [("cli:staff", "email")]
 
 
 @pytest.mark.parametrize("table", ["journal", "erasures"])

@@ -5,7 +5,7 @@ import pytest
 
 from capture import law
 from capture.errors import SettingWrong
-from capture.law import Ballot
+from capture.law import DECLARED, OBSERVED, ROLL, SYSTEM, Ballot, Selection
 
 BALLOT = Ballot((date(2032, 3, 14), date(2032, 3, 21)), ZoneInfo("Europe/Paris"))
 
@@ -38,22 +38,54 @@ def test_people_are_kept_thirty_days_after_the_last_round() -> None:
     assert law.kept_until(BALLOT) == date(2032, 4, 20)
 
 
+LETTER = Selection(frozenset({DECLARED}), ("housing",), one_letter=True)
+FACTS = Selection(frozenset({DECLARED}), ("housing",))
+NOTED = Selection(frozenset({DECLARED, OBSERVED}))
+DATES = Selection(frozenset({SYSTEM}))
+
+
 @pytest.mark.parametrize(
-    ("channel", "issue", "by_facts", "consents"),
+    ("channel", "selection", "name", "any_of", "all_of"),
     [
-        ("email", None, False, ("newsletter",)),
-        ("email", "housing", False, ("letter:housing",)),
-        ("email", None, True, ("newsletter", "targeting")),
-        ("email", "housing", True, ("letter:housing", "targeting")),
-        ("sms", None, False, ("sms",)),
-        ("sms", "housing", False, ("letter:housing", "sms", "targeting")),
-        ("sms", None, True, ("sms", "targeting")),
+        ("email", Selection(), law.EVERYONE, ("newsletter",), ()),
+        ("email", LETTER, law.ONE_LETTER, ("letter:housing",), ()),
+        ("email", FACTS, law.TARGETED, ("newsletter", "letter:housing"), ("targeting",)),
+        ("email", DATES, law.TARGETED, ("newsletter",), ("targeting",)),
+        ("sms", Selection(), law.EVERYONE, ("sms",), ()),
+        ("sms", LETTER, law.TARGETED, ("sms",), ("targeting",)),
+        ("sms", FACTS, law.TARGETED, ("sms",), ("targeting",)),
+        ("phone", NOTED, law.SELECTED, ("help:", "need:"), ()),
+        ("post", NOTED, law.SELECTED, (), ()),
+        ("door", NOTED, law.SELECTED, (), ()),
     ],
 )
 def test_an_audience_asks_for_the_consents_of_its_kind(
-    channel: str, issue: str | None, by_facts: bool, consents: tuple[str, ...]
+    channel: str, selection: Selection, name: str, any_of: tuple[str, ...], all_of: tuple[str, ...]
 ) -> None:
-    assert law.audience(channel, issue, by_facts).consents == consents
+    found = law.audience(BALLOT.rules, channel, selection)
+    assert (found.name, found.any_of, found.all_of) == (name, any_of, all_of)
+    assert found.barred == frozenset()
+
+
+@pytest.mark.parametrize("channel", ["email", "sms"])
+@pytest.mark.parametrize("origin", [OBSERVED, ROLL])
+def test_nobody_is_chosen_online_by_what_they_did_not_tell(channel: str, origin: str) -> None:
+    found = law.audience(BALLOT.rules, channel, Selection(frozenset({DECLARED, origin})))
+    assert found.barred == {origin}
+    assert "2024/900" in found.article
+
+
+@pytest.mark.parametrize(
+    ("asked", "due"),
+    [
+        ("2026-01-31", "2026-02-28"),
+        ("2028-01-31", "2028-02-29"),
+        ("2026-12-15", "2027-01-15"),
+        ("2026-11-30", "2026-12-30"),
+    ],
+)
+def test_who_asks_about_their_data_has_an_answer_within_a_month(asked: str, due: str) -> None:
+    assert law.answer_due(date.fromisoformat(asked)) == date.fromisoformat(due)
 
 
 def test_a_jurisdiction_that_nobody_wrote_is_refused() -> None:

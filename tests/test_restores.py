@@ -15,10 +15,10 @@ from capture.database import Database, now
 from capture.errors import RestoreFailed, SuppressionKeyChanged
 from capture.issues import Catalogue
 from capture.journal import Entry
-from capture.segments import Segment
 from capture.settings import Settings
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, ODETTE
+from tests.choosing import reached
 from tests.conftest import settings_for, who_is
 from tests.test_retention import join, known
 from tests.test_upgrades import BEFORE_CONSENTS, take
@@ -66,7 +66,7 @@ def test_everybody_of_that_day_is_back_but_who_was_erased_or_left_since(
 
     assert known(database) == [ODETTE]
     with database.reading() as session:
-        assert Segment("email").count(session) == 0
+        assert reached(session, "email") == 0
         assert session.scalars(sa.select(Entry.particulars).filter_by(act="restore")).all() == [
             {"backup": backup.name, "promises": 5}
         ]

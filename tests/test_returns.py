@@ -15,8 +15,8 @@ from capture.errors import MailboxUnavailable, SettingWrong
 from capture.issues import Catalogue
 from capture.letters import CONFIRM, order
 from capture.letters.outbox import Letter
-from capture.segments import FAILING, Segment
 from tests.cast import BILAL, CAMILLE, wish_of
+from tests.choosing import chosen, reached, refused
 from tests.conftest import ENVIRONMENT, NOON, settings_for, who_is
 from tests.serving.copies import copy
 from tests.serving.postbox import opened, owe
@@ -160,10 +160,10 @@ def test_who_fails_is_in_no_list_for_mail_and_may_still_get_texts(database: Data
         proposals.propose(session, wish_of(CAMILLE, "newsletter", "sms", phone="+33612345678"), NOON)
         memberships.join(session, proposals.outstanding(session, who_is(CAMILLE))[0], catalogue, NOON)
         bounces.note(session, who_is(CAMILLE), "5.1.1", NOON)
-        assert [Segment(channel).count(session) for channel in ("email", "sms")] == [0, 1]
-        assert Segment("email").refusals(session) == {FAILING: 1}
+        assert [reached(session, channel) for channel in ("email", "sms")] == [0, 1]
+        assert refused(chosen(session), "email") == {"failing": 1}
         assert bounces.lift(session, who_is(CAMILLE))
-        assert Segment("email").count(session) == 1
+        assert reached(session, "email") == 1
 
 
 class Mailbox(socketserver.StreamRequestHandler):

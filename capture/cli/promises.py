@@ -47,10 +47,9 @@ def forget(email: addresses.Address, dry_run: bool) -> None:
 def _tell(found: Found) -> None:
     say(N_("Something is known of this address.") if found.known else N_("Nothing is known of this address."))
     if found.exports:
-        say(N_("These exports may hold it; their files are not here. Have them erased where they are:"))
-    for entry in found.exports:
-        filters = ", ".join(f"{name}={value}" for name, value in entry.particulars.get("filter", {}).items() if value)
-        click.echo(f"{entry.at:%Y-%m-%d %H:%M}\t{entry.actor}\t{filters}")
+        say(N_("These exports hold it. Have their files erased where they are:"))
+    for export in found.exports:
+        click.echo(f"{export.at:%Y-%m-%d %H:%M}\t{export.by}\t{export.channel}\t{export.line}")
 
 
 @click.command(help=N_("Erase what is over by law, ask after the ballot who stays, and report by which rule."))

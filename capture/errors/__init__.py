@@ -20,6 +20,9 @@ HustingsError
 ├── RestoreFailed                     a backup that cannot come back; everything is as it was
 ├── MailboxUnavailable                the mailbox of returned letters cannot be read, for now
 ├── WrongChoice                       an issue, a neighbourhood or a channel that does not exist
+├── NameTaken                         a segment that is called so already
+├── ReasonMissing                     many people would leave the house, and nobody says why
+├── TagUnreadable                     a tag of signs that nobody could find again
 ├── AddressTaken                      somebody else's sign-up is at the address where a person would move
 ├── AnsweredOtherwise                 a form came twice with one key and other words
 ├── LinkInvalid
@@ -53,6 +56,9 @@ from capture.errors.people import (
     LinkInvalid,
     LinkSpent,
     LinkUnknown,
+    NameTaken,
+    ReasonMissing,
+    TagUnreadable,
     WrongChoice,
 )
 from capture.errors.post import (
@@ -95,15 +101,18 @@ __all__ = [
     "LinkUnknown",
     "MailboxUnavailable",
     "NameNotYours",
+    "NameTaken",
     "NotADemonstration",
     "NotForPublic",
     "PictureUnreadable",
     "PortTaken",
+    "ReasonMissing",
     "RestoreFailed",
     "SettingMissing",
     "SettingWrong",
     "SiteNotBuilt",
     "SuppressionKeyChanged",
+    "TagUnreadable",
     "TextExists",
     "ThemeUnreadable",
     "WrongChoice",

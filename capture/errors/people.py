@@ -10,6 +10,24 @@ class WrongChoice(HustingsError):
     message = N_("There is no {what} “{value}”. There is: {choices}")
 
 
+class NameTaken(HustingsError):
+    """Something else is called so already."""
+
+    message = N_("“{name}” is taken. Choose another name.")
+
+
+class ReasonMissing(HustingsError):
+    """Many people would leave the house, and nobody says why."""
+
+    message = N_("{people} people: above {most} please say why. It stands in the journal.")
+
+
+class TagUnreadable(HustingsError):
+    """A tag that nobody could find again."""
+
+    message = N_("“{tag}” cannot be a tag. Write letters, figures, blanks and hyphens, 60 at most, a letter first.")
+
+
 class AddressTaken(HustingsError):
     """The address to which a person would move has a sign-up of its own."""
 

@@ -7,10 +7,11 @@ from flask import Blueprint, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import addresses, consents, dossiers, erasures, law, links, memberships, moves, supporters, suppressions
+from capture import addresses, consents, dossiers, erasures, law, links, memberships, moves, origins, suppressions
 from capture.database import now
 from capture.errors import LinkUnknown
 from capture.forms import Mine
+from capture.origins import Source
 from capture.supporters import Supporter
 from capture.web import asking
 from capture.web.once import key, once
@@ -134,7 +135,7 @@ def _file(told: str, kind: str, ending: str) -> Response:
 
 def _save(session: Session, person: Supporter, form: Mine) -> str:
     memberships.revise(session, person, form.purposes, here().catalogue, PAGE, now())
-    supporters.correct(session, person.id, form.facts)
+    origins.tell(session, person, form.facts, Source(law.DECLARED, PAGE, now()))
     return SAVED
 
 

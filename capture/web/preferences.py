@@ -7,8 +7,9 @@ from flask import Blueprint, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import consents, law, links, memberships, moves, supporters
+from capture import consents, law, links, memberships, moves, origins
 from capture.database import now
+from capture.origins import Source
 from capture.supporters import Supporter
 from capture.web.asking import owe, sent
 from capture.web.pages import draw, here, preferred
@@ -43,7 +44,8 @@ def thin(token: str) -> Response:
             kept = [purpose for purpose in consents.standing(session, person.id) if _kept(purpose)]
             memberships.thin(session, person, kept, PAGE, now())
             if request.form.get("language") in here().settings.campaign.languages:
-                supporters.correct(session, person.id, {"language": request.form["language"]})
+                told = {"language": request.form["language"]}
+                origins.tell(session, person, told, Source(law.DECLARED, PAGE, now()))
     return redirect(f"/preferences/{token}?saved=yes", 303)
 
 

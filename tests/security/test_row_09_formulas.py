@@ -2,18 +2,19 @@
 
 import csv
 import io
+from collections.abc import Callable
 
+import openpyxl
 import pytest
-import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from capture import exports, supporters
-from capture.consents import Consent
 from capture.database import Database
-from capture.segments import Segment
-from capture.settings import Settings
+from capture.exports import Order, writing
+from capture.marks import Mark
 from capture.supporters import Supporter
+from tests.choosing import chosen
 from tests.conftest import NOON
 
 DANGEROUS = [
@@ -60,28 +61,47 @@ def test_whatever_stands_in_a_name_never_begins_a_formula(cell: str) -> None:
         assert not cell.startswith(("\t", "\r"))
 
 
-def test_such_a_row_goes_to_the_refused_ones(database: Database, chosen: Settings) -> None:
-    names = [*DANGEROUS, *HARMLESS]
-    with database.writing() as session:
-        for number, name in enumerate(names):
-            facts = dict.fromkeys(("neighbourhood", "phone", "source", "src"), "") | {
-                "language": "fr",
-                "given_name": name,
-            }
-            person = supporters.sign_up(session, f"who{number}", f"p{number}@exemple.fr", facts, NOON)
-            yes = {"purpose": "newsletter", "granted": True, "page": "/", "at": NOON}
-            session.execute(sa.insert(Consent).values(supporter_id=person, **yes))
-    out = io.BytesIO()
-    report = exports.write(database, chosen.campaign, Segment("email"), "cli:tests", out)
+@pytest.fixture
+def crowd(database: Database) -> Callable[[list[str]], Database]:
+    def enter(names: list[str]) -> Database:
+        """Enter people of these names, past the form that would refuse some, who want the newsletter."""
+        with database.writing() as session:
+            for number, name in enumerate(names):
+                facts = dict.fromkeys(("neighbourhood", "phone", "source", "src"), "") | {"language": "fr"}
+                told = facts | {"given_name": name}
+                person = supporters.sign_up(session, f"who{number}", f"p{number}@exemple.fr", told, NOON)
+                supporters.mark(session, Supporter.id == person, on=Mark.NEWSLETTER)
+        return database
+
+    return enter
+
+
+def test_such_a_row_goes_to_the_refused_ones(crowd: Callable[[list[str]], Database]) -> None:
+    out, refused = io.BytesIO(), io.BytesIO()
+    order = Order("", "email", "csv", [])
+    with crowd([*DANGEROUS, *HARMLESS]).reading() as session:
+        report = writing.fill(chosen(session), order, out)
+        writing.refusals(chosen(session), order, report, refused)
     rows = list(csv.reader(io.StringIO(out.getvalue().decode())))[1:]
     assert sorted(row[1] for row in rows) == sorted(HARMLESS)
-    assert len(report.unsafe) == len(DANGEROUS)
     assert {column for _, column in report.unsafe} == {"given_name"}
-    with database.reading() as session:
-        assert session.scalar(sa.select(sa.func.count(Supporter.id))) == len(names)
+    assert len(list(csv.reader(io.StringIO(refused.getvalue().decode())))) == len(DANGEROUS) + 1
 
 
-def test_every_cell_is_quoted(database: Database, chosen: Settings) -> None:
+def test_in_a_workbook_they_are_text(crowd: Callable[[list[str]], Database]) -> None:
     out = io.BytesIO()
-    exports.write(database, chosen.campaign, Segment("sms"), "cli:tests", out)
+    with crowd(DANGEROUS).reading() as session:
+        writing.fill(chosen(session), Order("", "email", "xlsx", []), out)
+    sheet = openpyxl.load_workbook(out).active
+    assert sheet is not None
+    cells = [row[1] for row in sheet.iter_rows(min_row=2)]
+    # Of a carriage return a workbook keeps the code (ECMA-376, 22.9.2.19).
+    assert [str(cell.value).replace("_x000D_", "\r") for cell in cells] == DANGEROUS
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def test_every_cell_is_quoted(database: Database) -> None:
+    out = io.BytesIO()
+    with database.reading() as session:
+        writing.fill(chosen(session), Order("", "sms", "csv", []), out)
     assert out.getvalue() == b'"phone","given_name","language"\r\n'

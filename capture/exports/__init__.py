@@ -1,0 +1,27 @@
+"""Exports: the people of a segment as a file, for one channel, in the journal before its first byte leaves."""
+
+from capture.exports.forms import FORMS, Form
+from capture.exports.guard import runs
+from capture.exports.making import at_once, check, discard, expect, folder_of, make, old, scope_of
+from capture.exports.orders import Export, Order, lapsed
+from capture.exports.writing import Report, names_of, refusals
+
+__all__ = [
+    "FORMS",
+    "Export",
+    "Form",
+    "Order",
+    "Report",
+    "at_once",
+    "check",
+    "discard",
+    "expect",
+    "folder_of",
+    "lapsed",
+    "make",
+    "names_of",
+    "old",
+    "refusals",
+    "runs",
+    "scope_of",
+]

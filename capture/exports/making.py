@@ -1,0 +1,151 @@
+"""Making an export: the file is whole and the journal has it before its first byte leaves."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy.orm import Session
+
+from capture import journal, law
+from capture.database import Database, now
+from capture.errors import ElectoralSilence, HustingsError, ReasonMissing
+from capture.exports import orders, writing
+from capture.exports.forms import FORMS
+from capture.exports.orders import MADE, Export, Order
+from capture.exports.writing import Progress, Report
+from capture.issues import Catalogue
+from capture.law import Ballot
+from capture.segments import Scope, Segment
+from capture.settings import Campaign, Settings
+from capture.words import gettext, speaking
+
+PEOPLE, REFUSED = "people", "refused.csv"
+HALF = ".half"
+# Above it somebody must say why; it stands in the journal.
+REASON_ABOVE = 500
+IN_MEMORY = 1 << 20  # bytes; a larger file waits on disk, nameless
+
+
+def check(ballot: Ballot, channel: str) -> None:
+    """Refuse what may not leave now. Raises ElectoralSilence."""
+    until = law.silent_until(ballot, channel, now())
+    if until is not None:
+        local = until.astimezone(ballot.timezone).strftime("%d/%m/%Y %H:%M")
+        article = gettext(ballot.rules.silence_article)
+        raise ElectoralSilence(until=local, article=article, channel=channel)
+
+
+def expect(segment: Segment, order: Order) -> int:
+    """Return how many people an order would bring out. Raises ElectoralSilence, or ReasonMissing above 500 people."""
+    check(segment.scope.ballot, order.channel)
+    people = segment.reach(order.channel).people
+    if people > REASON_ABOVE and not order.reason.strip():
+        raise ReasonMissing(people=people, most=REASON_ABOVE)
+    return people
+
+
+def scope_of(session: Session, campaign: Campaign, catalogue: Catalogue) -> Scope:
+    """Return the scope in which lines of a campaign are read."""
+    return Scope(session, catalogue, campaign.ballot, campaign.phone_country)
+
+
+@contextmanager
+def at_once(
+    database: Database, campaign: Campaign, catalogue: Catalogue, order: Order, actor: str, progress: Progress
+) -> Iterator[tuple[IO[bytes], Segment, Report]]:
+    """Make an export for whoever waits at a terminal, and hand it over when the journal has it.
+
+    Raises ElectoralSilence or LineWrong.
+    """
+    check(campaign.ballot, order.channel)
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as out, database.reading() as session:
+        segment = Segment(scope_of(session, campaign, catalogue), order.line)
+        report = writing.fill(segment, order, out, progress)
+        total = segment.reach(order.channel).people
+        with database.writing() as act:
+            export = orders.ask(act, order, total, actor, now())
+            _settle(act, export, segment, report, actor)
+        out.seek(0)
+        yield out, segment, report
+
+
+def make(settings: Settings, database: Database, catalogue: Catalogue) -> bool:
+    """Make the oldest export that is asked for on this machine. Returns whether there was one."""
+    with database.writing() as session:
+        export = orders.claim(session, now())
+        if export is None:
+            return False
+        number, actor = export.id, export.by
+        order = Order(**{name: getattr(export, name) for name in Order.__dataclass_fields__})
+    try:
+        check(settings.campaign.ballot, order.channel)
+        with speaking(order.language):
+            _make(settings, database, catalogue, order, number, actor)
+    except HustingsError as trouble:
+        with database.writing() as session, speaking(order.language):
+            orders.fail(session, number, str(trouble), now())
+    return True
+
+
+def _make(settings: Settings, database: Database, catalogue: Catalogue, order: Order, number: int, actor: str) -> None:
+    folder = folder_of(settings, number)
+    half = folder.with_suffix(HALF)
+    shutil.rmtree(half, ignore_errors=True)
+    half.mkdir(parents=True, mode=0o700)
+
+    def heard(done: int) -> None:
+        """Tell whoever watches how far it is."""
+        with database.writing() as session:
+            orders.hear(session, number, done, now())
+
+    with database.reading() as session:
+        segment = Segment(scope_of(session, settings.campaign, catalogue), order.line)
+        with _private(half / f"{PEOPLE}.{FORMS[order.form].ending}") as out:
+            report = writing.fill(segment, order, out, heard)
+        with _private(half / REFUSED) as out:
+            writing.refusals(segment, order, report, out)
+        shutil.rmtree(folder, ignore_errors=True)
+        half.rename(folder)
+        with database.writing() as act:
+            _settle(act, act.get_one(Export, number), segment, report, actor)
+
+
+def _settle(session: Session, export: Export, segment: Segment, report: Report, actor: str) -> None:
+    at = now()
+    export.state, export.made_at, export.heard_at = MADE, at, at
+    export.done, export.refused, export.sha256 = report.rows, report.refused, report.sha256
+    export.people = report.people.packed()
+    # What says who somebody is was needed until here.
+    export.line = segment.masked
+    told = {"export": export.id, "filter": segment.masked, "for": export.channel, "as": export.form}
+    told |= {"rows": report.rows, "refused": report.refused, "sha256": report.sha256, "reason": export.reason}
+    session.flush()
+    journal.record(session, actor, "export", told, at)
+
+
+def folder_of(settings: Settings, number: int) -> Path:
+    """Return where the files of an export lie, while they do."""
+    return settings.instance / "exports" / str(number)
+
+
+def old(settings: Settings, before: datetime) -> list[Path]:
+    """Return the folders of exports that were made before a moment."""
+    there = (settings.instance / "exports").glob("*")
+    return [folder for folder in there if folder.stat().st_mtime < before.timestamp()]
+
+
+def discard(settings: Settings, before: datetime) -> int:
+    """Remove the files of exports that were made before a moment. Returns how many exports lost theirs."""
+    folders = old(settings, before)
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(folders)
+
+
+def _private(path: Path) -> IO[bytes]:
+    path.touch(mode=0o600)
+    return path.open("w+b")

@@ -1,0 +1,141 @@
+"""Orders: an export is asked for, made, and taken. What each was stays; its files go after a day."""
+
+import platform
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from capture import law
+from capture.database import Base
+
+ASKED, MAKING, MADE, FAILED = "asked", "making", "made", "failed"
+# A worker that was killed at it is not heard of for so long.
+CLAIM_HOLDS = timedelta(minutes=2)
+
+
+class Export(Base):
+    """One export: who asked for whom, for which channel, in which form, why, and what came of it."""
+
+    __tablename__ = "exports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    by: Mapped[str] = mapped_column(sa.String(80))
+    name: Mapped[str] = mapped_column(sa.String(80))
+    line: Mapped[str] = mapped_column(sa.Text)
+    channel: Mapped[str] = mapped_column(sa.String(8))
+    form: Mapped[str] = mapped_column(sa.String(16))
+    columns: Mapped[list[str]]
+    reason: Mapped[str] = mapped_column(sa.String(200))
+    language: Mapped[str] = mapped_column(sa.String(8))
+    # The machine whose disk will have the files, and when it was last heard of.
+    host: Mapped[str] = mapped_column(sa.String(120))
+    state: Mapped[str] = mapped_column(sa.String(8))
+    heard_at: Mapped[datetime | None]
+    total: Mapped[int] = mapped_column(server_default="0")
+    done: Mapped[int] = mapped_column(server_default="0")
+    refused: Mapped[int] = mapped_column(server_default="0")
+    sha256: Mapped[str] = mapped_column(sa.String(64), server_default="")
+    made_at: Mapped[datetime | None]
+    trouble: Mapped[str] = mapped_column(sa.String(200), server_default="")
+    # Who was in it, as bits by their number: so that each can be told (GDPR, art. 15) and warned of (art. 19).
+    people: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+
+
+@dataclass
+class Order:
+    """What somebody asks for."""
+
+    line: str
+    channel: str
+    form: str
+    columns: Sequence[str]
+    reason: str = ""
+    name: str = ""
+    language: str = "en"
+
+
+@dataclass
+class Crowd:
+    """Who is in a file, by their number."""
+
+    bits: bytearray = field(default_factory=bytearray)
+
+    def add(self, number: int) -> None:
+        """Add somebody."""
+        place = number >> 3
+        if place >= len(self.bits):
+            self.bits.extend(bytes(place + 1024 - len(self.bits)))
+        self.bits[place] |= 1 << (number & 7)
+
+    def packed(self) -> bytes:
+        """Return the crowd as it is kept."""
+        return zlib.compress(bytes(self.bits))
+
+
+def holds(packed: bytes, number: int) -> bool:
+    """Return whether somebody is in a crowd that is kept."""
+    bits = zlib.decompress(packed)
+    return number >> 3 < len(bits) and bool(bits[number >> 3] & 1 << (number & 7))
+
+
+def here() -> str:
+    """Return the name of this machine."""
+    return platform.node()
+
+
+def ask(session: Session, order: Order, total: int, by: str, at: datetime) -> Export:
+    """Ask for an export that a worker on this machine will make."""
+    export = Export(by=by, at=at, host=here(), state=ASKED, total=total, **vars(order))
+    export.columns = list(order.columns)
+    session.add(export)
+    session.flush()
+    return export
+
+
+def again(session: Session, export: Export, total: int, by: str, at: datetime) -> Export:
+    """Ask for the same once more."""
+    told = ("line", "channel", "form", "columns", "reason", "name", "language")
+    return ask(session, Order(**{name: getattr(export, name) for name in told}), total, by, at)
+
+
+def claim(session: Session, at: datetime) -> Export | None:
+    """Take the oldest export that is asked for on this machine, or that was left half done."""
+    lost = sa.and_(Export.state == MAKING, Export.heard_at <= at - CLAIM_HOLDS)
+    waits = sa.select(Export).where(Export.host == here(), sa.or_(Export.state == ASKED, lost))
+    export = session.scalars(waits.order_by(Export.id).limit(1).with_for_update(skip_locked=True)).first()
+    if export is not None:
+        export.state, export.heard_at, export.done = MAKING, at, 0
+    return export
+
+
+def hear(session: Session, number: int, done: int, at: datetime) -> None:
+    """Note how far an export has come."""
+    session.execute(sa.update(Export).where(Export.id == number).values(done=done, heard_at=at))
+
+
+def fail(session: Session, number: int, trouble: str, at: datetime) -> None:
+    """Note that an export cannot be made, and why."""
+    told = {"state": FAILED, "trouble": trouble[:200], "made_at": at}
+    session.execute(sa.update(Export).where(Export.id == number).values(**told))
+
+
+def of(session: Session, supporter_id: int, since: datetime) -> list[Export]:
+    """Return the exports in which a person was, the newest first; numbers are not given twice within a list's life."""
+    made = sa.select(Export).where(Export.state == MADE, Export.made_at >= since, Export.people.is_not(None))
+    found: Iterable[Export] = session.scalars(made.order_by(Export.id.desc()))
+    return [export for export in found if export.people and holds(export.people, supporter_id)]
+
+
+def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that nobody who was in an export is kept any more (law.kept_until)."""
+    return Export.at < at if law.today(ballot, at) > law.kept_until(ballot) else sa.false()
+
+
+def listed(session: Session, most: int = 50) -> list[Export]:
+    """Return the last exports, the newest first."""
+    return list(session.scalars(sa.select(Export).order_by(Export.id.desc()).limit(most)))

@@ -1,0 +1,112 @@
+"""Tables: CSV as any program reads it, as Mailchimp does, and as NationBuilder does."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from typing import IO
+
+from capture.exports.columns import SEVERAL
+from capture.segments import Scope
+
+
+class _Lines:
+    """A file of bytes, as csv wants it."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self.out = out
+
+    def write(self, line: str) -> int:
+        """Write a line."""
+        return self.out.write(line.encode())
+
+
+class Table:
+    """CSV (RFC 4180, UTF-8, every cell quoted)."""
+
+    def __init__(self, out: IO[bytes], heads: Sequence[str], separator: str = ",") -> None:
+        """Write the heads."""
+        self.sheet = csv.writer(_Lines(out), delimiter=separator, quoting=csv.QUOTE_ALL)
+        self.sheet.writerow(heads)
+
+    def row(self, cells: Sequence[str]) -> None:
+        """Write one person."""
+        self.sheet.writerow(cells)
+
+    def end(self) -> None:
+        """Nothing is left to write."""
+
+
+class Mailchimp(Table):
+    """A table as Mailchimp imports it (mailchimp.com/help/format-guidelines-for-your-import-file)."""
+
+    HEADS: Mapping[str, str] = {
+        "email": "Email Address",
+        "given_name": "First Name",
+        "family_name": "Last Name",
+        "language": "Language",
+        "neighbourhood": "Neighbourhood",
+        "postcode": "Zip",
+        "issues": "Issues",
+    }
+
+    def __init__(self, out: IO[bytes], columns: Sequence[str], scope: Scope) -> None:
+        """Write the heads."""
+        super().__init__(out, [self.HEADS[name] for name in columns])
+        self.groups = group_names(scope)
+        self.place = columns.index("issues") if "issues" in columns else None
+
+    def row(self, cells: Sequence[str]) -> None:
+        """Write one person, with the issues by the names of their groups."""
+        if self.place is not None and cells[self.place]:
+            named = SEVERAL.join(self.groups.get(key, key) for key in cells[self.place].split(SEVERAL))
+            cells = [*cells[: self.place], named, *cells[self.place + 1 :]]
+        self.sheet.writerow(cells)
+
+
+def group_names(scope: Scope) -> dict[str, str]:
+    """Return what Mailchimp calls each issue: its title, without the comma by which a column parts its groups."""
+    language = scope.catalogue.languages[0]
+    titles = {issue.key: issue.title(language)[0] for issue in scope.catalogue.issues}
+    return {key: " ".join(title.replace(",", " ").split()) for key, title in titles.items()}
+
+
+class NationBuilder(Table):
+    """A table as NationBuilder imports it: what it has no column for stands among the tags."""
+
+    HEADS: Mapping[str, str] = {
+        "person": "external_id",
+        "email": "email",
+        "given_name": "first_name",
+        "family_name": "last_name",
+        "phone": "mobile_number",
+        "language": "language",
+        "street": "address_address1",
+        "town": "address_city",
+        "postcode": "address_zip",
+    }
+    OPT_INS: Mapping[str, str] = {"newsletter": "email_opt_in", "sms": "mobile_opt_in"}
+    TAGGED: Mapping[str, str] = {
+        "neighbourhood": "neighbourhood",
+        "issues": "issue",
+        "letters": "letter",
+        "consents": "consent",
+        "volunteer": "volunteer",
+        "need": "need",
+    }
+
+    def __init__(self, out: IO[bytes], columns: Sequence[str], scope: Scope) -> None:
+        """Write the heads."""
+        plain = [(place, self.HEADS[name]) for place, name in enumerate(columns) if name in self.HEADS]
+        self.plain = [place for place, _ in plain]
+        self.tagged = [(place, self.TAGGED[name]) for place, name in enumerate(columns) if name in self.TAGGED]
+        self.agreed = columns.index("consents") if "consents" in columns else None
+        opt_ins = list(self.OPT_INS.values()) if self.agreed is not None else []
+        super().__init__(out, [*(head for _, head in plain), *opt_ins, "tag_list"])
+
+    def row(self, cells: Sequence[str]) -> None:
+        """Write one person."""
+        tags = [f"{word}:{one}" for place, word in self.tagged for one in cells[place].split(SEVERAL) if one]
+        told: list[str] = []
+        if self.agreed is not None:
+            consents = cells[self.agreed].split(SEVERAL)
+            told = ["Y" if name in consents else "N" for name in self.OPT_INS]
+        self.sheet.writerow([*(cells[place] for place in self.plain), *told, ",".join(tags)])

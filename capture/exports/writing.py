@@ -1,0 +1,96 @@
+"""Writing a file: the people whom a segment's channel may reach, one by one, and why not the others."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import IO
+
+from capture.exports import columns as registry
+from capture.exports.columns import COLUMNS
+from capture.exports.forms import FORMS
+from capture.exports.guard import first_that_runs
+from capture.exports.orders import Crowd, Order
+from capture.segments import Reason, Segment
+from capture.supporters import Supporter
+from capture.words import N_, gettext
+
+# How often whoever waits hears how far it is.
+STEP = 10_000
+
+Progress = Callable[[int], object]
+
+
+@dataclass
+class Report:
+    """What came out, who was in it, and how many did not come out, by reason."""
+
+    rows: int = 0
+    sha256: str = ""
+    people: Crowd = field(default_factory=Crowd)
+    refusals: dict[Reason, int] = field(default_factory=dict)
+    # The numbers of people with a cell that a spreadsheet would run, and the first such column of each.
+    unsafe: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """How many did not come out."""
+        return sum(self.refusals.values()) + len(self.unsafe)
+
+
+def names_of(segment: Segment, order: Order) -> list[str]:
+    """Return the columns of a file: those chosen that its audience and its form can carry."""
+    reach = segment.reach(order.channel)
+    names = registry.chosen(segment.scope.rules, order.channel, reach.audience, order.columns)
+    carries = FORMS[order.form].carries
+    return [name for name in names if carries is None or name in carries]
+
+
+def fill(segment: Segment, order: Order, out: IO[bytes], progress: Progress = lambda done: None) -> Report:
+    """Write everybody whom the order's channel may reach into a file that can be read again, and report."""
+    form, names = FORMS[order.form], names_of(segment, order)
+    report = Report(refusals=dict(segment.reach(order.channel).refused))
+    writer = form.open(out, names, segment.scope)
+    for number, cells in _rows(segment, order.channel, names):
+        unsafe = first_that_runs(names, cells) if form.guarded else None
+        if unsafe is not None:
+            report.unsafe.append((number, unsafe))
+            continue
+        writer.row(cells)
+        report.people.add(number)
+        report.rows += 1
+        if report.rows % STEP == 0:
+            progress(report.rows)
+    writer.end()
+    report.sha256 = _digest(out)
+    return report
+
+
+def _rows(segment: Segment, channel: str, names: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    makers = [(place, COLUMNS[name].cell) for place, name in enumerate(names)]
+    made = [(place, make(segment.scope)) for place, make in makers if make is not None]
+    for number, *cells in segment.members(channel, [Supporter.id, *(COLUMNS[name].read for name in names)]):
+        for place, make in made:
+            cells[place] = make(cells[place])
+        yield number, cells
+
+
+def refusals(segment: Segment, order: Order, report: Report, out: IO[bytes]) -> None:
+    """Write who did not come out and why, by number and reason: no name, no address (CSV, every cell quoted)."""
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    sheet = csv.writer(text, quoting=csv.QUOTE_ALL)
+    sheet.writerow([gettext(N_("Number")), gettext(N_("Why not")), gettext(N_("By which rule"))])
+    for reason in report.refusals:
+        why, article = gettext(reason.words), gettext(reason.article)
+        people = segment.refused_members(order.channel, reason.key)
+        sheet.writerows((str(number), why, article) for number in people)
+    unsafe = gettext(N_("a spreadsheet would run the cell “{column}”"))
+    sheet.writerows((str(number), unsafe.format(column=column), "") for number, column in report.unsafe)
+    text.detach()
+
+
+def _digest(out: IO[bytes]) -> str:
+    # Read again, since a workbook is not written from its beginning to its end.
+    out.seek(0)
+    return hashlib.file_digest(out, "sha256").hexdigest()  # type: ignore[arg-type]  # any open file of bytes

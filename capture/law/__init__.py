@@ -1,0 +1,77 @@
+"""The law: what may be sent, kept and selected, by which article; nothing else in Hustings decides it.
+
+The rules are values in rules.py; the other modules are pure functions of them.
+"""
+
+from capture.law.audiences import EVERYONE, ONE_LETTER, SELECTED, TARGETED, Audience, Selection, audience
+from capture.law.ballots import (
+    Ballot,
+    answer_due,
+    answer_until,
+    asks_from,
+    kept_until,
+    proposal_lapses,
+    silent_until,
+    stays_until,
+    today,
+)
+from capture.law.purposes import (
+    DECLARED,
+    HELP,
+    LETTER,
+    NEED,
+    NEWSLETTER,
+    OBSERVED,
+    ROLL,
+    SMS,
+    STAYING,
+    SYSTEM,
+    TARGETING,
+    after,
+    issues,
+    letter,
+)
+from capture.law.rules import DOOR, EMAIL, PHONE, POST, PUBLISHING, RULES, STREET, TEXT, Channel, Rules
+
+__all__ = [
+    "DECLARED",
+    "DOOR",
+    "EMAIL",
+    "EVERYONE",
+    "HELP",
+    "LETTER",
+    "NEED",
+    "NEWSLETTER",
+    "OBSERVED",
+    "ONE_LETTER",
+    "PHONE",
+    "POST",
+    "PUBLISHING",
+    "ROLL",
+    "RULES",
+    "SELECTED",
+    "SMS",
+    "STAYING",
+    "STREET",
+    "SYSTEM",
+    "TARGETED",
+    "TARGETING",
+    "TEXT",
+    "Audience",
+    "Ballot",
+    "Channel",
+    "Rules",
+    "Selection",
+    "after",
+    "answer_due",
+    "answer_until",
+    "asks_from",
+    "audience",
+    "issues",
+    "kept_until",
+    "letter",
+    "proposal_lapses",
+    "silent_until",
+    "stays_until",
+    "today",
+]

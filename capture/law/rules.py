@@ -1,0 +1,108 @@
+"""The rules of law, each with its article: the one file that a campaign's counsel changes.
+
+JURISDICTION in pelicanconf.py picks the set. docs/law.md explains them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+from capture.law.purposes import DECLARED, HELP, NEED, NEWSLETTER, SMS, SYSTEM
+from capture.words import N_
+
+# The ways to reach people, by the names that commands and addresses give them; and what is silent besides.
+EMAIL, TEXT, PHONE, POST, DOOR = "email", "sms", "phone", "post", "door"
+PUBLISHING = "publishing"
+# What one must have of a person to reach them: an e-mail address, a number, a street.
+STREET = "street"
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One way to reach people: what it takes, and to which of these purposes one must have agreed, if to any.
+
+    Online is what machines send to persons: there facts may choose only as Regulation (EU) 2024/900 allows.
+    """
+
+    name: str
+    means: str
+    online: bool
+    asks: tuple[str, ...]
+    article: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One country's rules."""
+
+    # From midnight on the eve until the last station of the country has closed.
+    silence_from: time
+    silence_until: time
+    silenced: frozenset[str]
+    silence_article: str
+    # After the last round each supporter is asked to stay, and erased when this has passed without an answer.
+    kept_after_ballot: timedelta
+    # A sign-up that nobody confirms.
+    proposal_kept: timedelta
+    retention_article: str
+    # Whoever is asked late, because the machine was off, still has so long to answer.
+    answer_at_least: timedelta
+    # Those who chose to stay: prospects are kept three years after they last spoke.
+    stay_kept: timedelta
+    stay_article: str
+    # Whatever else is kept: no longer than it serves; those who object; those who must answer.
+    need_article: str
+    objection_article: str
+    account_article: str
+    # A letter that left, a link that expired, how often a mailbox was written to.
+    trace_kept: timedelta
+    # The answer to a form that comes twice; as long as Stripe keeps its (docs.stripe.com/api/idempotent_requests).
+    answer_kept: timedelta
+    # A file of an export: whose download broke may ask for it again.
+    file_kept: timedelta
+    # Addresses of visitors' machines. Hustings keeps none; the proxy in front may.
+    machine_kept: timedelta
+    machine_article: str
+    # A copy holds people who were erased since.
+    backup_kept: timedelta
+    # Below it nobody's facts may choose what they receive.
+    targeting_age: int
+    targeting_article: str
+    # The origins of facts that may choose who is sent a message by machine; by the others nobody may be chosen.
+    selecting_online: frozenset[str]
+    channels: Mapping[str, Channel]
+
+
+RULES = {
+    "FR": Rules(
+        silence_from=time(0),
+        silence_until=time(20),
+        silenced=frozenset({EMAIL, TEXT, PHONE, POST, PUBLISHING}),
+        silence_article=N_("code électoral, art. L49"),
+        kept_after_ballot=timedelta(days=30),
+        proposal_kept=timedelta(days=7),
+        retention_article=N_("CNIL, recommendation 2012-020; GDPR, art. 5(1)(e)"),
+        answer_at_least=timedelta(days=14),
+        stay_kept=timedelta(days=3 * 365),
+        stay_article=N_("GDPR, art. 6(1)(a); CNIL, three years after the last contact"),
+        need_article=N_("GDPR, art. 5(1)(e)"),
+        objection_article=N_("GDPR, art. 21(3)"),
+        account_article=N_("GDPR, art. 5(2)"),
+        trace_kept=timedelta(days=30),
+        answer_kept=timedelta(days=1),
+        file_kept=timedelta(days=1),
+        machine_kept=timedelta(days=365),
+        machine_article=N_("CNIL, decision 2021-122: logs, six to twelve months"),
+        backup_kept=timedelta(days=35),
+        targeting_age=17,
+        targeting_article=N_("Regulation (EU) 2024/900, art. 18(1)"),
+        selecting_online=frozenset({DECLARED, SYSTEM}),
+        channels={
+            EMAIL: Channel(N_("e-mail"), EMAIL, True, (NEWSLETTER,), N_("GDPR, art. 6(1)(a)")),
+            TEXT: Channel(N_("text message"), PHONE, True, (SMS,), N_("CNIL, political messages by telephone: opt-in")),
+            PHONE: Channel(N_("telephone"), PHONE, False, (HELP, NEED), N_("GDPR, art. 6(1)(a)")),
+            POST: Channel(N_("post"), STREET, False, (), N_("GDPR, art. 6(1)(f)")),
+            DOOR: Channel(N_("door"), STREET, False, (), N_("GDPR, art. 6(1)(f)")),
+        },
+    )
+}

@@ -1,0 +1,146 @@
+"""Every stored field: what it serves, whence it comes, why it is lawful, and by which rule it ends."""
+
+from dataclasses import dataclass
+
+from capture import keeping
+from capture.words import N_
+
+CONSENT = N_("the person agrees (GDPR, art. 6(1)(a) and 9(2)(a))")
+DUTY = N_("the law asks for proof or protection (GDPR, art. 5(2), 7(1), 21(3), 32)")
+DECLARED = N_("the person, in the form or on their own page")
+MACHINE = N_("Hustings itself")
+COLLEAGUES = N_("colleagues at the desk")
+INTEREST = N_("a legitimate interest of the campaign (GDPR, art. 6(1)(f)), weighed by counsel")
+GATHERING = N_("to know whom to ask for what; never to choose messages online")
+COUNTING = N_("to count: no personal data")
+WRITING = N_("to send what was asked for, and to nobody else")
+PROVING = N_("to prove who agreed to what, in which words")
+ONE_EACH = N_("to send one letter only, and not too many")
+KEEPING = N_("to write to nobody who left, and to keep nothing of who was erased")
+ANSWERING = N_("to answer for what staff and the machine did")
+
+
+CHOOSING = N_("to choose people by the same line again: no personal data")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Some columns of one table: what they serve, whence they come, why it is lawful, which rule ends them."""
+
+    table: str
+    columns: str
+    purpose: str
+    whence: str
+    basis: str
+    kept: str
+
+
+ENTRIES = (
+    Entry("supporters", "id who joined_at confirmed_at left_at", WRITING, MACHINE, CONSENT, keeping.SUPPORTERS),
+    Entry("supporters", "email given_name language phone", WRITING, DECLARED, CONSENT, keeping.SUPPORTERS),
+    Entry(
+        "supporters",
+        "family_name street postcode town",
+        N_("to know who helps where"),
+        DECLARED,
+        CONSENT,
+        keeping.SUPPORTERS,
+    ),
+    Entry(
+        "supporters",
+        "given_key family_key email_key flags ticks letters",
+        N_("to find people quickly: the same facts in another form"),
+        MACHINE,
+        CONSENT,
+        keeping.SUPPORTERS,
+    ),
+    Entry(
+        "supporters",
+        "neighbourhood",
+        N_("to choose messages by it, only with the separate consent to targeting"),
+        DECLARED,
+        CONSENT,
+        keeping.SUPPORTERS,
+    ),
+    Entry(
+        "supporters",
+        "source src",
+        N_("to know from which page or leaflet sign-ups come; never to choose messages"),
+        N_("observed: the page and the link"),
+        CONSENT,
+        keeping.SUPPORTERS,
+    ),
+    Entry("interests", "supporter_id issue", WRITING, DECLARED, CONSENT, keeping.SUPPORTERS),
+    Entry(
+        "origins",
+        "supporter_id fact origin whence at",
+        N_("to know who told a fact, and to use it only as the law allows"),
+        MACHINE,
+        DUTY,
+        keeping.SUPPORTERS,
+    ),
+    Entry("tags", "supporter_id tag by at", GATHERING, COLLEAGUES, INTEREST, keeping.SUPPORTERS),
+    Entry("notes", "id supporter_id text by at", GATHERING, COLLEAGUES, INTEREST, keeping.SUPPORTERS),
+    Entry(
+        "requests",
+        "id supporter_id kind asked_on due_on by answered_at",
+        N_("to answer what people ask about their data within a month"),
+        COLLEAGUES,
+        DUTY,
+        keeping.SUPPORTERS,
+    ),
+    Entry("segments", "id name name_key line note by at archived_at", CHOOSING, COLLEAGUES, DUTY, keeping.JOURNAL),
+    Entry(
+        "exports",
+        "id at by name line channel form columns reason language host state heard_at total done refused sha256 made_at "
+        "trouble people",
+        N_("to know which lists left the house, and who was in them, by number"),
+        MACHINE,
+        DUTY,
+        keeping.EXPORTS,
+    ),
+    Entry("tallies", "facet value people", COUNTING, MACHINE, DUTY, keeping.JOURNAL),
+    Entry("bits", "kind mask facet value", COUNTING, MACHINE, DUTY, keeping.JOURNAL),
+    Entry("consents", "id supporter_id purpose granted wording page at", PROVING, DECLARED, DUTY, keeping.SUPPORTERS),
+    Entry("wordings", "version language text", PROVING, N_("the campaign: no personal data"), DUTY, keeping.JOURNAL),
+    Entry("stays", "supporter_id asked_at until answered_at", KEEPING, MACHINE, DUTY, keeping.SUPPORTERS),
+    Entry(
+        "moves",
+        "id supporter_id old_who new_who new_email asked_at old_agreed_at new_agreed_at done_at",
+        N_("to change an address when both agree"),
+        DECLARED,
+        CONSENT,
+        keeping.SUPPORTERS,
+    ),
+    Entry(
+        "proposals",
+        "id who digest email given_name neighbourhood language phone purposes source src proposed_at",
+        N_("to show what waits, behind the letter that confirms it"),
+        N_("whoever typed the address"),
+        CONSENT,
+        keeping.PROPOSALS,
+    ),
+    Entry(
+        "letters",
+        "id number kind who ordered_at due_at attempts sent_at trouble",
+        ONE_EACH,
+        MACHINE,
+        CONSENT,
+        keeping.LETTERS,
+    ),
+    Entry("mailboxes", "mailbox last_at second_at third_at", ONE_EACH, MACHINE, DUTY, keeping.MAILBOXES),
+    Entry("links", "digest purpose who expires_at used_at", N_("to open a page once"), MACHINE, DUTY, keeping.LINKS),
+    Entry("repeats", "key body answer at", N_("to answer a form once"), MACHINE, DUTY, keeping.REPEATS),
+    Entry(
+        "bounces",
+        "who at reason",
+        N_("not to write to addresses that fail"),
+        N_("mail servers"),
+        DUTY,
+        keeping.SUPPORTERS,
+    ),
+    Entry("suppressions", "who at lifted_at", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
+    Entry("erasures", "id at who by letters", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
+    Entry("key_checks", "digest", N_("to refuse a wrong key: no personal data"), MACHINE, DUTY, keeping.JOURNAL),
+    Entry("journal", "id at actor act particulars", ANSWERING, MACHINE, DUTY, keeping.JOURNAL),
+)

@@ -1,0 +1,83 @@
+"""What a field can be, with the name of each choice in the language being spoken."""
+
+from collections.abc import Mapping
+
+from babel import Locale, UnknownLocaleError
+
+from capture import consents, law, requests
+from capture.segments.scope import Scope
+from capture.words import N_, gettext, spoken
+
+CONSENTS = {
+    law.EMAIL: N_("any e-mail"),
+    law.NEWSLETTER: N_("newsletter"),
+    law.TARGETING: N_("messages chosen by what they told us"),
+    law.TEXT: N_("text messages"),
+    law.PHONE: N_("telephone calls"),
+    law.STAYING: N_("staying in touch after the ballot"),
+}
+STATES = {
+    "confirmed": N_("confirmed by letter"),
+    "left": N_("left"),
+    "suppressed": N_("never to be written to"),
+    "failing": N_("letters come back"),
+}
+MEANS = {"email": N_("an e-mail address"), "phone": N_("a phone number"), "street": N_("a postal address")}
+
+
+def issues(scope: Scope) -> Mapping[str, str]:
+    """The issues on offer, then those that were."""
+    titles = {issue.key: issue.title(spoken())[0] for issue in scope.catalogue.issues}
+    return titles | {key: key for key in scope.issue_bits if key not in titles}
+
+
+def neighbourhoods(scope: Scope) -> Mapping[str, str]:
+    """The neighbourhoods of the town, then those that anybody still bears."""
+    named = dict(scope.catalogue.neighbourhoods)
+    return named | {key: key for key in scope.borne("neighbourhood") if key and key not in named}
+
+
+def languages(scope: Scope) -> Mapping[str, str]:
+    """The languages of the site, then those that anybody still bears."""
+    return {code: _language(code) for code in (*scope.catalogue.languages, *scope.borne("language"))}
+
+
+def _language(code: str) -> str:
+    try:
+        return Locale.parse(code).get_display_name(spoken()) or code
+    except (ValueError, UnknownLocaleError):
+        return code
+
+
+def volunteer(scope: Scope) -> Mapping[str, str]:
+    """The ways to help."""
+    return _translated(consents.HELP)
+
+
+def need(scope: Scope) -> Mapping[str, str]:
+    """What somebody may need on election day."""
+    return _translated(consents.NEED)
+
+
+def consent(scope: Scope) -> Mapping[str, str]:
+    """What people agree to."""
+    return _translated(CONSENTS)
+
+
+def status(scope: Scope) -> Mapping[str, str]:
+    """What became of somebody's address."""
+    return _translated(STATES)
+
+
+def has(scope: Scope) -> Mapping[str, str]:
+    """By what somebody can be reached."""
+    return _translated(MEANS)
+
+
+def request(scope: Scope) -> Mapping[str, str]:
+    """What somebody asks about their data."""
+    return _translated(requests.KINDS)
+
+
+def _translated(told: Mapping[str, str]) -> dict[str, str]:
+    return {key: gettext(words) for key, words in told.items()}

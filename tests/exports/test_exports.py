@@ -1,0 +1,182 @@
+"""An export is in the journal before its first byte, with who asked, for whom, and how many."""
+
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+
+from capture import erasures, exports, journal
+from capture.database import Database, now
+from capture.errors import ElectoralSilence, ReasonMissing
+from capture.exports import Export, Order, orders
+from capture.issues import Catalogue
+from capture.settings import Settings
+from tests.cast import BILAL, CAMILLE, wish_of
+from tests.choosing import chosen, confirms
+from tests.conftest import who_is
+
+ORDER = Order("issue:housing", "email", "csv", [])
+EVE = "2032-03-13T08:00:00+01:00"
+
+
+@pytest.fixture
+def town(database: Database, catalogue: Catalogue) -> Database:
+    """Camille wants the newsletter, Bilal everything."""
+    purposes = ("newsletter", "targeting", "sms", "letter:housing")
+    with database.writing() as session:
+        confirms(session, wish_of(CAMILLE, given_name="Émile-Ann"), catalogue)
+        told = {"given_name": "Bilal", "neighbourhood": "bellevue", "phone": "+33639980001"}
+        confirms(session, wish_of(BILAL, *purposes, **told), catalogue)
+    return database
+
+
+def at_once(town: Database, chosen: Settings, catalogue: Catalogue, order: Order = ORDER) -> bytes:
+    """Make an export as a command does."""
+    with exports.at_once(town, chosen.campaign, catalogue, order, "cli:nadia", lambda done: None) as (out, _, _):
+        with town.reading() as session:
+            assert session.scalar(sa.select(sa.func.count(journal.Entry.id))) == 1
+        return out.read()
+
+
+def ask(town: Database, order: Order = ORDER, total: int = 1) -> int:
+    """Ask for an export as the desk does."""
+    with town.writing() as session:
+        return orders.ask(session, order, total, "staff:1", now()).id
+
+
+def found(town: Database, number: int) -> Export:
+    """Return an export as it is now."""
+    with town.reading() as session:
+        return session.get_one(Export, number)
+
+
+def test_the_journal_has_it_before_its_first_byte(town: Database, chosen: Settings, catalogue: Catalogue) -> None:
+    content = at_once(town, chosen, catalogue, replace(ORDER, reason="a test"))
+    with town.reading() as session:
+        entry = session.scalars(sa.select(journal.Entry)).one()
+    assert (entry.actor, entry.act) == ("cli:nadia", "export")
+    told = {"filter": "issue:housing", "for": "email", "as": "csv", "rows": 1, "refused": 0, "reason": "a test"}
+    assert entry.particulars == told | {"sha256": hashlib.sha256(content).hexdigest(), "export": 1}
+
+
+def test_a_name_that_was_looked_for_is_in_no_journal(town: Database, chosen: Settings, catalogue: Catalogue) -> None:
+    at_once(town, chosen, catalogue, Order("bilal", "door", "csv", []))
+    with town.reading() as session:
+        kept = [*session.scalars(sa.select(journal.Entry.particulars)), *session.scalars(sa.select(Export.line))]
+    assert "bilal" not in repr(kept)
+
+
+def test_nothing_comes_out_in_electoral_silence(town: Database, chosen: Settings, catalogue: Catalogue) -> None:
+    with time_machine.travel(EVE, tick=False), pytest.raises(ElectoralSilence) as silence:
+        at_once(town, chosen, catalogue)
+    assert "14/03/2032 20:00" in str(silence.value)
+    assert "L49" in str(silence.value)
+
+
+def test_doors_come_out_in_silence_too(town: Database, chosen: Settings, catalogue: Catalogue) -> None:
+    with time_machine.travel(EVE, tick=False):
+        assert at_once(town, chosen, catalogue, Order("", "door", "csv", [])).startswith(b'"given_name"')
+
+
+def test_many_people_need_a_reason(town: Database, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("capture.exports.making.REASON_ABOVE", 0)
+    with town.reading() as session:
+        segment = chosen(session, "issue:housing", catalogue)
+        with pytest.raises(ReasonMissing):
+            exports.expect(segment, ORDER)
+        assert exports.expect(segment, replace(ORDER, reason="the press asks")) == 1
+
+
+def test_a_worker_makes_what_the_desk_asks_for(town: Database, chosen: Settings, catalogue: Catalogue) -> None:
+    number = ask(town)
+    assert found(town, number).state == "asked"
+    assert exports.make(chosen, town, catalogue)
+    assert not exports.make(chosen, town, catalogue)
+    export, folder = found(town, number), exports.folder_of(chosen, number)
+    content = (folder / "people.csv").read_bytes()
+    assert (export.state, export.done, export.refused) == ("made", 1, 0)
+    assert hashlib.sha256(content).hexdigest() == export.sha256
+    assert (folder / "people.csv").stat().st_mode & 0o077 == 0
+
+
+def test_who_was_left_out_is_told_by_number_and_reason(town: Database, chosen: Settings, catalogue: Catalogue) -> None:
+    number = ask(town, Order("neighbourhood:bellevue OR -neighbourhood:*", "email", "csv", []))
+    exports.make(chosen, town, catalogue)
+    told = (exports.folder_of(chosen, number) / "refused.csv").read_text()
+    assert "did not agree to messages" in told
+    assert CAMILLE not in told
+    assert found(town, number).refused == 1
+
+
+def test_a_killed_worker_leaves_it_to_the_next(town: Database, chosen: Settings, catalogue: Catalogue) -> None:
+    number = ask(town)
+    with town.writing() as session:
+        assert orders.claim(session, now()) is not None
+    (exports.folder_of(chosen, number).with_suffix(".half")).mkdir(parents=True)
+    assert not exports.make(chosen, town, catalogue)
+    with time_machine.travel(now() + timedelta(minutes=3)):
+        assert exports.make(chosen, town, catalogue)
+    assert found(town, number).state == "made"
+    assert [path.name for path in exports.folder_of(chosen, number).parent.iterdir()] == [str(number)]
+
+
+def test_silence_that_fell_meanwhile_is_kept(town: Database, chosen: Settings, catalogue: Catalogue) -> None:
+    number = ask(town)
+    with time_machine.travel(EVE, tick=False):
+        assert exports.make(chosen, town, catalogue)
+    export = found(town, number)
+    assert (export.state, "L49" in export.trouble) == ("failed", True)
+    assert not exports.folder_of(chosen, number).exists()
+
+
+def test_another_machine_makes_its_own(town: Database, chosen: Settings, catalogue: Catalogue) -> None:
+    number = ask(town)
+    with town.writing() as session:
+        session.get_one(Export, number).host = "another"
+    assert not exports.make(chosen, town, catalogue)
+
+
+@pytest.fixture
+def made(town: Database, chosen: Settings, catalogue: Catalogue) -> Iterator[int]:
+    number = ask(town)
+    exports.make(chosen, town, catalogue)
+    yield number
+
+
+def test_each_person_is_told_the_exports_that_they_are_in(town: Database, made: int) -> None:
+    with town.reading() as session:
+        assert [export.id for export in erasures.look(session, who_is(BILAL)).exports] == [made]
+        assert erasures.look(session, who_is(CAMILLE)).exports == ()
+
+
+def test_files_go_after_a_day(town: Database, chosen: Settings, made: int) -> None:
+    assert exports.discard(chosen, now() - timedelta(days=1)) == 0
+    assert exports.discard(chosen, now() + timedelta(days=1)) == 1
+    assert not exports.folder_of(chosen, made).exists()
+
+
+def test_a_crowd_is_kept_small() -> None:
+    crowd = orders.Crowd()
+    for number in range(0, 1_000_000, 2):
+        crowd.add(number)
+    packed = crowd.packed()
+    assert len(packed) < 1000
+    assert [orders.holds(packed, number) for number in (0, 1, 999_998, 999_999, 5_000_000)] == [
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_an_empty_file_has_its_heads(town: Database, catalogue: Catalogue) -> None:
+    out = io.BytesIO()
+    with town.reading() as session:
+        exports.writing.fill(chosen(session, "issue:school", catalogue), ORDER, out)
+    assert out.getvalue() == b'"email","given_name","language"\r\n'
