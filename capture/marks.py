@@ -103,8 +103,9 @@ def take(session: Session, issues: Iterable[str]) -> int:
     An issue beyond the last bit is found by its rows: slower, and as true.
     """
     wanted, known = dict.fromkeys(issues), of_issues(session)
-    for key in wanted.keys() - known.keys():
-        known |= _give(session, key)
+    for key in wanted:
+        if key not in known:
+            known |= _give(session, key)
     return sum(known.get(key, 0) for key in wanted)
 
 

@@ -40,7 +40,9 @@ def _bits(facet: str) -> Callable[[Scope], Cell]:
 
 
 def _issues(scope: Scope) -> Cell:
-    return _joined({mask: key for key, mask in scope.issue_bits.items()})
+    # In the order of the site, then those that were.
+    order = [*scope.catalogue.issue_keys, *sorted(scope.issue_bits)]
+    return _joined({scope.issue_bits[key]: key for key in dict.fromkeys(order) if key in scope.issue_bits})
 
 
 def _joined(named: Mapping[int, str]) -> Cell:

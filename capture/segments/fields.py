@@ -24,8 +24,8 @@ Find = Callable[[Scope, Term, str], sa.ColumnElement[bool]]
 class Field:
     """One field. With choices only those can be its value; with a fact, a colleague may have noted it (origins.NOTED).
 
-    What is `neutral` chooses nobody: it says what people agreed to, or what became of a message. What is `naming` says
-    who somebody is: the journal does not keep it.
+    A person can bear several values where that is said. What is `neutral` chooses nobody: it says what people agreed
+    to, or what became of a message. What is `naming` says who somebody is: the journal does not keep it.
     """
 
     label: str
@@ -35,6 +35,7 @@ class Field:
     fact: str = ""
     ranges: bool = False
     prefixes: bool = False
+    several: bool = False
     neutral: bool = False
     naming: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
@@ -101,12 +102,14 @@ FIELDS: dict[str, Field] = {
         _issue(Supporter.ticks, lambda key: interests.ticked(key, Supporter.id)),
         choices.issues,
         fact="issues",
+        several=True,
     ),
     "letter": Field(
         N_("letter about"),
         DECLARED,
         _issue(Supporter.letters, lambda key: consents.stands(law.letter(key), Supporter.id)),
         choices.issues,
+        several=True,
     ),
     "neighbourhood": Field(
         N_("neighbourhood"), DECLARED, _column(Supporter.neighbourhood), choices.neighbourhoods, fact="neighbourhood"
@@ -125,16 +128,17 @@ FIELDS: dict[str, Field] = {
         DECLARED,
         _mark("volunteer"),
         choices.volunteer,
+        several=True,
         aliases={"door": "doors", "poster": "posters"},
     ),
-    "need": Field(N_("needs on election day"), DECLARED, _mark("need"), choices.need),
-    "consent": Field(N_("agreed to"), DECLARED, _consent, choices.consent, neutral=True),
-    "has": Field(N_("has given"), SYSTEM, _mark("has"), choices.has),
-    "status": Field(N_("state"), SYSTEM, _mark("status"), choices.status, neutral=True),
+    "need": Field(N_("needs on election day"), DECLARED, _mark("need"), choices.need, several=True),
+    "consent": Field(N_("agreed to"), DECLARED, _consent, choices.consent, neutral=True, several=True),
+    "has": Field(N_("has given"), SYSTEM, _mark("has"), choices.has, several=True),
+    "status": Field(N_("state"), SYSTEM, _mark("status"), choices.status, neutral=True, several=True),
     "joined": Field(N_("joined"), SYSTEM, _moment(Supporter.joined_at), ranges=True),
     "confirmed": Field(N_("confirmed"), SYSTEM, _moment(Supporter.confirmed_at), ranges=True),
     "left": Field(N_("left"), SYSTEM, _moment(Supporter.left_at), ranges=True),
-    "tag": Field(N_("tag"), OBSERVED, _tag, prefixes=True),
+    "tag": Field(N_("tag"), OBSERVED, _tag, prefixes=True, several=True),
     "source": Field(N_("came by page"), OBSERVED, _column(Supporter.source), prefixes=True),
     "src": Field(N_("came by leaflet or link"), OBSERVED, _column(Supporter.src), prefixes=True),
     "request": Field(N_("asks about their data"), OBSERVED, _request, choices.request),

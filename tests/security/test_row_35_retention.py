@@ -18,7 +18,7 @@ from tests.serving.copies import copy
 from tests.test_retention import join
 
 # What answers for us, and holds no person: hashes, words, figures.
-STAYS = {"suppressions", "erasures", "key_checks", "wordings", "journal"}
+STAYS = {"suppressions", "erasures", "key_checks", "wordings", "journal", "bits", "tallies"}
 
 
 def test_four_years_after_the_ballot_nobody_is_here(chosen: Settings, database: Database, catalogue: Catalogue) -> None:
