@@ -137,3 +137,9 @@ def of_purposes(session: Session, purposes: Iterable[str]) -> tuple[Mark, int]:
 def has(column: sa.SQLColumnExpression[int], mask: int) -> sa.ColumnElement[bool]:
     """Return the condition that a column bears any of these bits."""
     return column.op("&")(sa.literal(int(mask), sa.BigInteger)) != 0
+
+
+def has_all(column: sa.SQLColumnExpression[int], mask: int) -> sa.ColumnElement[bool]:
+    """Return the condition that a column bears all of these bits."""
+    bits = sa.literal(int(mask), sa.BigInteger)
+    return column.op("&")(bits) == bits

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture.database import Base
+from capture.database import Base, Moment
 from capture.errors import TagUnreadable
 from capture.supporters import Supporter
 
@@ -37,7 +37,9 @@ def read(typed: str) -> str:
 
 def tag(session: Session, whom: sa.ColumnElement[bool], word: str, by: str, at: datetime) -> int:
     """Tag people; who bears it already keeps it as it is. Returns how many are new to it."""
-    fresh = sa.select(Supporter.id, sa.literal(word), sa.literal(by), sa.literal(at)).where(whom, ~bears(word))
+    fresh = sa.select(Supporter.id, sa.literal(word), sa.literal(by), sa.literal(at, Moment())).where(
+        whom, ~bears(word)
+    )
     added = sa.insert(Tag).from_select(["supporter_id", "tag", "by", "at"], fresh).returning(sa.literal(1))
     return len(session.execute(added).all())
 

@@ -21,6 +21,8 @@ HustingsError
 ├── MailboxUnavailable                the mailbox of returned letters cannot be read, for now
 ├── WrongChoice                       an issue, a neighbourhood or a channel that does not exist
 ├── NameTaken                         a segment that is called so already
+├── NamesPeople, TooManyForRole       what may not be kept, or taken out, by this colleague
+├── NobodyChosen, TooManyChosen       an act on many with nobody, or too many, in it
 ├── ReasonMissing                     many people would leave the house, and nobody says why
 ├── TagUnreadable                     a tag of signs that nobody could find again
 ├── AddressTaken                      somebody else's sign-up is at the address where a person would move
@@ -56,9 +58,13 @@ from capture.errors.people import (
     LinkInvalid,
     LinkSpent,
     LinkUnknown,
+    NamesPeople,
     NameTaken,
+    NobodyChosen,
     ReasonMissing,
     TagUnreadable,
+    TooManyChosen,
+    TooManyForRole,
     WrongChoice,
 )
 from capture.errors.post import (
@@ -102,6 +108,8 @@ __all__ = [
     "MailboxUnavailable",
     "NameNotYours",
     "NameTaken",
+    "NamesPeople",
+    "NobodyChosen",
     "NotADemonstration",
     "NotForPublic",
     "PictureUnreadable",
@@ -115,5 +123,7 @@ __all__ = [
     "TagUnreadable",
     "TextExists",
     "ThemeUnreadable",
+    "TooManyChosen",
+    "TooManyForRole",
     "WrongChoice",
 ]

@@ -22,6 +22,32 @@ class ReasonMissing(HustingsError):
     message = N_("{people} people: above {most} please say why. It stands in the journal.")
 
 
+class NamesPeople(HustingsError):
+    """A line that would be kept says who somebody is."""
+
+    message = N_(
+        "A choice that is kept cannot name people: no name, address, phone or number. Give them a tag instead."
+    )
+
+
+class TooManyForRole(HustingsError):
+    """More people would leave the house than a role may take out."""
+
+    message = N_("{people} people are more than your role may take out at once ({most}). Ask an owner of the campaign.")
+
+
+class NobodyChosen(HustingsError):
+    """An act on many was asked for, and nobody was ticked."""
+
+    message = N_("Nobody is ticked. Tick some people first, or choose everybody of the list.")
+
+
+class TooManyChosen(HustingsError):
+    """More people are meant one by one than a line can hold."""
+
+    message = N_("{people} people one by one are too many: {most} at most. Give them a tag, and choose them by it.")
+
+
 class TagUnreadable(HustingsError):
     """A tag that nobody could find again."""
 

@@ -2,12 +2,14 @@
 
 from capture.exports.forms import FORMS, Form
 from capture.exports.guard import runs
-from capture.exports.making import at_once, check, discard, expect, folder_of, make, old, scope_of
+from capture.exports.making import PEOPLE, REASON_ABOVE, at_once, check, discard, expect, folder_of, make, old, scope_of
 from capture.exports.orders import Export, Order, lapsed
 from capture.exports.writing import Report, names_of, refusals
 
 __all__ = [
     "FORMS",
+    "PEOPLE",
+    "REASON_ABOVE",
     "Export",
     "Form",
     "Order",

@@ -21,8 +21,8 @@ class Writer(Protocol):
     def row(self, cells: Sequence[str]) -> None:
         """Write one person."""
 
-    def end(self) -> None:
-        """Finish the file."""
+    def end(self, about: Sequence[str] = ()) -> None:
+        """Finish the file; what it is about goes into it where there is room for that."""
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,10 @@ from capture.issues import Catalogue
 from capture.law import Ballot
 from capture.segments import Scope, Segment
 from capture.settings import Campaign, Settings
-from capture.words import gettext, speaking
+from capture.words import N_, gettext, speaking
 
-PEOPLE, REFUSED = "people", "refused.csv"
+PEOPLE, REFUSED, ABOUT, LEAVERS = "people", "refused.csv", "about.txt", "leavers.csv"
+MAILCHIMP = "mailchimp"
 HALF = ".half"
 # Above it somebody must say why; it stands in the journal.
 REASON_ABOVE = 500
@@ -80,7 +81,7 @@ def make(settings: Settings, database: Database, catalogue: Catalogue) -> bool:
         if export is None:
             return False
         number, actor = export.id, export.by
-        order = Order(**{name: getattr(export, name) for name in Order.__dataclass_fields__})
+        order = orders.of_export(export)
     try:
         check(settings.campaign.ballot, order.channel)
         with speaking(order.language):
@@ -104,10 +105,16 @@ def _make(settings: Settings, database: Database, catalogue: Catalogue, order: O
 
     with database.reading() as session:
         segment = Segment(scope_of(session, settings.campaign, catalogue), order.line)
+        about = about_file(segment, order, number, actor)
         with _private(half / f"{PEOPLE}.{FORMS[order.form].ending}") as out:
-            report = writing.fill(segment, order, out, heard)
+            report = writing.fill(segment, order, out, heard, about)
         with _private(half / REFUSED) as out:
             writing.refusals(segment, order, report, out)
+        with _private(half / ABOUT) as out:
+            out.write("\n".join([*about, ""]).encode())
+        if order.form == MAILCHIMP:
+            with _private(half / LEAVERS) as out:
+                writing.leavers(session, out)
         shutil.rmtree(folder, ignore_errors=True)
         half.rename(folder)
         with database.writing() as act:
@@ -125,6 +132,27 @@ def _settle(session: Session, export: Export, segment: Segment, report: Report, 
     told |= {"rows": report.rows, "refused": report.refused, "sha256": report.sha256, "reason": export.reason}
     session.flush()
     journal.record(session, actor, "export", told, at)
+
+
+def about_file(segment: Segment, order: Order, number: int, actor: str) -> list[str]:
+    """Return what goes along with a file, so that whoever finds it knows what it is and whom to ask."""
+    ballot = segment.scope.ballot
+    made = now().astimezone(ballot.timezone).strftime("%Y-%m-%d %H:%M")
+    told = {
+        N_("Export"): str(number),
+        N_("Made"): made,
+        N_("For"): gettext(ballot.rules.channels[order.channel].name),
+        N_("People"): segment.masked or gettext(N_("everybody")),
+        N_("Asked for by"): actor,
+        N_("Why"): order.reason,
+    }
+    lines = [
+        gettext("{fact}: {value}").format(fact=gettext(name), value=value) for name, value in told.items() if value
+    ]
+    return [
+        *lines,
+        gettext(N_("Only for this use. Erase this file when it has served; each export is in the journal.")),
+    ]
 
 
 def folder_of(settings: Settings, number: int) -> Path:

@@ -3,7 +3,7 @@
 import platform
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -97,10 +97,15 @@ def ask(session: Session, order: Order, total: int, by: str, at: datetime) -> Ex
     return export
 
 
-def again(session: Session, export: Export, total: int, by: str, at: datetime) -> Export:
-    """Ask for the same once more."""
-    told = ("line", "channel", "form", "columns", "reason", "name", "language")
-    return ask(session, Order(**{name: getattr(export, name) for name in told}), total, by, at)
+def of_export(export: Export) -> Order:
+    """Return what an export was asked for as, to be asked for again."""
+    return Order(**{field.name: getattr(export, field.name) for field in fields(Order)})
+
+
+def remembered(session: Session, by: str, channel: str, form: str) -> list[str]:
+    """Return the columns that somebody chose last for a channel and a form; none where they never did."""
+    theirs = sa.select(Export.columns).where(Export.by == by, Export.channel == channel, Export.form == form)
+    return list(session.scalar(theirs.order_by(Export.id.desc()).limit(1)) or [])
 
 
 def claim(session: Session, at: datetime) -> Export | None:

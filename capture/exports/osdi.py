@@ -46,6 +46,6 @@ class Osdi:
         own = {name: told[name] for name in self.OWN if told.get(name)}
         return person | ({"custom_fields": own} if own else {})
 
-    def end(self) -> None:
+    def end(self, about: Sequence[str] = ()) -> None:
         """Close the collection."""
         self.out.write(self.FOOT)

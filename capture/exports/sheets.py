@@ -10,7 +10,7 @@ from capture.words import N_, gettext
 
 # What a sheet of Excel holds, its head included (support.microsoft.com: specifications and limits).
 ROWS = 1_048_576
-WIDTH = 22
+WIDTH, ABOUT_WIDTH = 22, 100
 
 
 class Sheet:
@@ -34,8 +34,13 @@ class Sheet:
                 self.sheet.write_string(self.next, place, cell, self.text)
         self.next += 1
 
-    def end(self) -> None:
-        """Finish the workbook."""
+    def end(self, about: Sequence[str] = ()) -> None:
+        """Finish the workbook, with a sheet that says what it is."""
+        if about:
+            last = self.book.add_worksheet(gettext(N_("About this file")))
+            last.set_column(0, 0, ABOUT_WIDTH, self.text)
+            for place, line in enumerate(about):
+                last.write_string(place, 0, line, self.text)
         self.book.close()
 
     def _turn(self) -> None:

@@ -31,8 +31,8 @@ class Table:
         """Write one person."""
         self.sheet.writerow(cells)
 
-    def end(self) -> None:
-        """Nothing is left to write."""
+    def end(self, about: Sequence[str] = ()) -> None:
+        """Nothing is left to write: a program would take it for people."""
 
 
 class Mailchimp(Table):

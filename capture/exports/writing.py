@@ -7,11 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from capture import marks
 from capture.exports import columns as registry
 from capture.exports.columns import COLUMNS
 from capture.exports.forms import FORMS
-from capture.exports.guard import first_that_runs
+from capture.exports.guard import first_that_runs, runs
 from capture.exports.orders import Crowd, Order
+from capture.exports.tables import Table
+from capture.marks import Mark
 from capture.segments import Reason, Segment
 from capture.supporters import Supporter
 from capture.words import N_, gettext
@@ -47,8 +53,17 @@ def names_of(segment: Segment, order: Order) -> list[str]:
     return [name for name in names if carries is None or name in carries]
 
 
-def fill(segment: Segment, order: Order, out: IO[bytes], progress: Progress = lambda done: None) -> Report:
-    """Write everybody whom the order's channel may reach into a file that can be read again, and report."""
+def fill(
+    segment: Segment,
+    order: Order,
+    out: IO[bytes],
+    progress: Progress = lambda done: None,
+    about: Sequence[str] = (),
+) -> Report:
+    """Write everybody whom the order's channel may reach into a file that can be read again, and report.
+
+    What the file is about goes into it where its form has room for that.
+    """
     form, names = FORMS[order.form], names_of(segment, order)
     report = Report(refusals=dict(segment.reach(order.channel).refused))
     writer = form.open(out, names, segment.scope)
@@ -62,7 +77,7 @@ def fill(segment: Segment, order: Order, out: IO[bytes], progress: Progress = la
         report.rows += 1
         if report.rows % STEP == 0:
             progress(report.rows)
-    writer.end()
+    writer.end(about)
     report.sha256 = _digest(out)
     return report
 
@@ -88,6 +103,20 @@ def refusals(segment: Segment, order: Order, report: Report, out: IO[bytes]) -> 
     unsafe = gettext(N_("a spreadsheet would run the cell “{column}”"))
     sheet.writerows((str(number), unsafe.format(column=column), "") for number, column in report.unsafe)
     text.detach()
+
+
+def leavers(session: Session, out: IO[bytes]) -> None:
+    """Write the addresses that no mail may reach any more, to be taken off wherever they were copied to.
+
+    Of who was erased only a keyed hash is here: they cannot be named.
+    """
+    gone = marks.has(Supporter.flags, Mark.LEFT | Mark.SUPPRESSED | Mark.FAILING)
+    nothing = sa.and_(~marks.has(Supporter.flags, Mark.NEWSLETTER), Supporter.letters == 0)
+    people = sa.select(Supporter.email).where(Supporter.email != "", sa.or_(gone, nothing)).order_by(Supporter.id)
+    writer = Table(out, ["Email Address"])
+    for (email,) in session.execute(people.execution_options(yield_per=STEP)):
+        if not runs("email", email):
+            writer.row([email])
 
 
 def _digest(out: IO[bytes]) -> str:

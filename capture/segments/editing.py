@@ -23,10 +23,9 @@ class Part:
     other: str | None
 
     @property
-    def term(self) -> Term | None:
-        """The one term that it is, where it is one."""
-        inner = self.node.part if isinstance(self.node, Not) else self.node
-        return inner if isinstance(inner, Term) else None
+    def is_every(self) -> bool:
+        """Whether all of its values are asked for, not one of them."""
+        return isinstance(self.node, Every)
 
 
 def parts(node: Node) -> list[Part]:
@@ -127,3 +126,13 @@ def _without(part: Node, wanted: Term) -> Node | None:
             if not left_over:
                 return None
             return left_over[0] if len(left_over) == 1 else type(part)(tuple(left_over))
+
+
+def words(node: Node) -> str:
+    """Return the words without a field in a line, as they are typed into a search box."""
+    return " ".join(part.value for part in conjuncts(node) if isinstance(part, Term) and part.field == WORDS)
+
+
+def wordless(node: Node) -> str:
+    """Return the line without those words."""
+    return write(every(*(part for part in conjuncts(node) if not (isinstance(part, Term) and part.field == WORDS))))

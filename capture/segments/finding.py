@@ -1,7 +1,7 @@
 """Finding people by how they are called and reached: names, addresses and numbers, as somebody types them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import phonenumbers
 import sqlalchemy as sa
@@ -20,16 +20,25 @@ def by_words(scope: Scope, words: Sequence[str]) -> sa.ColumnElement[bool]:
 
     Several words may be one name: Jean Luc, de la Tour.
     """
-    each = sa.and_(*(_begins_any(word) for word in words))
     together = " ".join(words)
-    others = [begins(column, key(together)) for column in NAMES] if len(words) > 1 else []
-    if DIGITS.fullmatch(together):
-        others.append(begins(Supporter.phone, number(together, scope.phone_country)))
-    return sa.or_(each, *others)
+    if len(words) == 1:
+        return sa.or_(*_beginnings(words[0]), *_numbers(scope, together))
+    each = sa.intersect(*(sa.select(_found(_beginnings(word)).c.id) for word in words)).subquery()
+    whole = [begins(column, key(together)) for column in NAMES] + _numbers(scope, together)
+    return Supporter.id.in_(sa.union(sa.select(each.c.id), *(sa.select(Supporter.id).where(one) for one in whole)))
 
 
-def _begins_any(word: str) -> sa.ColumnElement[bool]:
-    return sa.or_(*(begins(column, key(word)) for column in (*NAMES, Supporter.email_key)))
+def _found(conditions: Iterable[sa.ColumnElement[bool]]) -> sa.Subquery:
+    # Each by its own index: an OR of ANDs of ORs would be answered by none.
+    return sa.union(*(sa.select(Supporter.id).where(condition) for condition in conditions)).subquery()
+
+
+def _beginnings(word: str) -> list[sa.ColumnElement[bool]]:
+    return [begins(column, key(word)) for column in (*NAMES, Supporter.email_key)]
+
+
+def _numbers(scope: Scope, typed: str) -> list[sa.ColumnElement[bool]]:
+    return [begins(Supporter.phone, number(typed, scope.phone_country))] if DIGITS.fullmatch(typed) else []
 
 
 def name(scope: Scope, term: Term, line: str) -> sa.ColumnElement[bool]:

@@ -33,19 +33,24 @@ class Listing:
     next: int | None
 
 
-def page(segment: Segment, before: int | None = None, size: int = SIZE) -> Listing:
-    """Return a page of the people who are meant, those before a number."""
-    session = segment.scope.session
+def page(
+    segment: Segment,
+    before: int | None = None,
+    size: int = SIZE,
+    condition: sa.ColumnElement[bool] | None = None,
+) -> Listing:
+    """Return a page of the people who are meant, or of those of them who fulfil a condition; those before a number."""
+    session, meant = segment.scope.session, segment.condition if condition is None else condition
     older = Supporter.id < before if before is not None else sa.true()
     edge = session.scalar(sa.select(Supporter.id).where(older).order_by(Supporter.id.desc()).offset(NEWEST).limit(1))
     among = sa.and_(older, Supporter.id >= edge) if edge is not None else older
-    found = list(session.execute(_of(segment, among, size + 1)))
+    found = list(session.execute(_first(sa.and_(among, meant), size + 1)))
     if edge is not None and len(found) <= size:
-        meant = sa.select(Supporter.id).where(segment.condition, Supporter.id < edge)
-        found += session.execute(_of(segment, Supporter.id.in_(meant), size + 1 - len(found), narrowed=True))
+        # Not by the number, which the database would walk along: by the index of whatever is rare.
+        rare = sa.select(Supporter.id).where(meant, Supporter.id + 0 < edge)
+        found += session.execute(_first(Supporter.id.in_(rare), size + 1 - len(found)))
     return Listing(tuple(found[:size]), found[size - 1].id if len(found) > size else None)
 
 
-def _of(segment: Segment, among: sa.ColumnElement[bool], most: int, narrowed: bool = False) -> sa.Select[Any]:
-    meant = sa.true() if narrowed else segment.condition
-    return sa.select(*COLUMNS).where(among, meant).order_by(Supporter.id.desc()).limit(most)
+def _first(whom: sa.ColumnElement[bool], most: int) -> sa.Select[*tuple[Any, ...]]:
+    return sa.select(*COLUMNS).where(whom).order_by(Supporter.id.desc()).limit(most)

@@ -1,9 +1,10 @@
 """What a tree means: the condition that a person of it fulfils, and what that says to the law."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import sqlalchemy as sa
 
+from capture import marks
 from capture.law import Selection
 from capture.marks import NONE, Mark
 from capture.origins import NOTED
@@ -12,6 +13,7 @@ from capture.segments.finding import by_words
 from capture.segments.scope import Scope
 from capture.segments.tree import WORDS, Either, Every, Node, Not, Term, conjuncts, terms
 
+Compare = Callable[[sa.SQLColumnExpression[int], int], sa.ColumnElement[bool]]
 # One letter is chosen by either: who ticked the issue asked for it.
 LETTERS = ("issue", "letter")
 # Names, addresses and numbers are what people told us of themselves.
@@ -28,19 +30,36 @@ def condition(node: Node, scope: Scope, line: str = "") -> sa.ColumnElement[bool
         case Not(part):
             return sa.not_(condition(part, scope, line))
         case Either(parts):
-            return sa.or_(*(condition(part, scope, line) for part in parts))
+            return sa.or_(sa.false(), *_each(parts, scope, line, marks.has))
         case Every(parts):
             # Words that stand side by side may be one name.
             typed = [part.value for part in parts if isinstance(part, Term) and part.field == WORDS]
             rest = [part for part in parts if not (isinstance(part, Term) and part.field == WORDS)]
             found = [by_words(scope, typed)] if typed else []
-            return sa.and_(sa.true(), *found, *(condition(part, scope, line) for part in rest))
+            return sa.and_(sa.true(), *found, *_each(rest, scope, line, marks.has_all))
+
+
+def _each(parts: Sequence[Node], scope: Scope, line: str, compare: Compare) -> list[sa.ColumnElement[bool]]:
+    """Return the conditions of parts; bits of one column are compared at once, which takes a third of the time."""
+    borne = [(part, _bit(part, scope)) for part in parts]
+    masks: dict[str, tuple[sa.SQLColumnExpression[int], int]] = {}
+    for _, bit in borne:
+        if bit is not None:
+            column, mask = bit
+            masks[str(column)] = (column, mask | masks.get(str(column), (column, 0))[1])
+    others = [condition(part, scope, line) for part, bit in borne if bit is None]
+    return [compare(column, mask) for column, mask in masks.values()] + others
+
+
+def _bit(part: Node, scope: Scope) -> tuple[sa.SQLColumnExpression[int], int] | None:
+    return FIELDS[part.field].bits(scope, part) if isinstance(part, Term) and part.field in FIELDS else None
 
 
 def _of_term(term: Term, scope: Scope, line: str) -> sa.ColumnElement[bool]:
     if term.field == WORDS:
         return by_words(scope, [term.value])
-    return FIELDS[term.field].find(scope, term, line)
+    bit = _bit(term, scope)
+    return FIELDS[term.field].find(scope, term, line) if bit is None else marks.has(*bit)
 
 
 def selection(node: Node) -> Selection:

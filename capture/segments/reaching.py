@@ -107,6 +107,11 @@ def _marks(purposes: Iterable[str], bits: Mapping[str, int]) -> tuple[Mark, int]
     return asked, letters
 
 
+def letters(told: Iterable[Reason]) -> int:
+    """Return the bits of the letters that reasons ask about, 0 where none does."""
+    return next((reason.lacks_letters for reason in told if reason.lacks_letters), 0)
+
+
 def fold(channel: str, audience: Audience, told: Sequence[Reason], counts: Counts) -> Reach:
     """Return a channel's reach from the counts of marks."""
     people, refused = 0, [0] * len(told)

@@ -65,15 +65,15 @@ class Segment:
         return self.reaches([channel])[0]
 
     def reaches(self, channels: Iterable[str]) -> list[Reach]:
-        """Return the same for several channels; people are counted once for each letter that one of them asks about."""
-        found, counted = [], {}
-        for channel in channels:
-            told = self.reasons(channel)
-            letters = next((reason.lacks_letters for reason in told if reason.lacks_letters), 0)
-            if letters not in counted:
-                counted[letters] = self._counts(letters)
-            found.append(reaching.fold(channel, self._audience(channel), told, counted[letters]))
-        return found
+        """Return the same for several channels; the people are counted once."""
+        told = {channel: self.reasons(channel) for channel in channels}
+        letters = {reason.lacks_letters for reasons in told.values() for reason in reasons} - {0} or {0}
+        counted = {mask: self._counts(mask) for mask in letters}
+        any_count = next(iter(counted.values()))
+        return [
+            reaching.fold(channel, self._audience(channel), reasons, counted.get(reaching.letters(reasons), any_count))
+            for channel, reasons in told.items()
+        ]
 
     def reasons(self, channel: str) -> list[Reason]:
         """Return the reasons that can stand against a person on a channel, in the order in which they are told."""

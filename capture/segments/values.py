@@ -85,6 +85,8 @@ def within(column: sa.SQLColumnExpression[str], term: Term, line: str) -> sa.Col
         return column == term.value if begins_so is None else begins_so
     if term.low and term.high and term.low > term.high:
         raise LineWrong(N_("This ends before it begins."), line, term.place)
+    # Many lie between two values: their index would lead to each of them one by one.
+    column = column.concat("")
     conditions: list[sa.ColumnElement[bool]] = [column != ""]
     if term.low:
         conditions.append(column >= term.low if term.bounds[0] == "[" else column > term.low)
