@@ -9,7 +9,7 @@ from datetime import timedelta
 import click
 import sqlalchemy as sa
 
-from capture import issues, law, letters, settings, suppressions, upgrades
+from capture import issues, journal, law, letters, settings, suppressions, upgrades
 from capture.database import Database, now
 from capture.errors import HustingsError
 from capture.letters.couriers import MailServer
@@ -112,6 +112,7 @@ def _database(chosen: Settings) -> Iterator[Finding]:
     yield OK, N_("The database is up to date and its key is right"), ""
     with database.reading() as session:
         late = session.scalar(sa.select(sa.func.count(Letter.id)).where(Letter.due_at < now() - LATE))
+        broken = journal.first_broken(session)
         stuck = session.scalar(
             sa.select(sa.func.count(Letter.id)).where(Letter.due_at.is_not(None), Letter.trouble.is_not(None))
         )
@@ -119,6 +120,11 @@ def _database(chosen: Settings) -> Iterator[Finding]:
         WRONG if late else OK,
         N_("Letters leave on time"),
         N_("The worker does not run. Type: hustings serve, or hustings work"),
+    )
+    yield (
+        OK if broken is None else WRONG,
+        N_("The journal is as it was written"),
+        N_("An entry was changed behind its back. Compare with a backup (hustings restore --dry-run FOLDER)."),
     )
     yield (
         ODD if stuck else OK,
