@@ -1,13 +1,14 @@
-"""The desk before a million people: python -m benchmarks.desk [DATABASE_URL …]
+"""The desk before a million people: python -m benchmarks.desk DATABASE_URL …
 
-Times what the desk's pages ask of the database: the first page of a list, kept counts, and, after the page, the count of
-a segment with whom each channel reaches. Without an address it makes its own crowd in SQLite and in PostgreSQL.
+Times what the desk's pages ask of the database: the first page of a list, kept counts, and, after the page, how many a
+segment has and whom each channel reaches. Fill each database first: python -m benchmarks.crowd DATABASE_URL.
 """
 
 import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from statistics import median
 from zoneinfo import ZoneInfo
 
@@ -50,7 +51,7 @@ def main() -> None:
             kept = _timed(lambda: facets.kept(_segment(session, "")))
             for name, line in LINES.items():
                 people = _segment(session, line).count()
-                figures = [_timed(lambda act=act: act(_segment(session, line))) for act in ACTS]  # type: ignore[misc]
+                figures = [_timed(partial(_done, act, session, line)) for act in ACTS]
                 print(f"{name:30}{people:>9}{figures[0]:>9.1f}{figures[1]:>9.1f}{figures[2]:>10.1f}")
         print(f"{'kept counts of every facet':30}{'':>9}{kept:>9.1f}")
         database.close()
@@ -58,6 +59,10 @@ def main() -> None:
 
 def _segment(session: Session, line: str) -> Segment:
     return Segment(Scope(session, CATALOGUE, BALLOT), line)
+
+
+def _done(act: Callable[[Segment], object], session: Session, line: str) -> None:
+    act(_segment(session, line))
 
 
 def _reaches(segment: Segment) -> object:

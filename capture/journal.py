@@ -35,8 +35,8 @@ def record(session: Session, actor: str, act: str, particulars: dict[str, Any], 
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
     before = session.scalar(sa.select(Entry.seal).order_by(Entry.id.desc()).limit(1)) or ""
-    told = {"at": at, "actor": actor, "act": act, "particulars": particulars}
-    session.execute(sa.insert(Entry).values(**told, seal=_seal(before, **told)))
+    seal = _seal(before, at, actor, act, particulars)
+    session.execute(sa.insert(Entry).values(at=at, actor=actor, act=act, particulars=particulars, seal=seal))
 
 
 def first_broken(session: Session) -> int | None:
