@@ -20,7 +20,7 @@ help: ## what you can ask for (this list)
 demo: $(RUN) ## an example campaign with 5,000 invented people, served here
 	@$(HUSTINGS) init
 	@$(HUSTINGS) build
-	@$(HUSTINGS) demo
+	@$(HUSTINGS) demo --port $(PORT)
 	@exec $(HUSTINGS) serve --port $(PORT)
 
 test: $(TEST) ## every test, on SQLite, PostgreSQL and in a browser

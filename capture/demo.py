@@ -1,17 +1,20 @@
 """Demonstration people: 5,000, plausible, the same each time, and never beside real ones."""
 
 import random
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import consents, interests, law, memberships, supporters, suppressions, words
-from capture.database import Database
+from capture import addresses, consents, interests, law, memberships, supporters, suppressions, words
+from capture.database import Database, now
 from capture.errors import NotADemonstration
 from capture.issues import Catalogue
 from capture.proposals import Proposal
 from capture.settings import Settings
+from capture.staff import CANVASSER, ORGANISER, OWNER, accounts, colleagues, recovery
 from capture.supporters import Supporter
 from capture.words import N_, gettext
 
@@ -25,6 +28,8 @@ GIVEN_NAMES = (
     "Jean-Luc Jeanne Karim Léa Léo Louise Lucas Maël Malika Marie Mathilde Mehdi Monique Nathalie Nicolas Noé Océane "
     "Pascal Paul Rachid Rémi Sarah Simone Sofiane Sophie Théo Thérèse Valentin Yann Yasmine Zoé"
 ).split()
+# Who tries the desk; they sign in from this machine only (capture/web/signing/machines.py).
+COLLEAGUES = {OWNER: "Adèle Aubry", ORGANISER: "Karim Belaïd", CANVASSER: "Léo Carlier"}
 # Shares of one town's list: what people ask for, by eye, from lists of this kind.
 NEWSLETTER, TARGETING, SMS, ENGLISH, LEFT = 0.78, 0.35, 0.2, 0.06, 0.04
 
@@ -44,6 +49,47 @@ def fill(settings: Settings, database: Database, catalogue: Catalogue) -> int:
         for number in range(PEOPLE):
             _add(session, settings, catalogue, dice, number)
     return PEOPLE
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """How one colleague of the demonstration signs in; kept nowhere but on the screen."""
+
+    email: str
+    roles: tuple[str, ...]
+    password: str
+    codes: tuple[str, ...]
+    key: str
+
+
+def add_colleagues(
+    settings: Settings, database: Database, hashed: Callable[[str], str], new_app: Callable[[], tuple[str, str]]
+) -> list[Credentials]:
+    """Add colleagues for a demonstration, none where there is any. Returns how they sign in.
+
+    The edge knows how passwords are hashed, and how the secret of an app is kept and typed.
+    """
+    with database.writing() as session:
+        if colleagues.listed(session):
+            return []
+        return [_add_colleague(session, settings, role, name, hashed, new_app) for role, name in COLLEAGUES.items()]
+
+
+def _add_colleague(
+    session: Session,
+    settings: Settings,
+    role: str,
+    name: str,
+    hashed: Callable[[str], str],
+    new_app: Callable[[], tuple[str, str]],
+) -> Credentials:
+    address, language = addresses.read(f"{role}@{DOMAIN}"), settings.campaign.language
+    (password, *_), codes, (secret, key) = recovery.make(), recovery.make(), new_app()
+    colleague = accounts.invite(session, address, [role], language, "demo", now(), demo=True)
+    accounts.join(session, colleague, name, language, hashed(password), now())
+    accounts.set_app(session, colleague.id, secret, now())
+    recovery.renew(session, settings.password_salt, colleague.id, codes)
+    return Credentials(address.typed, (role,), password, tuple(codes), key)
 
 
 def _refuse_channels(settings: Settings) -> None:

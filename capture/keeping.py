@@ -10,9 +10,11 @@ from capture.words import N_, gettext
 PROPOSALS, MOVES, SUPPORTERS, STAYED, ASKED = "proposals", "moves", "supporters", "stayed", "asked"
 LETTERS, LINKS, MAILBOXES, REPEATS = "letters", "links", "mailboxes", "repeats"
 BACKUPS, MACHINES, SUPPRESSIONS, JOURNAL = "backups", "machines", "suppressions", "journal"
+STAFF, INVITATIONS, SIGN_INS, GUESSES = "staff", "invitations", "sign-ins", "guesses"
 EXPORTS, FILES = "exports", "files"
 
 DAYS = N_("{days} days")
+DAY = N_("{days} day")
 AFTER_USE = N_("{days} days after the last use")
 # Words, until when, and the names of the span and of the article among law.Rules.
 TABLE = {
@@ -34,8 +36,12 @@ TABLE = {
     LETTERS: (N_("notes of letters sent"), DAYS, "trace_kept", "need_article"),
     LINKS: (N_("links of letters, as hashes"), AFTER_USE, "trace_kept", "need_article"),
     MAILBOXES: (N_("how often a mailbox was written to"), AFTER_USE, "trace_kept", "need_article"),
-    REPEATS: (N_("answers to forms, as hashes"), N_("{days} day"), "answer_kept", "need_article"),
-    FILES: (N_("files of exports, here"), N_("{days} day"), "file_kept", "need_article"),
+    REPEATS: (N_("answers to forms, as hashes"), DAY, "answer_kept", "need_article"),
+    STAFF: (N_("accounts of colleagues, after they left"), DAYS, "account_kept", "machine_article"),
+    INVITATIONS: (N_("invitations of colleagues that nobody accepted"), DAYS, "trace_kept", "need_article"),
+    SIGN_INS: (N_("where colleagues are signed in"), N_("12 hours at most"), "answer_kept", "need_article"),
+    GUESSES: (N_("how often a password was guessed wrong, under keyed hashes"), DAY, "answer_kept", "need_article"),
+    FILES: (N_("files of exports, here"), DAY, "file_kept", "need_article"),
     EXPORTS: (
         N_("what each export was, and who was in it, by number"),
         N_("{days} days after the last round"),

@@ -25,6 +25,8 @@ VISIT = "visit"
 MOVE_FROM = "move-from"
 MOVE_TO = "move-to"
 STAY = "stay"
+WELCOME = "welcome"
+FORGOTTEN = "forgotten"
 CONFIRM_LIVES = timedelta(hours=72)
 # What opens a person's data is fresh or it is nothing (OWASP ASVS 5.0, 6.5.5 asks for minutes, not days).
 LIVES = {
@@ -35,6 +37,8 @@ LIVES = {
     MOVE_TO: timedelta(hours=72),
     # Longer than anybody has to answer (law.answer_until), and it can only keep what there is.
     STAY: timedelta(days=60),
+    WELCOME: timedelta(hours=72),
+    FORGOTTEN: timedelta(minutes=30),
 }
 TOKEN_BYTES = 32  # 256 bits (OWASP ASVS 5.0, 11.5.1 asks for 128)
 

@@ -19,6 +19,7 @@ from capture.erasures import Erasure
 from capture.errors import BackupFailed, RestoreFailed, SuppressionKeyChanged
 from capture.promises import Promise
 from capture.settings import Settings
+from capture.staff import sign_ins
 from capture.words import N_, gettext
 
 PATIENCE = 5.0  # seconds
@@ -86,6 +87,8 @@ def _keep(database: Database, promised: list[Promise], backup: str, at: datetime
                 erasures.erase(session, promise.who, promise.moment, by=promise.by)
             else:
                 memberships.leave(session, promise.who, "restore", promise.moment)
+        # Whoever was signed in on that day may have left since.
+        sign_ins.end_all(session)
         journal.record(session, actor, "restore", {"backup": backup, "promises": len(fresh)}, at)
     return len(fresh)
 

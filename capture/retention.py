@@ -28,6 +28,7 @@ from capture.database import Base, Database
 from capture.erasures import Erasure
 from capture.letters import outbox
 from capture.settings import Settings
+from capture.staff import Colleague, Guess, SignIn, colleagues, guesses, sign_ins
 
 # So many people in one act: visitors wait a moment, not for the whole list.
 AT_ONCE = 100
@@ -53,6 +54,10 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.LINKS, links.Link, links.lapsed),
     (keeping.LETTERS, outbox.Letter, outbox.lapsed),
     (keeping.MAILBOXES, outbox.Mailbox, outbox.unused),
+    (keeping.STAFF, Colleague, colleagues.lapsed),
+    (keeping.INVITATIONS, Colleague, colleagues.unanswered),
+    (keeping.SIGN_INS, SignIn, sign_ins.lapsed),
+    (keeping.GUESSES, Guess, guesses.lapsed),
     (keeping.EXPORTS, exports.Export, exports.lapsed),
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from gettext import NullTranslations
 from typing import Any, cast
 
@@ -58,7 +58,7 @@ def equip(environment: Environment, translations: NullTranslations | None = None
     environment.autoescape = select_autoescape(["html"], default_for_string=True)
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
-    environment.filters |= {"written": _written, "days": _days, "weekday": _weekday, "month": _month}
+    environment.filters |= {"written": _written, "days": _days, "weekday": _weekday, "month": _month, "moment": _moment}
     environment.add_extension("jinja2.ext.i18n")
     spoken = translations or words
     # The extension adds this method when it is loaded, so no type knows it.
@@ -145,3 +145,8 @@ def _weekday(names: Context, day: date) -> str:
 @pass_context
 def _month(names: Context, day: date) -> str:
     return words.month(day, names["language"])
+
+
+@pass_context
+def _moment(names: Context, at: datetime) -> str:
+    return words.moment(at.astimezone(names["site"].timezone), names["language"])

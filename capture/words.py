@@ -7,7 +7,7 @@ import gettext as gnu
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -77,6 +77,11 @@ def days(several: Sequence[date], language: str) -> str:
     alike = [(day.year, day.month) == (last.year, last.month) for day in several[:-1]]
     before = [str(day.day) if same else written(day, language) for day, same in zip(several, alike, strict=False)]
     return format_list([*before, written(last, language)], locale=LOCALES.get(language, language))
+
+
+def moment(at: datetime, language: str) -> str:
+    """Return a moment of a wall clock in few words: 24 nov. 2026, 14:05."""
+    return f"{format_date(at, 'medium', locale=LOCALES.get(language, language))}, {at:%H:%M}"
 
 
 def weekday(day: date, language: str) -> str:

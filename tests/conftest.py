@@ -24,7 +24,12 @@ from tests import campaigns
 
 pytest_plugins = ["tests.attack"]
 
-ENVIRONMENT = {"SECRET_KEY": "a-secret-key-of-tests", "SUPPRESSION_KEY": "a-suppression-key-of-tests"}
+ENVIRONMENT = {
+    "SECRET_KEY": "a-secret-key-of-tests",
+    "SUPPRESSION_KEY": "a-suppression-key-of-tests",
+    "PASSWORD_SALT": "a-password-salt-of-tests",
+    "TOTP_SECRETS": "1:a-secret-of-tests-for-apps",
+}
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 

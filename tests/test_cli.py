@@ -26,8 +26,8 @@ from tests.conftest import ENVIRONMENT
 from tests.serving.copies import Copy, again, copy, initiated
 
 COMMANDS = [
-    *"init doctor upgrade backup content build publish preview serve work poster supporters segments demo".split(),
-    *"forget purge restore register bounces".split(),
+    *"init doctor upgrade backup content build publish preview serve work poster supporters segments".split(),
+    *"demo staff forget purge restore register bounces".split(),
 ]
 # Every command's help in one process, through the real entry.
 ALL_HELP = """

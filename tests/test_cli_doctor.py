@@ -12,6 +12,7 @@ from capture.letters.outbox import Letter
 from tests.cast import CAMILLE
 from tests.serving.copies import Copy, again, free_port, initiated
 from tests.serving.postbox import opened, owe
+from tests.team import hire
 
 Harm = Callable[[Copy], dict[str, str]]
 
@@ -103,7 +104,12 @@ def wrong_mail_url(campaign: Copy) -> dict[str, str]:
     return {"MAIL_URL": "mail.example.org"}
 
 
+def nobody_at_the_desk(campaign: Copy) -> dict[str, str]:
+    return {}
+
+
 def test_a_campaign_that_is_well_passes(campaign: Copy) -> None:
+    hire(database_of(campaign))
     run = campaign.hustings("doctor", SITEURL="https://saint-aurele.example")
 
     assert (run.returncode, run.stderr) == (0, "")
@@ -140,6 +146,7 @@ def test_what_is_wrong_is_found(campaign: Copy, harm: Harm, found: str, mend: st
     [
         (ballot_over, "The ballot is still to come (ROUNDS)"),
         (stuck_letter, "The mail server takes every letter"),
+        (nobody_at_the_desk, "Somebody may sign in to the desk as its owner"),
     ],
 )
 def test_what_is_only_odd_does_not_fail(campaign: Copy, harm: Harm, found: str) -> None:

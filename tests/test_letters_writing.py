@@ -14,7 +14,7 @@ from capture.errors import SettingWrong
 from capture.letters.couriers import Folder, MailServer, courier
 from capture.letters.writing import Writer
 from capture.settings import Settings
-from tests.cast import CAMILLE, MALLORY, wish_of
+from tests.cast import CAMILLE, MALLORY, NORA, wish_of
 from tests.conftest import who_is
 from tests.serving.postbox import laid_down, owe
 
@@ -68,6 +68,20 @@ def test_unsubscribing_is_one_unencoded_line(public: Settings) -> None:
     assert named[0].startswith(f"List-Unsubscribe: <{LONG_SITE}/leave/")
     assert named[0].endswith(">")
     assert named[1] == "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
+
+
+@pytest.mark.parametrize("kind", [letters.WELCOME, letters.FORGOTTEN])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_letter_to_a_colleague_is_no_letter_of_the_list(public: Settings, kind: str, language: str) -> None:
+    letter = Writer(public).write(kind, NUMBER, NORA, language, "who", TOKEN)
+
+    said = "\n".join(raw(letter))
+    assert "List-Unsubscribe" not in letter
+    assert not [way for way in ("/leave/", "/preferences/") if way in said]
+    path = {letters.WELCOME: "desk/welcome", letters.FORGOTTEN: "desk/forgotten"}[kind]
+    for part in ("plain", "html"):
+        assert f"{LONG_SITE}/{path}/{TOKEN}" in text(letter, part)
+    assert max(map(len, raw(letter))) <= 998
 
 
 def test_no_line_is_too_long_for_a_mail_server(public: Settings) -> None:

@@ -16,10 +16,12 @@ from capture.errors import RestoreFailed, SuppressionKeyChanged
 from capture.issues import Catalogue
 from capture.journal import Entry
 from capture.settings import Settings
+from capture.staff import colleagues, sign_ins
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, ODETTE
 from tests.choosing import reached
 from tests.conftest import settings_for, who_is
+from tests.team import hire
 from tests.test_retention import join, known
 from tests.test_upgrades import BEFORE_CONSENTS, take
 
@@ -72,6 +74,21 @@ def test_everybody_of_that_day_is_back_but_who_was_erased_or_left_since(
         ]
         assert all(session.scalar(sa.select(suppressions.holds(who_is(who)))) for who in (CAMILLE, BILAL, ODETTE))
     upgrades.check(database)
+
+
+def test_nobody_is_signed_in_on_a_day_that_comes_back(small: Settings) -> None:
+    database = opened(small)
+    nora = hire(database)
+    with database.writing() as session:
+        number = sign_ins.begin(session, nora.id, "Firefox", now(), proved=True)
+    folder = backups.make(small, database)
+    database.close()
+
+    restores.restore(small, folder, now(), "cli:tests")
+
+    with opened(small).reading() as session:
+        assert colleagues.get(session, nora.id).is_here
+        assert sign_ins.find(session, number, now()) is None
 
 
 def test_whoever_came_back_before_the_backup_stays(chosen: Settings, database: Database, catalogue: Catalogue) -> None:

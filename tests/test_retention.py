@@ -10,6 +10,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from capture import (
+    addresses,
     bounces,
     consents,
     journal,
@@ -32,11 +33,13 @@ from capture.moves import Move
 from capture.proposals import Proposal, outstanding, propose
 from capture.repeats import Repeat
 from capture.settings import Settings
+from capture.staff import ORGANISER, OWNER, Colleague, Guess, SignIn, accounts, guesses, sign_ins
 from capture.stays import Stay
 from capture.supporters import Supporter
-from tests.cast import BILAL, CAMILLE, MALLORY, ODETTE, wish_of
+from tests.cast import BILAL, CAMILLE, MALLORY, NORA, ODETTE, wish_of
 from tests.conftest import NOON, who_is
 from tests.serving.postbox import laid_down
+from tests.team import hire
 from tests.web.conftest import link, texts
 
 
@@ -100,6 +103,37 @@ def test_each_trace_goes_on_its_day(
     with database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(table)) == 0
     assert known(database) == [BILAL]
+
+
+@pytest.mark.parametrize(
+    ("rule", "later"),
+    [
+        (keeping.STAFF, timedelta(days=365)),
+        (keeping.INVITATIONS, timedelta(days=30)),
+        (keeping.SIGN_INS, timedelta(minutes=30)),
+        (keeping.GUESSES, timedelta(days=1)),
+    ],
+)
+def test_what_is_kept_of_colleagues_goes_when_it_serves_no_more(
+    chosen: Settings, database: Database, rule: str, later: timedelta
+) -> None:
+    with time_machine.travel(NOON, tick=False):
+        nora, omar = hire(database, OWNER), hire(database, ORGANISER)
+        with database.writing() as session:
+            accounts.dismiss(session, omar.id, "staff:1", now())
+            accounts.invite(session, addresses.read(MALLORY), [ORGANISER], "fr", "staff:1", now())
+            sign_ins.begin(session, nora.id, "Firefox", now(), proved=True)
+            guesses.take(session, {"somebody": guesses.ACCOUNT}, now())
+    words = keeping.table(chosen.campaign.ballot)[rule].words
+    before, after = (
+        {line.kept.words: line.count for line in retention.look(chosen, database, at)}
+        for at in (NOON + later - timedelta(seconds=1), NOON + later)
+    )
+    assert (before[words], after[words]) == (0, 1)
+    retention.purge(chosen, database, NOON + timedelta(days=366))
+    with database.reading() as session:
+        assert session.scalars(sa.select(Colleague.email)).all() == [NORA]
+        assert [session.scalar(sa.select(sa.func.count()).select_from(kind)) for kind in (SignIn, Guess)] == [0, 0]
 
 
 def test_nobody_is_asked_before_the_last_station_has_closed(

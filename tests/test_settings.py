@@ -27,12 +27,12 @@ def test_defaults_are_enough_to_begin(root: Path) -> None:
 
 
 def test_the_environment_wins_over_the_file(root: Path) -> None:
-    (root / ".env").write_text("SECRET_KEY=file\nSUPPRESSION_KEY=file\nPROXY_HOPS=2\n")
+    (root / ".env").write_text("".join(f"{key}=file\n" for key in ENVIRONMENT) + "PROXY_HOPS=2\n")
     chosen = settings.load(root, {"SECRET_KEY": "environment"})
     assert (chosen.secret_key, chosen.suppression_key, chosen.proxy_hops) == ("environment", "file", 2)
 
 
-@pytest.mark.parametrize("key", ["SECRET_KEY", "SUPPRESSION_KEY"])
+@pytest.mark.parametrize("key", ENVIRONMENT)
 def test_a_missing_key_says_what_to_type(root: Path, key: str) -> None:
     with pytest.raises(SettingMissing) as missing:
         settings.load(root, {name: value for name, value in ENVIRONMENT.items() if name != key})
@@ -66,7 +66,25 @@ def test_no_secret_ever_prints(root: Path) -> None:
     chosen = settings.load(root, dict.fromkeys(ENVIRONMENT, "canary") | secret)
     kept = [field.name for field in fields(chosen) if isinstance(getattr(chosen, field.name), Secret)]
     assert "canary" not in repr(chosen)
-    assert len(kept) == 7
+    assert len(kept) == 8
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("1:older,2:newer", {"1": "older", "2": "newer"}),
+        (" 1:older , 2:newer ,", {"1": "older", "2": "newer"}),
+        ("alone", {"1": "alone"}),
+    ],
+)
+def test_secrets_of_apps_stand_side_by_side(root: Path, written: str, read: dict[str, str]) -> None:
+    assert settings.load(root, ENVIRONMENT | {"TOTP_SECRETS": written}).totp_secrets == read
+
+
+@pytest.mark.parametrize("written", [",", "1:", "one:secret"])
+def test_secrets_of_apps_that_are_none_say_how_to_write_them(root: Path, written: str) -> None:
+    with pytest.raises(SettingMissing, match="1:secret,2:newer-secret"):
+        settings.load(root, ENVIRONMENT | {"TOTP_SECRETS": written})
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ def serve(host: str, port: int) -> None:
     """Say where to click, then serve."""
     chosen = settings.load()
     say(N_("The site: http://{host}:{port}/   The form: http://{host}:{port}/sign-up/"), host=host, port=port)
+    say(N_("The desk: http://{host}:{port}/desk/"), host="localhost" if host == "127.0.0.1" else host, port=port)
     if chosen.mail_url.startswith("file:"):
         say(N_("Letters are laid down as files in {where}"), where=chosen.mail_url.removeprefix("file:"))
     if not server.is_loopback(host):

@@ -15,6 +15,7 @@ from capture.errors import HustingsError
 from capture.letters.couriers import MailServer
 from capture.letters.outbox import Letter
 from capture.settings import Settings
+from capture.staff import colleagues
 from capture.words import N_, gettext
 
 OK, ODD, WRONG = "ok   ", "odd  ", "WRONG"
@@ -110,6 +111,7 @@ def _database(chosen: Settings) -> Iterator[Finding]:
         yield WRONG, N_("The database is up to date and its key is right"), str(error)
         return
     yield OK, N_("The database is up to date and its key is right"), ""
+    yield _desk(database)
     with database.reading() as session:
         late = session.scalar(sa.select(sa.func.count(Letter.id)).where(Letter.due_at < now() - LATE))
         broken = journal.first_broken(session)
@@ -131,6 +133,13 @@ def _database(chosen: Settings) -> Iterator[Finding]:
         N_("The mail server takes every letter"),
         N_("Some are put off. Type: hustings doctor --live"),
     )
+
+
+def _desk(database: Database) -> Finding:
+    with database.reading() as session:
+        owned = bool(colleagues.owners(session))
+    mend = N_("Type: hustings staff invite EMAIL --role owner")
+    return OK if owned else ODD, N_("Somebody may sign in to the desk as its owner"), mend
 
 
 def _mail(chosen: Settings) -> Iterator[Finding]:

@@ -19,7 +19,8 @@ from capture.settings import Settings
 from capture.words import N_
 
 KEY_BYTES = 48
-KEYS = ("SECRET_KEY", "SUPPRESSION_KEY")
+# What each is made of: a number that nobody can guess, with a tag where older ones may stand beside it.
+KEYS = {"SECRET_KEY": "{}", "SUPPRESSION_KEY": "{}", "PASSWORD_SALT": "{}", "TOTP_SECRETS": "1:{}"}
 
 
 @click.command(help=N_("Make the database, the keys and .env; what is there already stays as it is."))
@@ -74,7 +75,7 @@ def _write_keys(missing: list[str]) -> None:
     path = settings.ROOT / ".env"
     path.touch(mode=0o600)
     before = path.read_text("utf-8")
-    lines = "".join(f"{key}={secrets.token_urlsafe(KEY_BYTES)}\n" for key in missing)
+    lines = "".join(f"{key}={KEYS[key].format(secrets.token_urlsafe(KEY_BYTES))}\n" for key in missing)
     # Added, never written anew: what stands there survives a kill at any moment.
     with path.open("a", encoding="utf-8") as env:
         env.write(("\n" if before and not before.endswith("\n") else "") + lines)
@@ -83,7 +84,9 @@ def _write_keys(missing: list[str]) -> None:
 
 @click.command(help=N_("Back the database up, then take it to the step that this version needs."))
 def upgrade() -> None:
-    """Back up, then migrate."""
+    """Make the keys that this version needs besides, back up, then migrate."""
+    with _alone(settings.ROOT):
+        _make_keys()
     chosen = settings.load()
     database = Database(chosen.database_url)
     before, after = upgrades.found(database), upgrades.needed()

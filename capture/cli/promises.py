@@ -80,6 +80,7 @@ def restore(folder: Path, dry_run: bool) -> None:
         return
     kept = restores.restore(chosen, folder, now(), f"cli:{getpass.getuser()}")
     say(N_("It is back. Promises given since, to erase or to write no more, and kept again: {count}"), count=kept)
+    say(N_("Everybody signs in anew. Who may, is who could on that day: hustings staff list"))
     say(N_("Next: hustings doctor, then hustings serve"))
 
 

@@ -20,6 +20,11 @@ HustingsError
 ├── RestoreFailed                     a backup that cannot come back; everything is as it was
 ├── MailboxUnavailable                the mailbox of returned letters cannot be read, for now
 ├── WrongChoice                       an issue, a neighbourhood or a channel that does not exist
+├── NoColleague, ColleagueIsHere      nobody of the team, or somebody already
+├── LastOwner, LastFactor             nobody, or nothing, would be left that opens the desk
+├── LetterSentLately                  enough letters to one address, for now
+├── NoPasskey, PasskeyRefused         a passkey that is not theirs, or not what was asked for
+├── TooManyGuesses                    wrong too often: come back later
 ├── NameTaken                         a segment that is called so already
 ├── NamesPeople, TooManyForRole       what may not be kept, or taken out, by this colleague
 ├── NobodyChosen, TooManyChosen       an act on many with nobody, or too many, in it
@@ -75,6 +80,16 @@ from capture.errors.post import (
     LetterUndelivered,
     MailboxUnavailable,
 )
+from capture.errors.staff import (
+    ColleagueIsHere,
+    LastFactor,
+    LastOwner,
+    LetterSentLately,
+    NoColleague,
+    NoPasskey,
+    PasskeyRefused,
+    TooManyGuesses,
+)
 from capture.errors.writing import (
     BuildFailed,
     ContentUnreadable,
@@ -92,13 +107,17 @@ __all__ = [
     "AnsweredOtherwise",
     "BackupFailed",
     "BuildFailed",
+    "ColleagueIsHere",
     "ContentUnreadable",
     "CourierUnavailable",
     "DatabaseOutdated",
     "ElectoralSilence",
     "HustingsError",
+    "LastFactor",
+    "LastOwner",
     "LetterDelayed",
     "LetterRefused",
+    "LetterSentLately",
     "LetterUndelivered",
     "LettersMissing",
     "LinkExpired",
@@ -109,9 +128,12 @@ __all__ = [
     "NameNotYours",
     "NameTaken",
     "NamesPeople",
+    "NoColleague",
+    "NoPasskey",
     "NobodyChosen",
     "NotADemonstration",
     "NotForPublic",
+    "PasskeyRefused",
     "PictureUnreadable",
     "PortTaken",
     "ReasonMissing",
@@ -125,5 +147,6 @@ __all__ = [
     "ThemeUnreadable",
     "TooManyChosen",
     "TooManyForRole",
+    "TooManyGuesses",
     "WrongChoice",
 ]

@@ -6,5 +6,31 @@ Labels and errors are msgids, translated where they are drawn: WTForms never tra
 from capture.forms.fields import ticked
 from capture.forms.mine import Asking, Mine, Moving
 from capture.forms.signup import SignUp
+from capture.forms.staff import (
+    ChangedPassword,
+    Invitation,
+    NewPassword,
+    PasskeyName,
+    Profile,
+    Proof,
+    Roles,
+    SignIn,
+    Welcome,
+)
 
-__all__ = ["Asking", "Mine", "Moving", "SignUp", "ticked"]
+__all__ = [
+    "Asking",
+    "ChangedPassword",
+    "Invitation",
+    "Mine",
+    "Moving",
+    "NewPassword",
+    "PasskeyName",
+    "Profile",
+    "Proof",
+    "Roles",
+    "SignIn",
+    "SignUp",
+    "Welcome",
+    "ticked",
+]

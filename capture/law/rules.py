@@ -63,6 +63,8 @@ class Rules:
     # Addresses of visitors' machines. Hustings keeps none; the proxy in front may.
     machine_kept: timedelta
     machine_article: str
+    # The account of a colleague who left: as long as the log by which they answer for what they did.
+    account_kept: timedelta
     # A copy holds people who were erased since.
     backup_kept: timedelta
     # Below it nobody's facts may choose what they receive.
@@ -93,6 +95,7 @@ RULES = {
         file_kept=timedelta(days=1),
         machine_kept=timedelta(days=365),
         machine_article=N_("CNIL, decision 2021-122: logs, six to twelve months"),
+        account_kept=timedelta(days=365),
         backup_kept=timedelta(days=35),
         targeting_age=17,
         targeting_article=N_("Regulation (EU) 2024/900, art. 18(1)"),

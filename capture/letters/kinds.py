@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from capture import links, moves, proposals, stays, supporters
-from capture.letters.outbox import CONFIRM, MOVE_FROM, MOVE_TO, PREFERENCES, STAY
+from capture.letters.outbox import CONFIRM, FORGOTTEN, MOVE_FROM, MOVE_TO, PREFERENCES, STAY, WELCOME
+from capture.staff import colleagues
 from capture.words import N_
 
 # Address and language of each person under whose keyed hash there is something to write about.
@@ -21,6 +22,8 @@ class Kind:
     purpose: str
     path: str
     find: Callable[[Session, Sequence[str]], Found]
+    # A letter to a colleague is no letter of the list: nothing in it leaves the list.
+    to_staff: bool = False
 
 
 KINDS = {
@@ -33,4 +36,8 @@ KINDS = {
         N_("This address for your letters? {campaign}"), links.MOVE_TO, "preferences/move-to", moves.arriving
     ),
     STAY: Kind(N_("Shall we stay in touch? {campaign}"), links.STAY, "stay", stays.asked),
+    WELCOME: Kind(N_("Your desk: {campaign}"), links.WELCOME, "desk/welcome", colleagues.invited, to_staff=True),
+    FORGOTTEN: Kind(
+        N_("Another password: {campaign}"), links.FORGOTTEN, "desk/forgotten", colleagues.reached, to_staff=True
+    ),
 }

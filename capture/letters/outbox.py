@@ -17,9 +17,9 @@ from capture.statements import Insert, prepared
 
 CONFIRM = "confirm"
 PREFERENCES = "preferences"
-MOVE_FROM = "move-from"
-MOVE_TO = "move-to"
+MOVE_FROM, MOVE_TO = "move-from", "move-to"
 STAY = "stay"
+WELCOME, FORGOTTEN = "welcome", "forgotten"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ HOLDING = Allowance("holding", apart=timedelta(minutes=5), three_within=timedelt
 MOVING = replace(HOLDING, name="moving")
 # The one question after the ballot, which no visitor can ask for.
 AFTERWARDS = replace(ANYBODY, name="afterwards")
-ALLOWANCES = (ANYBODY, ASKING, HOLDING, MOVING, AFTERWARDS)
+# Whom an owner invites to the desk, and whoever says that they are a colleague who forgot their password.
+INVITING, FORGETTING = (replace(HOLDING, name=name) for name in ("inviting", "forgetting"))
+ALLOWANCES = (ANYBODY, ASKING, HOLDING, MOVING, AFTERWARDS, INVITING, FORGETTING)
 # After this a claimed letter is taken for lost with its worker; longer than any courier's own time-out.
 CLAIM_HOLDS = timedelta(minutes=5)
 TROUBLE_LENGTH = 200

@@ -32,18 +32,25 @@ class Writer:
     def write(self, kind: str, number: str, email: str, language: str, who: str, token: str) -> EmailMessage:
         """Write the letter of a kind that leads to its page; its number makes the same Message-ID each time."""
         about, site = KINDS[kind], self.settings.address
-        own = links.leave_token(self.settings.suppression_key, who)
-        leave = f"{site}/leave/{own}"
         with words.speaking(language):
             subject = gettext(about.subject).format(campaign=self.campaign.name)
-            letter = self._envelope(number, email, subject, leave)
-            facts = theme.context(self.campaign, language, site) | {"subject": subject, "leave": leave}
-            facts |= {"link": f"{site}/{about.path}/{token}", "preferences": f"{site}/preferences/{own}"}
+            letter = self._envelope(number, email, subject)
+            facts = theme.context(self.campaign, language, site) | {"subject": subject}
+            facts |= {"link": f"{site}/{about.path}/{token}"}
+            if not about.to_staff:
+                facts |= self._ways_out(letter, who)
             letter.set_content(self.templates.get_template(f"{kind}.txt").render(facts))
             letter.add_alternative(self.templates.get_template(f"{kind}.html").render(facts), subtype="html")
         return letter
 
-    def _envelope(self, number: str, email: str, subject: str, leave: str) -> EmailMessage:
+    def _ways_out(self, letter: EmailMessage, who: str) -> dict[str, str]:
+        own = links.leave_token(self.settings.suppression_key, who)
+        leave = f"{self.settings.address}/leave/{own}"
+        letter["List-Unsubscribe"] = f"<{leave}>"  # RFC 8058, with the POST below
+        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        return {"leave": leave, "preferences": f"{self.settings.address}/preferences/{own}"}
+
+    def _envelope(self, number: str, email: str, subject: str) -> EmailMessage:
         letter = EmailMessage(policy=ENVELOPE)
         domain = self.settings.mail_from.rpartition("@")[2]
         letter["Message-ID"] = f"<{number}@{domain}>"
@@ -53,6 +60,4 @@ class Writer:
         letter["Reply-To"] = Address(addr_spec=self.campaign.controller.email)
         letter["Subject"] = subject
         letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices back
-        letter["List-Unsubscribe"] = f"<{leave}>"  # RFC 8058, with the POST below
-        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         return letter

@@ -18,9 +18,14 @@ PROVING = N_("to prove who agreed to what, in which words")
 ONE_EACH = N_("to send one letter only, and not too many")
 KEEPING = N_("to write to nobody who left, and to keep nothing of who was erased")
 ANSWERING = N_("to answer for what staff and the machine did")
-
-
 CHOOSING = N_("to choose people by the same line again: no personal data")
+STAFF = N_("to let colleagues in, and no further than their role")
+PROVING_SELF = N_("to prove that it is they")
+APPOINTED = N_("the colleague, or the owner who invited them")
+MANDATE = N_("they work for the campaign (GDPR, art. 6(1)(f))")
+PASSKEY = "id colleague_id credential public_key sign_count transports name added_at used_at"
+SIGN_IN = "id digest colleague_id began_at seen_at proved_at device"
+GUESS = "whose failures last_at today day_at"
 
 
 @dataclass(frozen=True)
@@ -142,5 +147,12 @@ ENTRIES = (
     Entry("suppressions", "who at lifted_at", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("erasures", "id at who by letters", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("key_checks", "digest", N_("to refuse a wrong key: no personal data"), MACHINE, DUTY, keeping.JOURNAL),
+    Entry("colleagues", "id invited_at joined_at gone_at demo", STAFF, MACHINE, MANDATE, keeping.STAFF),
+    Entry("colleagues", "email key name language roles", STAFF, APPOINTED, MANDATE, keeping.STAFF),
+    Entry("colleagues", "password uniquifier totp totp_counter handle", PROVING_SELF, APPOINTED, DUTY, keeping.STAFF),
+    Entry("passkeys", PASSKEY, PROVING_SELF, APPOINTED, DUTY, keeping.STAFF),
+    Entry("recovery_codes", "digest colleague_id", PROVING_SELF, MACHINE, DUTY, keeping.STAFF),
+    Entry("sign_ins", SIGN_IN, N_("to know who is at the desk, and where"), MACHINE, DUTY, keeping.SIGN_INS),
+    Entry("guesses", GUESS, N_("to slow down whoever guesses passwords"), MACHINE, DUTY, keeping.GUESSES),
     Entry("journal", "id at actor act particulars seal", ANSWERING, MACHINE, DUTY, keeping.JOURNAL),
 )

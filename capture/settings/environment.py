@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from capture.errors import SettingWrong
+from capture.errors import SettingMissing, SettingWrong
 from capture.settings.facts import ROOT, Campaign, campaign
 from capture.settings.values import Secret, Values
 from capture.words import N_, gettext
@@ -25,6 +25,8 @@ class Settings:
     database_url: Secret
     secret_key: Secret
     suppression_key: Secret
+    password_salt: Secret
+    totp_secrets: Mapping[str, Secret]
     site_url: str
     proxy_hops: int
     mail_url: Secret
@@ -60,6 +62,8 @@ def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Set
         database_url=database_url(root, environment),
         secret_key=Secret(values.need("SECRET_KEY", N_("Type: hustings init"))),
         suppression_key=Secret(values.need("SUPPRESSION_KEY", N_("Type: hustings init"))),
+        password_salt=Secret(values.need("PASSWORD_SALT", N_("Type: hustings init"))),
+        totp_secrets=_tagged(values.need("TOTP_SECRETS", N_("Type: hustings init"))),
         site_url=site_address(values.setting("SITEURL", "")),
         proxy_hops=values.number("PROXY_HOPS", 0),
         mail_url=Secret(values.setting("MAIL_URL", f"file:{instance / 'outbox'}")),
@@ -69,6 +73,15 @@ def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Set
         sms_url=Secret(values.setting("SMS_URL", "")),
         campaign=facts,
     )
+
+
+def _tagged(text: str) -> dict[str, Secret]:
+    # 1:secret, and after a change 1:secret,2:newer: what was encrypted with the older one is still read.
+    pairs = [part.strip().rpartition(":") for part in text.split(",")]
+    secrets = {tag.strip() or "1": Secret(secret) for tag, _, secret in pairs if secret}
+    if not secrets or not all(re.fullmatch("[0-9]+", tag) for tag in secrets):
+        raise SettingMissing(key="TOTP_SECRETS", how=gettext(N_("Write it like 1:secret,2:newer-secret")))
+    return secrets
 
 
 def site_address(url: str) -> str:

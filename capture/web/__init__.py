@@ -10,6 +10,7 @@ from capture.web import (
     access,
     asking,
     confirming,
+    desk,
     headers,
     health,
     leaving,
@@ -50,6 +51,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     pages.equip(app)
     for room in (signup, confirming, asking, preferences, opening, mine, moving, leaving, staying, health):
         app.register_blueprint(room.blueprint)
-    for part in (access, refusals, headers):
+    # Where a form comes from is asked first, then who is there.
+    access.init_app(app)
+    desk.init_app(app, settings)
+    for part in (refusals, headers):
         part.init_app(app)
     return app

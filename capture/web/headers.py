@@ -26,6 +26,9 @@ ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 # A page whose address is a secret tells it to nobody.
 SECRET_ADDRESS = NOT_KEPT | {"Referrer-Policy": "no-referrer"}
+# The same at the desk, whose forms must say where they come from: the address of the site, without the rest.
+SECRET_AT_DESK = NOT_KEPT | {"Referrer-Policy": "strict-origin"}
+DESK_ROOMS = frozenset({"welcome", "forgotten"})
 SECRET_ROOMS = frozenset({"confirming", "leaving", "preferences", "opening", "mine", "moving", "staying"})
 
 
@@ -54,11 +57,14 @@ def init_app(app: Flask) -> None:
 
     def add(response: Response) -> Response:
         """Give one answer its headers."""
-        secret = request.blueprint in SECRET_ROOMS
-        response.headers.update(everywhere | (SECRET_ADDRESS if secret else NOT_KEPT))
+        response.headers.update(everywhere | _of_room(request.blueprint))
         return response
 
     app.after_request(add)
+
+
+def _of_room(room: str | None) -> dict[str, str]:
+    return SECRET_ADDRESS if room in SECRET_ROOMS else SECRET_AT_DESK if room in DESK_ROOMS else NOT_KEPT
 
 
 def _everywhere(settings: Settings) -> dict[str, str]:

@@ -7,7 +7,9 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from capture import errors
+from capture.web.desk import refusing
 from capture.web.pages import draw, here, of_path, preferred
+from capture.web.signing.sessions import is_desk
 from capture.words import N_
 
 NOT_FOUND = 404
@@ -66,17 +68,25 @@ def init_app(app: Flask) -> None:
 
 def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     code = error.code or 500
+    if is_desk(request.path):
+        page, code, more = refusing.http(error)
+        return page, code, more | _allow(error)
     if isinstance(error, InternalServerError):
         log.error("a request failed", exc_info=error.original_exception)
     if code == NOT_FOUND and (missing := here().site.missing(here().settings.campaign.path(of_path()))):
         return missing, code, {}
     known = code if code in HEADINGS else 404 if code < 500 else 500
+    return _page(of_path(), known), code, _allow(error)
+
+
+def _allow(error: HTTPException) -> dict[str, str]:
     # Which methods an address knows stands beside the refusal of another one (RFC 9110, 15.5.6).
-    allowed = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
-    return _page(of_path(), known), code, allowed
+    return {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
 
 
 def _link(error: errors.LinkInvalid) -> tuple[str, int]:
+    if is_desk(request.path):
+        return refusing.link(error)
     advice = ADVICE_OF_ROOM.get(request.blueprint or "", LINK_ADVICE)[type(error)]
     status = 404 if isinstance(error, errors.LinkUnknown) else 410
     own = request.blueprint in ADVICE_OF_ROOM
@@ -100,7 +110,8 @@ def _taken(error: errors.AddressTaken) -> tuple[str, int]:
 
 def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:
     log.error("the database does not answer: %s", type(error).__name__)
-    return _page(of_path(), 503), 503, {"Retry-After": str(RETRY_AFTER)}
+    page = refusing.busy() if is_desk(request.path) else _page(of_path(), 503)
+    return page, 503, {"Retry-After": str(RETRY_AFTER)}
 
 
 def _page(language: str, code: int) -> str:

@@ -53,6 +53,8 @@ PAYLOADS = [
     "?https://mallory.example",
     "#//mallory.example",
 ]
+ROOTS = ("", "/en", "/preferences", "/preferences/open", "/theme", "/desk", "/desk/welcome")
+PATHS = ("/sign-up", "/preferences", "/preferences/erased", "/confirm/x", "/", "/desk/", "/desk/sign-in")
 NAMES = ("next", "url", "return", "redirect", "source", "language", "continue")
 
 
@@ -64,7 +66,7 @@ def leads_home(location: str | None) -> bool:
 
 def test_no_address_leads_away(app: Flask) -> None:
     client = app.test_client()
-    for payload, root in product(PAYLOADS, ("", "/en", "/preferences", "/preferences/open", "/theme")):
+    for payload, root in product(PAYLOADS, ROOTS):
         for path in (f"{root}/{payload}", f"{payload}{root}"):
             told = {"PATH_INFO": path.encode().decode("latin-1")}
             with client.get("/", environ_overrides=told) as answer:
@@ -74,7 +76,7 @@ def test_no_address_leads_away(app: Flask) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_no_wish_to_go_elsewhere_is_heard(app: Flask, method: str) -> None:
     client = app.test_client()
-    for payload, path in product(PAYLOADS, ("/sign-up", "/preferences", "/preferences/erased", "/confirm/x", "/")):
+    for payload, path in product(PAYLOADS, PATHS):
         wishes = dict.fromkeys(NAMES, payload)
         data = {"email": CAMILLE, "newsletter": "yes", **wishes} if method == "POST" else None
         with client.open(path, method=method, query_string=wishes, data=data, headers={"Origin": HOME}) as answer:
@@ -84,6 +86,6 @@ def test_no_wish_to_go_elsewhere_is_heard(app: Flask, method: str) -> None:
 @pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Original-URL", "Referer"])
 def test_no_header_leads_away(app: Flask, header: str) -> None:
     headers = {"Origin": HOME, header: "mallory.example"}
-    for path, method in product(("/en", "/sign-up", "/preferences"), ("GET", "POST")):
+    for path, method in product(("/en", "/sign-up", "/preferences", "/desk/", "/desk/sign-in"), ("GET", "POST")):
         with app.test_client().open(path, method=method, data={"email": CAMILLE}, headers=headers) as answer:
             assert "mallory" not in (answer.location or "")

@@ -7,7 +7,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from capture.forms import Mine, SignUp
+from capture import forms
 from tests.security.routes import routes
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "get", "X-FOO")
@@ -24,10 +24,11 @@ TYPES = (
     "é/é",
     "a" * 300,
 )
-FIELDS = [name for form in (SignUp, Mine) for name, field in vars(form).items() if "UnboundField" in str(type(field))]
-NAMED = [*FIELDS, "proposal", "answer", "once", "sent", "saved", "x"]
+FORMS = [form for form in vars(forms).values() if isinstance(form, type)]
+FIELDS = [name for form in FORMS for name, field in vars(form).items() if "UnboundField" in str(type(field))]
+NAMED = [*sorted(set(FIELDS)), "csrf_token", "proposal", "answer", "once", "sent", "saved", "x"]
 # What an address may answer, of its own or through what stands before it.
-CODES = {200, 204, 301, 302, 303, 400, 403, 404, 405, 409, 410, 413, 415, 422}
+CODES = {200, 204, 301, 302, 303, 308, 400, 403, 404, 405, 409, 410, 413, 415, 422}
 WORDS = st.one_of(st.text(max_size=40), st.text(alphabet=string.printable, max_size=40))
 PAIRS = st.lists(st.tuples(st.sampled_from(NAMED), WORDS), max_size=12)
 

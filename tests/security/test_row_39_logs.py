@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
@@ -50,6 +51,27 @@ def test_a_whole_thread_is_logged_without_a_name(campaign: Copy) -> None:
         entries = session.scalars(sa.select(Entry)).all()
     assert {"export"} <= {entry.act for entry in entries}
     assert not TRACES.search(repr([(entry.actor, entry.particulars) for entry in entries]).encode())
+
+
+def test_signing_in_is_logged_without_a_name_a_password_or_a_code(campaign: Copy) -> None:
+    invited = campaign.hustings("staff", "invite", EMAIL, "--role", "owner")
+    token = invited.stdout.strip().rpartition("/")[2]
+    served = campaign.serve()
+    here = {"Origin": f"http://127.0.0.1:{served.port}", "Content-Type": "application/x-www-form-urlencoded"}
+    ask(served.port, "GET", f"/desk/welcome/{token}")
+    typed = urlencode({"email": EMAIL, "password": "a-secret-canary", "code": "a-code-canary"})
+    cookie = ask(served.port, "GET", "/desk/sign-in").headers["Set-Cookie"].partition(";")[0]
+    for path in (f"/desk/welcome/{token}", "/desk/sign-in", "/desk/sign-in/second", "/desk/forgotten"):
+        page = ask(served.port, "GET", path, **{"Cookie": cookie}).body.decode()
+        proof = re.findall(r'name="csrf_token" value="([^"]+)"', page) or ["none"]
+        ask(served.port, "POST", path, f"{typed}&csrf_token={proof[0]}", Cookie=cookie, **here)
+    done = campaign.hustings("staff", "dismiss", EMAIL, "--help")
+    served.process.terminate()
+    served.process.wait(30)
+    shown = served.said + done.stderr
+    assert len(token) == 43
+    assert not TRACES.search(shown.encode())
+    assert not [secret for secret in (token, "a-secret-canary", "a-code-canary") if secret in shown]
 
 
 def test_a_fault_of_the_database_names_nobody(database: Database) -> None:

@@ -1,0 +1,66 @@
+"""Who may open what: one line for each endpoint of the desk, one for each public room.
+
+Whatever has no line is refused, whoever asks; a test compares the lines with the addresses of the app.
+"""
+
+from capture.staff import COMMUNICATIONS, ORGANISER, OWNER, ROLES
+
+# Also who is nobody.
+ANYBODY: frozenset[str] = frozenset({"anybody"})
+# Whoever is signed in, in any role.
+COLLEAGUES: frozenset[str] = frozenset(ROLES)
+OWNERS: frozenset[str] = frozenset({OWNER})
+# Those who work at the desk; walks and the election day have places of their own.
+DESK: frozenset[str] = frozenset({OWNER, ORGANISER, COMMUNICATIONS})
+
+# Rooms of the public site: what stands below them asks nobody who they are.
+PUBLIC = ("signup", "confirming", "asking", "preferences", "opening", "mine", "moving", "leaving", "staying", "health")
+
+ALLOWED: dict[str, frozenset[str]] = {
+    **dict.fromkeys(PUBLIC, ANYBODY),
+    # The way in.
+    "signing.show": ANYBODY,
+    "signing.sign_in": ANYBODY,
+    "signing.sign_in_by_passkey": ANYBODY,
+    "second.show": ANYBODY,
+    "second.check": ANYBODY,
+    "welcome.show": ANYBODY,
+    "welcome.accept": ANYBODY,
+    "forgotten.show": ANYBODY,
+    "forgotten.ask": ANYBODY,
+    "forgotten.open_link": ANYBODY,
+    "forgotten.change": ANYBODY,
+    # One's own account.
+    "signing.sign_out": COLLEAGUES,
+    "proving.show": COLLEAGUES,
+    "proving.check": COLLEAGUES,
+    "factors.show": COLLEAGUES,
+    "factors.picture": COLLEAGUES,
+    "factors.set_up_app": COLLEAGUES,
+    "factors.add_passkey": COLLEAGUES,
+    "factors.show_codes": COLLEAGUES,
+    "factors.renew_codes": COLLEAGUES,
+    "account.show": COLLEAGUES,
+    "account.save": COLLEAGUES,
+    "account.show_password": COLLEAGUES,
+    "account.change_password": COLLEAGUES,
+    "account.rename_passkey": COLLEAGUES,
+    "account.remove_passkey": COLLEAGUES,
+    "account.end_sign_in": COLLEAGUES,
+    "account.end_others": COLLEAGUES,
+    # The desk.
+    "home.show": DESK,
+    "colleagues.show": OWNERS,
+    "colleagues.invite": OWNERS,
+    "colleagues.look": OWNERS,
+    "colleagues.invite_again": OWNERS,
+    "colleagues.give_roles": OWNERS,
+    "colleagues.dismiss": OWNERS,
+    "colleagues.reset": OWNERS,
+}
+
+
+def allowed(endpoint: str) -> frozenset[str] | None:
+    """Return whom an endpoint is for, by its own line or by that of its public room; None where there is no line."""
+    room = endpoint.partition(".")[0]
+    return ALLOWED.get(endpoint, ANYBODY if room in PUBLIC else None)

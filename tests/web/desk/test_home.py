@@ -1,0 +1,43 @@
+"""The first page, its menu, and what stays closed to whom."""
+
+import pytest
+
+from capture.staff import CANVASSER, COMMUNICATIONS, ELECTION_DAY, ORGANISER, OWNER
+from tests.web.desk.conftest import SignedIn
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"), [(OWNER, ["Overview", "Colleagues"]), (ORGANISER, ["Overview"]), (COMMUNICATIONS, ["Overview"])]
+)
+def test_the_menu_has_what_the_role_opens(signed_in: SignedIn, role: str, shown: list[str]) -> None:
+    page = signed_in(role).get("/desk/").text
+    menu = page.partition("<nav")[2].partition("</nav>")[0]
+    assert [title for title in ("Overview", "Colleagues") if f">{title}</a>" in menu] == shown
+    assert menu.count("aria-current") == 1
+
+
+@pytest.mark.parametrize("role", [CANVASSER, ELECTION_DAY])
+def test_those_who_walk_or_count_have_no_desk(signed_in: SignedIn, role: str) -> None:
+    answer = signed_in(role).get("/desk/")
+    assert answer.status_code == 403
+    assert "Your walks come by a link" in answer.text
+
+
+def test_what_is_not_for_a_role_says_whom_to_ask(signed_in: SignedIn) -> None:
+    answer = signed_in(ORGANISER).get("/desk/colleagues")
+    assert answer.status_code == 403
+    assert "ask an owner" in answer.text
+
+
+def test_the_desk_without_a_slash_is_the_desk(signed_in: SignedIn) -> None:
+    assert signed_in(OWNER).get("/desk").location == "http://localhost/desk/"
+
+
+def test_an_address_that_is_none_is_said_so_in_the_frame_of_the_desk(signed_in: SignedIn) -> None:
+    answer = signed_in(OWNER).get("/desk/nowhere")
+    assert answer.status_code == 404
+    assert "To the desk" in answer.text
+
+
+def test_a_language_that_the_campaign_lost_becomes_another(signed_in: SignedIn) -> None:
+    assert signed_in(OWNER, language="de").get("/desk/").status_code == 200
