@@ -54,7 +54,10 @@ class Consent(Base):
     """One line of the ledger."""
 
     __tablename__ = "consents"
-    __table_args__ = (sa.Index(None, "supporter_id", "purpose", "id"),)
+    __table_args__ = (
+        sa.Index(None, "supporter_id", "purpose", "id"),
+        sa.Index("ix_consents_purpose_at", "purpose", "granted", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     supporter_id: Mapped[int] = mapped_column(sa.ForeignKey("supporters.id", ondelete="CASCADE"))

@@ -1,17 +1,31 @@
-"""Demonstration people: 5,000, plausible, the same each time, and never beside real ones."""
+"""Demonstration people: 5,000, plausible, the same each time but for their days, and never beside real ones."""
 
 import random
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import addresses, consents, interests, law, memberships, supporters, suppressions, words
+from capture import (
+    addresses,
+    consents,
+    interests,
+    law,
+    letters,
+    links,
+    memberships,
+    supporters,
+    suppressions,
+    tallies,
+    words,
+)
 from capture.database import Database, now
 from capture.errors import NotADemonstration
 from capture.issues import Catalogue
+from capture.letters import Letter
 from capture.proposals import Proposal
 from capture.settings import Settings
 from capture.staff import CANVASSER, ORGANISER, OWNER, accounts, colleagues, recovery
@@ -21,8 +35,10 @@ from capture.words import N_, gettext
 PEOPLE = 5000
 DOMAIN = "demo.example"  # RFC 2606: nobody's, for ever
 SEED = 20320314
-FIRST_DAY = datetime(2026, 9, 1, 8, tzinfo=UTC)
+# Up to today, so that there is something to see.
 DAYS = 80
+# No town's.
+POSTCODES = ("98901", "98902", "98903", "98904", "")
 GIVEN_NAMES = (
     "Adèle Aïcha Amine Anne-Marie Antoine Bérénice Camille Chloé Clément Daniel Éloïse Fatou François Gaëlle Hugo Inès "
     "Jean-Luc Jeanne Karim Léa Léo Louise Lucas Maël Malika Marie Mathilde Mehdi Monique Nathalie Nicolas Noé Océane "
@@ -32,6 +48,9 @@ GIVEN_NAMES = (
 COLLEAGUES = {OWNER: "Adèle Aubry", ORGANISER: "Karim Belaïd", CANVASSER: "Léo Carlier"}
 # Shares of one town's list: what people ask for, by eye, from lists of this kind.
 NEWSLETTER, TARGETING, SMS, ENGLISH, LEFT = 0.78, 0.35, 0.2, 0.06, 0.04
+# Beside each person, those who never pressed the button in their letter.
+UNCONFIRMED = 0.2
+TRACED = timedelta(days=10)
 
 
 def fill(settings: Settings, database: Database, catalogue: Catalogue) -> int:
@@ -48,6 +67,7 @@ def fill(settings: Settings, database: Database, catalogue: Catalogue) -> int:
         dice = random.Random(SEED)  # noqa: S311  # the same people each time is the point
         for number in range(PEOPLE):
             _add(session, settings, catalogue, dice, number)
+        tallies.fold(session)
     return PEOPLE
 
 
@@ -111,23 +131,54 @@ def _add(session: Session, settings: Settings, catalogue: Catalogue, dice: rando
     email = f"{name.lower()}.{number:04}@{DOMAIN}".encode("ascii", "ignore").decode()
     who = suppressions.digest(settings.suppression_key, email)
     purposes = _purposes(catalogue, dice)
-    facts = {
-        "given_name": name,
-        "neighbourhood": dice.choice([*catalogue.neighbourhoods, ""]),
-        "language": "en" if dice.random() < ENGLISH and "en" in catalogue.languages else catalogue.languages[0],
-        # ARCEP keeps 06 39 98 for fiction.
-        "phone": f"+3363998{number:04}" if law.SMS in purposes else "",
-        "source": "/sign-up",
-        "src": "",
-    }
-    at = FIRST_DAY + timedelta(days=dice.randrange(DAYS), minutes=dice.randrange(720))
+    # ARCEP keeps 06 39 98 for fiction.
+    phone = f"+3363998{number:04}" if law.SMS in purposes else ""
+    facts = _facts(catalogue, dice) | {"given_name": name, "phone": phone}
+    # More came lately than before.
+    at = now() - timedelta(days=dice.triangular(0, DAYS, 0))
+    _trace(session, who, at, pressed=True)
+    if dice.random() < UNCONFIRMED:
+        _trace(session, suppressions.digest(settings.suppression_key, f"nobody.{email}"), at, pressed=False)
     supporter_id = supporters.sign_up(session, who, email, facts, at)
+    supporters.correct(session, supporter_id, {"postcode": dice.choices(POSTCODES, (40, 25, 12, 5, 18))[0]})
     interests.tick(session, supporter_id, law.issues(purposes))
     with words.speaking(facts["language"]):
         wordings = {purpose: consents.wording(purpose, catalogue) for purpose in purposes}
         consents.grant(session, supporter_id, wordings, facts["source"], at)
     if dice.random() < LEFT:
-        memberships.leave(session, who, "/leave", at + timedelta(days=1))
+        memberships.leave(session, who, "/leave", min(at + timedelta(days=1), now()))
+
+
+def _facts(catalogue: Catalogue, dice: random.Random) -> dict[str, str]:
+    return {
+        "neighbourhood": dice.choice([*catalogue.neighbourhoods, ""]),
+        "language": "en" if dice.random() < ENGLISH and "en" in catalogue.languages else catalogue.languages[0],
+        "source": _page(catalogue, dice),
+        "src": _tag(catalogue, dice),
+    }
+
+
+def _trace(session: Session, who: str, at: datetime, pressed: bool) -> None:
+    """Leave what a confirming letter leaves behind, and send nothing; of older ones nothing would be left."""
+    if at < now() - TRACED:
+        return
+    letter = Letter(number=secrets.token_hex(16), kind=letters.CONFIRM, who=who, ordered_at=at, attempts=1, sent_at=at)
+    session.add(letter)
+    token = links.issue(session, links.CONFIRM, who, at)
+    if pressed:
+        links.use(session, links.CONFIRM, token, at)
+
+
+def _page(catalogue: Catalogue, dice: random.Random) -> str:
+    """Half come by the page of the form, the others by what they read."""
+    led_to = [place for place in catalogue.places if place.menu is not None]
+    read = [place.paths[place.spoken(catalogue.languages[0])] for place in led_to] or [""]
+    return dice.choices(["/sign-up/", "/", dice.choice(read)], (50, 20, 30))[0]
+
+
+def _tag(catalogue: Catalogue, dice: random.Random) -> str:
+    keys = catalogue.issue_keys or ("all",)
+    return dice.choices(["", "poster", f"leaflet-{dice.choice(keys)}"], (60, 10, 30))[0]
 
 
 def _purposes(catalogue: Catalogue, dice: random.Random) -> list[str]:

@@ -32,6 +32,7 @@ class Supporter(Base):
         sa.Index("ix_supporters_neighbourhood", "neighbourhood", "flags", "ticks"),
         sa.Index("ix_supporters_source", "source", "flags"),
         sa.Index("ix_supporters_src", "src", "flags"),
+        sa.Index("ix_supporters_confirmed_at", "confirmed_at", "source", "src"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

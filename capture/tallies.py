@@ -5,6 +5,7 @@ Each change lies beside the count as a difference, so that no writer waits for a
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -38,6 +39,28 @@ def read(session: Session, facets: Collection[str] | None = None) -> Tallies:
     for facet, value, count in session.execute(counted):
         found.setdefault(facet, {})[value] = int(count)
     return found
+
+
+@dataclass(frozen=True)
+class Leading:
+    """The values of a facet that most people bear, and what is not among them: how many other values, and people."""
+
+    values: tuple[tuple[str, int], ...]
+    others: int
+    people_of_others: int
+
+
+def leading(session: Session, facet: str, most: int) -> Leading:
+    """Return the values of a facet that most people bear, so many at most; whoever bears none is not counted."""
+    here = tallies.c
+    people = sa.func.sum(here.people)
+    everything = (sa.func.count().over(), sa.func.sum(people).over())
+    counted = sa.select(here.value, people, *everything).where(here.facet == facet, here.value != "")
+    ranked = counted.group_by(here.value).having(people != 0).order_by(people.desc(), here.value).limit(most)
+    found = session.execute(ranked).all()
+    values = tuple((value, int(count)) for value, count, _, _ in found)
+    (count, total) = found[0][2:] if found else (0, 0)
+    return Leading(values, int(count) - len(values), int(total) - sum(number for _, number in values))
 
 
 def everybody(session: Session) -> int:

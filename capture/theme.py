@@ -59,6 +59,7 @@ def equip(environment: Environment, translations: NullTranslations | None = None
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
     environment.filters |= {"written": _written, "days": _days, "weekday": _weekday, "month": _month, "moment": _moment}
+    environment.filters |= {"day": _day, "number": _number, "change": _change, "share": _share, "either": _either}
     environment.add_extension("jinja2.ext.i18n")
     spoken = translations or words
     # The extension adds this method when it is loaded, so no type knows it.
@@ -150,3 +151,28 @@ def _month(names: Context, day: date) -> str:
 @pass_context
 def _moment(names: Context, at: datetime) -> str:
     return words.moment(at.astimezone(names["site"].timezone), names["language"])
+
+
+@pass_context
+def _day(names: Context, day: date) -> str:
+    return words.day(day, names["language"])
+
+
+@pass_context
+def _number(names: Context, count: int) -> str:
+    return words.number(count, names["language"])
+
+
+@pass_context
+def _change(names: Context, count: int) -> str:
+    return words.change(count, names["language"])
+
+
+@pass_context
+def _either(names: Context, several: Sequence[str]) -> str:
+    return words.either(several, names["language"])
+
+
+@pass_context
+def _share(names: Context, part: float) -> str:
+    return words.share(part, names["language"])

@@ -12,10 +12,11 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
 
 SOURCE_LANGUAGE = "en"
 FOLDER = Path(__file__).parent.parent / "theme" / "translations"
@@ -84,6 +85,11 @@ def moment(at: datetime, language: str) -> str:
     return f"{format_date(at, 'medium', locale=LOCALES.get(language, language))}, {at:%H:%M}"
 
 
+def day(which: date, language: str) -> str:
+    """Return a day of this year in few words: 24 nov."""
+    return format_skeleton("MMMd", which, locale=LOCALES.get(language, language))
+
+
 def weekday(day: date, language: str) -> str:
     """Return the short name of a day's place in the week: sam."""
     return format_date(day, "EEE", locale=LOCALES.get(language, language))
@@ -92,6 +98,27 @@ def weekday(day: date, language: str) -> str:
 def month(day: date, language: str) -> str:
     """Return the short name of a day's month: févr."""
     return format_date(day, "MMM", locale=LOCALES.get(language, language))
+
+
+def either(several: Sequence[str], language: str) -> str:
+    """Return words of which any may be meant: e-mail, téléphone ou poste."""
+    return format_list(list(several), "or", locale=LOCALES.get(language, language))
+
+
+def number(count: int, language: str) -> str:
+    """Return a number with its thousands apart: 12 345."""
+    return format_decimal(count, locale=LOCALES.get(language, language))
+
+
+def change(count: int, language: str) -> str:
+    """Return by how much something grew or shrank, with its sign: +12."""
+    sign = "\u2212" if count < 0 else "+"
+    return sign + number(abs(count), language)
+
+
+def share(part: float, language: str) -> str:
+    """Return a part of one in percent: 62 %."""
+    return format_percent(part, locale=LOCALES.get(language, language))
 
 
 @lru_cache

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable
 
-from capture import letters, promises, retention, returns
+from capture import letters, promises, retention, returns, tallies
 from capture.database import Database, now
 from capture.errors import MailboxUnavailable
 from capture.letters.outbox import is_owed, release
@@ -16,6 +16,7 @@ from capture.settings import Settings
 IDLE = 0.5  # seconds between two looks when there was nothing to do
 SWEEP_EVERY = 3600.0  # seconds
 FETCH_EVERY = 300.0  # seconds
+FOLD_EVERY = 60.0  # seconds
 
 Chore = Callable[[Settings, Database], None]
 
@@ -90,7 +91,15 @@ def _fetch_returns(settings: Settings, database: Database) -> None:
             log.info("%d addresses fail for good", failed)
 
 
-CHORES: dict[Chore, float] = {_sweep: SWEEP_EVERY, _fetch_returns: FETCH_EVERY}
+def _fold_tallies(settings: Settings, database: Database) -> None:
+    with database.reading() as session:
+        long = tallies.is_long(session)
+    if long:
+        with database.writing() as session:
+            tallies.fold(session)
+
+
+CHORES: dict[Chore, float] = {_sweep: SWEEP_EVERY, _fetch_returns: FETCH_EVERY, _fold_tallies: FOLD_EVERY}
 
 
 def _lock(settings: Settings) -> int:

@@ -34,6 +34,21 @@ def test_silence_counts_from_the_wall_clock_where_summer_time_begins() -> None:
     assert law.silent_until(ballot, "sms", at) == datetime(2032, 3, 28, 18, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("moment", "begins"),
+    [
+        ("2026-11-22T12:00:00", "2032-03-12T23:00:00"),
+        ("2032-03-14T18:59:59", "2032-03-12T23:00:00"),  # it runs
+        ("2032-03-14T19:00:00", "2032-03-19T23:00:00"),
+        ("2032-03-21T19:00:00", None),
+    ],
+)
+def test_the_next_silence_is_known_in_advance(moment: str, begins: str | None) -> None:
+    silence = law.next_silence(BALLOT, "email", datetime.fromisoformat(moment).replace(tzinfo=UTC))
+    assert (silence and silence.begins) == (begins and datetime.fromisoformat(begins).replace(tzinfo=UTC))
+    assert law.next_silence(BALLOT, "door", datetime(2026, 11, 22, tzinfo=UTC)) is None
+
+
 def test_people_are_kept_thirty_days_after_the_last_round() -> None:
     assert law.kept_until(BALLOT) == date(2032, 4, 20)
 

@@ -170,3 +170,16 @@ def act(session: Session, dice: random.Random, email: str, catalogue: Catalogue)
     ]
     dice.choice(acts)()
     session.expire_all()
+
+
+def test_the_values_that_most_people_bear_are_told_and_the_others_together(database: Database) -> None:
+    with database.writing() as session:
+        for value, people in {"": 9, "b": 3, "a": 3, "d": 1, "c": 2}.items():
+            session.execute(sa.insert(tallies.tallies).values(facet="src", value=value, people=people + 1))
+            session.execute(sa.insert(tallies.tallies).values(facet="src", value=value, people=-1))
+        session.execute(sa.insert(tallies.tallies).values(facet="src", value="gone", people=0))
+        led = tallies.leading(session, "src", 3)
+        none = tallies.leading(session, "source", 3)
+    assert led.values == (("a", 3), ("b", 3), ("c", 2))
+    assert (led.others, led.people_of_others) == (1, 1)
+    assert (none.values, none.others, none.people_of_others) == ((), 0, 0)

@@ -1,12 +1,12 @@
 """Whatever a person may read exists in every language. After new words: `python -m tests.words`, then translate."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from babel.messages.catalog import Message
 
-from capture.words import written
+from capture.words import change, day, either, moment, number, share, written
 from tests import words
 
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)s")
@@ -47,6 +47,22 @@ def test_french_spaces_are_the_right_ones() -> None:
 
 def test_a_day_is_written_as_people_write_it() -> None:
     assert (written(date(2032, 4, 20), "fr"), written(date(2032, 4, 20), "en")) == ("20 avril 2032", "20 April 2032")
+
+
+def test_numbers_are_written_as_people_write_them() -> None:
+    assert (number(1234567, "fr"), number(1234567, "en")) == ("1\u202f234\u202f567", "1,234,567")
+    assert [change(by, "fr") for by in (12, 0, -1234)] == ["+12", "+0", "\u22121\u202f234"]
+    assert (share(0.624, "fr"), share(0.624, "en")) == ("62\xa0%", "62%")
+
+
+def test_words_that_stand_for_one_another_are_joined_by_or() -> None:
+    assert either(["e-mail", "SMS", "courrier"], "fr") == "e-mail, SMS ou courrier"
+    assert either(["door"], "en") == "door"
+
+
+def test_days_and_moments_are_short_where_there_are_many() -> None:
+    assert [day(date(2026, 9, 30), language) for language in ("fr", "en")] == ["30 sept.", "30 Sept"]
+    assert moment(datetime(2026, 11, 24, 14, 5, tzinfo=UTC), "fr") == "24 nov. 2026, 14:05"
 
 
 def said(message: Message | None) -> bool:

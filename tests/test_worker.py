@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from capture import worker
+from capture import tallies, worker
 from capture.database import Database
 from capture.letters.outbox import CLAIM_HOLDS, Letter
 from capture.proposals import Proposal
@@ -134,6 +134,19 @@ def test_what_nobody_confirms_is_forgotten_after_a_week(chosen: Settings, databa
     with database.reading() as session:
         assert session.scalars(sa.select(Proposal)).all() == []
         assert session.scalars(sa.select(Letter.trouble)).all() == ["nothing waits any more"]
+
+
+def test_differences_that_lie_beside_the_counts_are_added_up(chosen: Settings, database: Database) -> None:
+    rows = [{"facet": "src", "value": f"tag-{number % 3}", "people": 1} for number in range(tallies.FOLD_ABOVE + 1)]
+    with database.writing() as session:
+        session.execute(sa.insert(tallies.tallies), rows)
+        before = tallies.read(session)
+
+    work(chosen, database)
+
+    with database.reading() as session:
+        assert tallies.read(session) == before
+        assert session.scalar(sa.select(sa.func.count()).select_from(tallies.tallies)) == 3
 
 
 def test_a_folder_that_comes_back_gets_its_letters(chosen: Settings, database: Database) -> None:

@@ -6,10 +6,12 @@ The rules are values in rules.py; the other modules are pure functions of them.
 from capture.law.audiences import EVERYONE, ONE_LETTER, SELECTED, TARGETED, Audience, Selection, audience
 from capture.law.ballots import (
     Ballot,
+    Silence,
     answer_due,
     answer_until,
     asks_from,
     kept_until,
+    next_silence,
     proposal_lapses,
     silent_until,
     stays_until,
@@ -62,6 +64,7 @@ __all__ = [
     "Channel",
     "Rules",
     "Selection",
+    "Silence",
     "after",
     "answer_due",
     "answer_until",
@@ -70,6 +73,7 @@ __all__ = [
     "issues",
     "kept_until",
     "letter",
+    "next_silence",
     "proposal_lapses",
     "silent_until",
     "stays_until",

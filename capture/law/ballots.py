@@ -31,16 +31,28 @@ class Ballot:
         return datetime.combine(day, hour, self.timezone).astimezone(UTC)
 
 
+@dataclass(frozen=True)
+class Silence:
+    """From when until when nothing may go out, in UTC."""
+
+    begins: datetime
+    ends: datetime
+
+
 def silent_until(ballot: Ballot, channel: str, at: datetime) -> datetime | None:
     """Return when the silence that covers this moment ends, or None: from 0:00 on the eve of each round (L49)."""
+    silence = next_silence(ballot, channel, at)
+    return silence.ends if silence is not None and silence.begins <= at else None
+
+
+def next_silence(ballot: Ballot, channel: str, at: datetime) -> Silence | None:
+    """Return the silence of a channel that covers this moment, or else the next one; None where none comes any more."""
     rules = ballot.rules
-    if channel not in rules.silenced:
-        return None
-    for day in ballot.rounds:
+    for day in ballot.rounds if channel in rules.silenced else ():
         begins = ballot.local(day - timedelta(days=1), rules.silence_from)
         ends = ballot.local(day, rules.silence_until)
-        if begins <= at < ends:
-            return ends
+        if at < ends:
+            return Silence(begins, ends)
     return None
 
 

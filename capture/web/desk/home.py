@@ -1,8 +1,10 @@
-"""The first page of the desk."""
+"""The first page of the desk: how the campaign is doing, drawn and in tables; each number leads to its people."""
 
 from flask import Blueprint
 
-from capture.web import frame
+from capture import exports, figures
+from capture.web import frame, overview
+from capture.web.pages import here
 from capture.words import N_
 
 blueprint = Blueprint("home", __name__)
@@ -10,5 +12,8 @@ blueprint = Blueprint("home", __name__)
 
 @blueprint.get("/desk/")
 def show() -> str:
-    """Show where to go."""
-    return frame.page("desk/home.html", N_("Overview"))
+    """Show how the campaign is doing."""
+    with here().database.reading() as session:
+        seen = figures.look(exports.scope_of(session, here().settings.campaign, here().catalogue))
+    facts = overview.facts(seen, frame.language(), "")
+    return frame.page("desk/home.html", N_("Overview"), **facts)
