@@ -13,7 +13,6 @@ from capture.database import Base
 from capture.issues import Catalogue
 from capture.marks import NONE
 from capture.statements import Insert, prepared
-from capture.supporters import Supporter
 from capture.words import N_, gettext, spoken
 
 LETTER_WORDS = N_("Write to me about:")
@@ -91,7 +90,7 @@ def grant(session: Session, supporter_id: int, words: dict[str, str], page: str,
         session, [_line(supporter_id, purpose, True, versions[text], page, at) for purpose, text in words.items()]
     )
     on, letters = marks.of_purposes(session, words)
-    supporters.mark(session, Supporter.id == supporter_id, on=on, letters=(letters, 0))
+    supporters.mark_one(session, supporter_id, on=on, letters=(letters, 0))
 
 
 def withdraw(session: Session, supporter_id: int, purposes: Iterable[str], page: str, at: datetime) -> None:
@@ -100,7 +99,7 @@ def withdraw(session: Session, supporter_id: int, purposes: Iterable[str], page:
     if lines:
         _add_lines(session, lines)
         off, letters = marks.of_purposes(session, [str(line["purpose"]) for line in lines])
-        supporters.mark(session, Supporter.id == supporter_id, NONE, off, (0, letters))
+        supporters.mark_one(session, supporter_id, NONE, off, (0, letters))
 
 
 def standing(session: Session, supporter_id: int) -> list[str]:

@@ -133,14 +133,14 @@ def _add(session: Session, settings: Settings, catalogue: Catalogue, dice: rando
     purposes = _purposes(catalogue, dice)
     # ARCEP keeps 06 39 98 for fiction.
     phone = f"+3363998{number:04}" if law.SMS in purposes else ""
-    facts = _facts(catalogue, dice) | {"given_name": name, "phone": phone}
+    postcode = dice.choices(POSTCODES, (40, 25, 12, 5, 18))[0]
+    facts = _facts(catalogue, dice) | {"given_name": name, "phone": phone, "postcode": postcode}
     # More came lately than before.
     at = now() - timedelta(days=dice.triangular(0, DAYS, 0))
     _trace(session, who, at, pressed=True)
     if dice.random() < UNCONFIRMED:
         _trace(session, suppressions.digest(settings.suppression_key, f"nobody.{email}"), at, pressed=False)
     supporter_id = supporters.sign_up(session, who, email, facts, at)
-    supporters.correct(session, supporter_id, {"postcode": dice.choices(POSTCODES, (40, 25, 12, 5, 18))[0]})
     interests.tick(session, supporter_id, law.issues(purposes))
     with words.speaking(facts["language"]):
         wordings = {purpose: consents.wording(purpose, catalogue) for purpose in purposes}

@@ -92,9 +92,12 @@ class Bit(Base):
     value: Mapped[str] = mapped_column(sa.String(80))
 
 
+ISSUES = sa.select(Bit.__table__.c.value, Bit.__table__.c.mask).where(Bit.__table__.c.facet == "issue")
+
+
 def of_issues(session: Session) -> dict[str, int]:
     """Return the bit of each issue that anybody ever ticked, by its key."""
-    return dict(session.execute(sa.select(Bit.value, Bit.mask).where(Bit.facet == "issue")).all())
+    return dict(session.execute(ISSUES).all())
 
 
 def take(session: Session, issues: Iterable[str]) -> int:

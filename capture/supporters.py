@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -61,6 +61,8 @@ class Supporter(Base):
     letters: Mapped[int] = mapped_column(sa.BigInteger, server_default="0")
 
 
+TABLE = cast(sa.Table, Supporter.__table__)
+
 # What each fact says of a person consists of; a note of whence it comes is made for the fact (capture/origins.py).
 FACTS = {
     "name": ("given_name", "family_name"),
@@ -82,13 +84,13 @@ def sign_up(session: Session, who: str, email: str, facts: dict[str, str], at: d
     """Enter a person who confirmed it, or bring them up to date: what they left blank stays. Returns their id."""
     told = {"who": who, "email": email, "joined_at": at, "confirmed_at": at, "left_at": None, **facts}
     entered = int(_enter(session, told | _keys(told))[0][0])
-    settle(session, Supporter.id == entered)
+    _settle_one(session, {"one": entered})
     return entered
 
 
 @prepared
 def _enter(insert: Insert) -> Any:
-    row, here = insert(Supporter), Supporter.__table__.c
+    row, here = insert(Supporter), TABLE.c
     kept = ("given_name", "given_key", "neighbourhood", "phone")
     told = {name: sa.func.coalesce(sa.func.nullif(row.excluded[name], ""), here[name]) for name in kept}
     newest = {name: row.excluded[name] for name in ("email", "email_key", "language", "left_at")}
@@ -113,7 +115,7 @@ def correct(session: Session, supporter_id: int, facts: dict[str, str]) -> None:
     """Write down facts of a person; a blank erases what was there (GDPR art. 16)."""
     here = Supporter.id == supporter_id
     session.execute(sa.update(Supporter).where(here).values(facts | _keys(facts)))
-    settle(session, here)
+    _settle_one(session, {"one": supporter_id})
 
 
 def mark(
@@ -125,38 +127,77 @@ def mark(
     session.execute(here.values(written).execution_options(synchronize_session=False))
 
 
+def mark_one(
+    session: Session, supporter_id: int, on: Mark = NONE, off: Mark = NONE, letters: tuple[int, int] = (0, 0)
+) -> None:
+    """Set some marks of one person and take others away, as `mark` does for many."""
+    flags = {"on": int(on), "kept": ~int(off)}
+    _mark_one(session, {"one": supporter_id, **flags, "letters_on": letters[0], "letters_kept": ~letters[1]})
+
+
 def tick(session: Session, supporter_id: int, on: int = 0, off: int = 0) -> None:
     """Set the bits of some issues of a person and take others away."""
-    here = sa.update(Supporter).where(Supporter.id == supporter_id)
-    session.execute(here.values(ticks=_bits(Supporter.ticks, on, off)).execution_options(synchronize_session=False))
+    _tick(session, {"one": supporter_id, "on": on, "kept": ~off})
 
 
 def settle(session: Session, whom: sa.ColumnElement[bool]) -> None:
     """Make the marks of people's means, confirmation and departure what their facts say."""
-    told = {
-        Mark.HAS_EMAIL: Supporter.email != "",
-        Mark.HAS_PHONE: Supporter.phone != "",
-        Mark.HAS_STREET: Supporter.street != "",
-        Mark.CONFIRMED: Supporter.confirmed_at.is_not(None),
-        Mark.LEFT: Supporter.left_at.is_not(None),
-    }
-    decide(session, whom, told)
+    decide(session, whom, _means())
 
 
 def decide(session: Session, whom: sa.ColumnElement[bool], told: Mapping[Mark, sa.ColumnElement[bool]]) -> None:
     """Set each of these marks of people where its condition holds, and take it away where not."""
-    flags: sa.ColumnElement[int] = Supporter.flags.op("&")(sa.literal(~sum(map(int, told)), sa.BigInteger))
-    for bit, condition in told.items():
-        flags = flags.op("|")(sa.case((condition, sa.literal(int(bit), sa.BigInteger)), else_=0))
-    written = sa.update(Supporter).where(whom).values(flags=flags)
+    written = sa.update(Supporter).where(whom).values(flags=_flags(told))
     session.execute(written.execution_options(synchronize_session=False))
 
 
 def reached(session: Session, people: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Return the address and the language of each of these people whom we know."""
-    here = Supporter.__table__.c
+    here = TABLE.c
     rows = session.execute(sa.select(here.who, here.email, here.language).where(here.who.in_(people)))
     return {who: (email, language) for who, email, language in rows}
+
+
+def _means() -> dict[Mark, sa.ColumnElement[bool]]:
+    here = TABLE.c
+    return {
+        Mark.HAS_EMAIL: here.email != "",
+        Mark.HAS_PHONE: here.phone != "",
+        Mark.HAS_STREET: here.street != "",
+        Mark.CONFIRMED: here.confirmed_at.is_not(None),
+        Mark.LEFT: here.left_at.is_not(None),
+    }
+
+
+def _flags(told: Mapping[Mark, sa.ColumnElement[bool]]) -> sa.ColumnElement[int]:
+    flags: sa.ColumnElement[int] = TABLE.c.flags.op("&")(sa.literal(~sum(map(int, told)), sa.BigInteger))
+    for bit, condition in told.items():
+        flags = flags.op("|")(sa.case((condition, sa.literal(int(bit), sa.BigInteger)), else_=0))
+    return flags
+
+
+@prepared
+def _settle_one(_: Insert) -> Any:
+    here = TABLE
+    return sa.update(here).where(here.c.id == sa.bindparam("one")).values(flags=_flags(_means()))
+
+
+@prepared
+def _mark_one(_: Insert) -> Any:
+    here = TABLE
+    told = {"flags": _told(here.c.flags, "on", "kept"), "letters": _told(here.c.letters, "letters_on", "letters_kept")}
+    return sa.update(here).where(here.c.id == sa.bindparam("one")).values(told)
+
+
+@prepared
+def _tick(_: Insert) -> Any:
+    here = TABLE
+    return sa.update(here).where(here.c.id == sa.bindparam("one")).values(ticks=_told(here.c.ticks, "on", "kept"))
+
+
+def _told(column: sa.Column[int], on: str, kept: str) -> sa.ColumnElement[int]:
+    left = column.op("&")(sa.bindparam(kept, type_=sa.BigInteger))
+    return left.op("|")(sa.bindparam(on, type_=sa.BigInteger))
 
 
 def _keys(facts: dict[str, Any]) -> dict[str, str]:
