@@ -19,6 +19,7 @@ from capture import (
     memberships,
     supporters,
     suppressions,
+    tags,
     tallies,
     words,
 )
@@ -44,10 +45,20 @@ GIVEN_NAMES = (
     "Jean-Luc Jeanne Karim Léa Léo Louise Lucas Maël Malika Marie Mathilde Mehdi Monique Nathalie Nicolas Noé Océane "
     "Pascal Paul Rachid Rémi Sarah Simone Sofiane Sophie Théo Thérèse Valentin Yann Yasmine Zoé"
 ).split()
+FAMILY_NAMES = (
+    "Alonso Arnaud Aubert Barbier Benali Bernard Blanc Bonnet Bouchet Carpentier Chevalier Colin Costa Da-Silva David "
+    "Delmas Diallo Dubois Dupuis Durand Fabre Faure Fontaine Garnier Gauthier Girard Guérin Haddad Henry Hernandez "
+    "Jacquet Lacroix Lambert Lefèvre Legrand Leroy Mansouri Marchand Marty Mercier Meunier Moreau Morin Nguyen Noël "
+    "Olivier Pereira Perrin Petit Picard Pons Raynal Renard Rey Rivière Robin Roche Rousseau Roux Sanchez Simon "
+    "Traoré Vidal Vincent Weber"
+).split()
+# Words that colleagues gave, and to how many.
+TAGS = {"presse": 0.01, "commerçant": 0.03, "parent d’élève": 0.06, "réunion du 12": 0.05}
 # Who tries the desk; they sign in from this machine only (capture/web/signing/machines.py).
 COLLEAGUES = {OWNER: "Adèle Aubry", ORGANISER: "Karim Belaïd", CANVASSER: "Léo Carlier"}
 # Shares of one town's list: what people ask for, by eye, from lists of this kind.
 NEWSLETTER, TARGETING, SMS, ENGLISH, LEFT = 0.78, 0.35, 0.2, 0.06, 0.04
+HELPING, NEEDING, NAMED = 0.05, 0.01, 0.7
 # Beside each person, those who never pressed the button in their letter.
 UNCONFIRMED = 0.2
 TRACED = timedelta(days=10)
@@ -132,9 +143,11 @@ def _add(session: Session, settings: Settings, catalogue: Catalogue, dice: rando
     who = suppressions.digest(settings.suppression_key, email)
     purposes = _purposes(catalogue, dice)
     # ARCEP keeps 06 39 98 for fiction.
-    phone = f"+3363998{number:04}" if law.SMS in purposes else ""
+    called = any(purpose.startswith((law.SMS, law.HELP, law.NEED)) for purpose in purposes)
+    phone = f"+3363998{number:04}" if called else ""
     postcode = dice.choices(POSTCODES, (40, 25, 12, 5, 18))[0]
     facts = _facts(catalogue, dice) | {"given_name": name, "phone": phone, "postcode": postcode}
+    facts["family_name"] = dice.choice(FAMILY_NAMES) if dice.random() < NAMED else ""
     # More came lately than before.
     at = now() - timedelta(days=dice.triangular(0, DAYS, 0))
     _trace(session, who, at, pressed=True)
@@ -142,6 +155,9 @@ def _add(session: Session, settings: Settings, catalogue: Catalogue, dice: rando
         _trace(session, suppressions.digest(settings.suppression_key, f"nobody.{email}"), at, pressed=False)
     supporter_id = supporters.sign_up(session, who, email, facts, at)
     interests.tick(session, supporter_id, law.issues(purposes))
+    for word, share in TAGS.items():
+        if dice.random() < share:
+            tags.tag(session, Supporter.id == supporter_id, word, "demo", at)
     with words.speaking(facts["language"]):
         wordings = {purpose: consents.wording(purpose, catalogue) for purpose in purposes}
         consents.grant(session, supporter_id, wordings, facts["source"], at)
@@ -184,5 +200,7 @@ def _tag(catalogue: Catalogue, dice: random.Random) -> str:
 def _purposes(catalogue: Catalogue, dice: random.Random) -> list[str]:
     purposes = [law.letter(key) for key in catalogue.issue_keys if dice.random() < dice.uniform(0.1, 0.6)]
     shares = {law.NEWSLETTER: NEWSLETTER, law.TARGETING: TARGETING, law.SMS: SMS}
+    shares |= {f"{law.HELP}{way}": HELPING for way in consents.HELP}
+    shares |= {f"{law.NEED}{need}": NEEDING for need in consents.NEED}
     purposes += [purpose for purpose, share in shares.items() if dice.random() < share]
     return purposes or [law.NEWSLETTER]

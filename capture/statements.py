@@ -19,19 +19,21 @@ Rows = Sequence[Any]
 
 
 def prepared(build: Callable[[Insert], sa.Executable]) -> Callable[[Session, Told | Sequence[Told]], Rows]:
-    """Build a statement once for each kind of database and run it past the ORM.
+    """Build a statement once for each kind of database, and for each set of parameters, and run it past the ORM.
 
     The builder is given an INSERT that knows ON CONFLICT: upserts never select first, so they never race.
     """
-    built: dict[str, Callable[[sa.Connection, Told | Sequence[Told]], Rows]] = {}
+    built: dict[tuple[str, frozenset[str]], Callable[[sa.Connection, Told | Sequence[Told]], Rows]] = {}
 
     def run(session: Session, told: Told | Sequence[Told]) -> Rows:
-        """Run the statement with one row of parameters or with many, always of the same names. Return its rows."""
+        """Run the statement with one row of parameters or with many of the same names. Return its rows."""
         connection = session.info.get(CONNECTION) or session.connection()
-        kind = connection.dialect.name
-        if kind not in built:
-            built[kind] = _through(build(_on_postgresql)) if kind == "postgresql" else _Driven(build(_on_sqlite), told)
-        return built[kind](connection, told)
+        one = told if isinstance(told, Mapping) else told[0]
+        kind, names = connection.dialect.name, frozenset(one)
+        if (kind, names) not in built:
+            driven = kind != "postgresql"
+            built[kind, names] = _Driven(build(_on_sqlite), one) if driven else _through(build(_on_postgresql))
+        return built[kind, names](connection, told)
 
     return run
 
@@ -39,8 +41,7 @@ def prepared(build: Callable[[Insert], sa.Executable]) -> Callable[[Session, Tol
 class _Driven:
     """A statement in SQLite's own words."""
 
-    def __init__(self, statement: sa.Executable, told: Told | Sequence[Told]) -> None:
-        one = told if isinstance(told, Mapping) else told[0]
+    def __init__(self, statement: sa.Executable, one: Told) -> None:
         dialect = sqlite.dialect()
         compiled: Any = cast(Any, statement).compile(dialect=dialect, column_keys=sorted(one))
         self.sql = str(compiled)

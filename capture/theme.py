@@ -59,7 +59,14 @@ def equip(environment: Environment, translations: NullTranslations | None = None
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
     environment.filters |= {"written": _written, "days": _days, "weekday": _weekday, "month": _month, "moment": _moment}
-    environment.filters |= {"day": _day, "number": _number, "change": _change, "share": _share, "either": _either}
+    environment.filters |= {
+        "day": _day,
+        "number": _number,
+        "change": _change,
+        "share": _share,
+        "either": _either,
+        "headed": _headed,
+    }
     environment.add_extension("jinja2.ext.i18n")
     spoken = translations or words
     # The extension adds this method when it is loaded, so no type knows it.
@@ -146,6 +153,11 @@ def _weekday(names: Context, day: date) -> str:
 @pass_context
 def _month(names: Context, day: date) -> str:
     return words.month(day, names["language"])
+
+
+def _headed(words: str) -> str:
+    """Return words with the letter of a beginning; the others stay as they are, unlike those of `capitalize`."""
+    return words[:1].upper() + words[1:]
 
 
 @pass_context

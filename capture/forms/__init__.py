@@ -3,6 +3,7 @@
 Labels and errors are msgids, translated where they are drawn: WTForms never translates a validator's `message=`.
 """
 
+from capture.forms.desk import Claiming, Correction, Keeping, Noting, Ordering
 from capture.forms.fields import ticked
 from capture.forms.mine import Asking, Mine, Moving
 from capture.forms.signup import SignUp
@@ -21,10 +22,15 @@ from capture.forms.staff import (
 __all__ = [
     "Asking",
     "ChangedPassword",
+    "Claiming",
+    "Correction",
     "Invitation",
+    "Keeping",
     "Mine",
     "Moving",
     "NewPassword",
+    "Noting",
+    "Ordering",
     "PasskeyName",
     "Profile",
     "Proof",

@@ -12,6 +12,8 @@ from capture import law
 from capture.words import N_
 
 NAME_LENGTH = 60
+PLACE_LENGTHS = {"street": 120, "town": 60}
+TEXT_LENGTH = 2000
 DOMAIN_IN_NAME = re.compile(r"\.\w{2,}")
 # Every country's that writes Latin letters or digits (CLDR, supplemental/postalCodeData).
 POSTCODE = re.compile(r"[A-Z0-9](?:[ -]?[A-Z0-9]){2,8}")
@@ -45,6 +47,25 @@ def mobile(field: Field, country: str) -> None:
     if number is None or not phonenumbers.is_valid_number(number):
         raise ValidationError(N_("Please write the mobile number at which you want text messages."))
     field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def place(form: Form, field: Field) -> None:
+    """Accept a street or a town of any script, composed, or none. Raises ValidationError."""
+    written = unicodedata.normalize("NFC", field.data or "")
+    # A letter or a figure first: no cell begins a formula.
+    if written and (len(written) > PLACE_LENGTHS[field.name] or not written[0].isalnum()):
+        raise ValidationError(N_("Please write it as on an envelope, beginning with a letter or a figure."))
+    field.data = written
+
+
+def text(form: Form, field: Field) -> None:
+    """Accept several lines, without what cannot be seen. Raises ValidationError."""
+    lines = "".join((field.data or "").split("\r"))
+    if len(lines) > TEXT_LENGTH:
+        raise ValidationError(N_("Please write at most 2,000 letters."))
+    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in lines):
+        raise ValidationError(N_("This contains an invisible character. Please type it again."))
+    field.data = lines
 
 
 def stripped(text: str | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from capture import links, moves, proposals, stays, supporters
-from capture.letters.outbox import CONFIRM, FORGOTTEN, MOVE_FROM, MOVE_TO, PREFERENCES, STAY, WELCOME
+from capture.letters.outbox import CONFIRM, EXPORTED, FORGOTTEN, MOVE_FROM, MOVE_TO, PREFERENCES, STAY, WELCOME
 from capture.staff import colleagues
 from capture.words import N_
 
@@ -16,7 +16,10 @@ Found = Mapping[str, tuple[str, str]]
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of letter. Its templates bear its name; its link is made, for its purpose, when it leaves."""
+    """One kind of letter. Its templates bear its name; its link is made, for its purpose, when it leaves.
+
+    Without a purpose it leads to a page as it is.
+    """
 
     subject: str
     purpose: str
@@ -40,4 +43,5 @@ KINDS = {
     FORGOTTEN: Kind(
         N_("Another password: {campaign}"), links.FORGOTTEN, "desk/forgotten", colleagues.reached, to_staff=True
     ),
+    EXPORTED: Kind(N_("A list leaves the house: {campaign}"), "", "desk/exports", colleagues.reached, to_staff=True),
 }

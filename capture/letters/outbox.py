@@ -19,7 +19,7 @@ CONFIRM = "confirm"
 PREFERENCES = "preferences"
 MOVE_FROM, MOVE_TO = "move-from", "move-to"
 STAY = "stay"
-WELCOME, FORGOTTEN = "welcome", "forgotten"
+WELCOME, FORGOTTEN, EXPORTED = "welcome", "forgotten", "exported"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,9 @@ MOVING = replace(HOLDING, name="moving")
 AFTERWARDS = replace(ANYBODY, name="afterwards")
 # Whom an owner invites to the desk, and whoever says that they are a colleague who forgot their password.
 INVITING, FORGETTING = (replace(HOLDING, name=name) for name in ("inviting", "forgetting"))
-ALLOWANCES = (ANYBODY, ASKING, HOLDING, MOVING, AFTERWARDS, INVITING, FORGETTING)
+# An owner is told that lists leave the house: of many exports in a row by one letter, which leads to all of them.
+TELLING = Allowance("telling", apart=timedelta(minutes=10), three_within=timedelta(minutes=30))
+ALLOWANCES = (ANYBODY, ASKING, HOLDING, MOVING, AFTERWARDS, INVITING, FORGETTING, TELLING)
 # After this a claimed letter is taken for lost with its worker; longer than any courier's own time-out.
 CLAIM_HOLDS = timedelta(minutes=5)
 TROUBLE_LENGTH = 200

@@ -73,7 +73,8 @@ def _prepare_kind(session: Session, kind: Kind, claimed: Sequence[Letter]) -> li
         elif letter.who not in found:
             outbox.drop(session, letter, "nothing waits any more", now())
     owed = [letter for letter in claimed if letter.who in found and letter.who not in failing]
-    tokens = links.issue_each(session, kind.purpose, [letter.who for letter in owed], now())
+    whose = [letter.who for letter in owed]
+    tokens = links.issue_each(session, kind.purpose, whose, now()) if kind.purpose else [""] * len(owed)
     return [Errand(letter, *found[letter.who], token) for letter, token in zip(owed, tokens, strict=True)]
 
 

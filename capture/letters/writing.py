@@ -36,7 +36,7 @@ class Writer:
             subject = gettext(about.subject).format(campaign=self.campaign.name)
             letter = self._envelope(number, email, subject)
             facts = theme.context(self.campaign, language, site) | {"subject": subject}
-            facts |= {"link": f"{site}/{about.path}/{token}"}
+            facts |= {"link": f"{site}/{about.path}/{token}".rstrip("/")}
             if not about.to_staff:
                 facts |= self._ways_out(letter, who)
             letter.set_content(self.templates.get_template(f"{kind}.txt").render(facts))

@@ -85,6 +85,7 @@ ENTRIES = (
         keeping.SUPPORTERS,
     ),
     Entry("tags", "supporter_id tag by at", GATHERING, COLLEAGUES, INTEREST, keeping.SUPPORTERS),
+    Entry("assignments", "supporter_id colleague_id by at", GATHERING, COLLEAGUES, INTEREST, keeping.SUPPORTERS),
     Entry("notes", "id supporter_id text by at", GATHERING, COLLEAGUES, INTEREST, keeping.SUPPORTERS),
     Entry(
         "requests",

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from capture import consents, interests, law, marks, requests, tags
+from capture import assignments, consents, interests, law, marks, requests, tags
 from capture.segments import values
 from capture.segments.scope import Scope
 from capture.segments.tree import Term
@@ -82,6 +82,13 @@ def tag(scope: Scope, term: Term, line: str) -> sa.ColumnElement[bool]:
         return Supporter.id.in_(bearers)
     begins = values.beginning(tags.Tag.tag, term)
     return tags.bears(term.value.casefold()) if begins is None else Supporter.id.in_(bearers.where(begins))
+
+
+def assigned(scope: Scope, term: Term, line: str) -> sa.ColumnElement[bool]:
+    """Find those in the hands of a colleague, or of any."""
+    given = sa.select(assignments.Assignment.supporter_id)
+    colleague = assignments.Assignment.colleague_id
+    return Supporter.id.in_(given if term.anything else given.where(colleague == int(term.value)))
 
 
 def request(scope: Scope, term: Term, line: str) -> sa.ColumnElement[bool]:

@@ -6,6 +6,7 @@ from babel import Locale, UnknownLocaleError
 
 from capture import consents, law, requests
 from capture.segments.scope import Scope
+from capture.staff import colleagues
 from capture.words import N_, gettext, spoken
 
 CONSENTS = {
@@ -72,6 +73,11 @@ def status(scope: Scope) -> Mapping[str, str]:
 def has(scope: Scope) -> Mapping[str, str]:
     """By what somebody can be reached."""
     return _translated(MEANS)
+
+
+def assigned(scope: Scope) -> Mapping[str, str]:
+    """The colleagues who are or were here, by their number."""
+    return {str(colleague.id): colleague.called for colleague in colleagues.listed(scope.session)}
 
 
 def request(scope: Scope) -> Mapping[str, str]:

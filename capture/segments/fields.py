@@ -83,6 +83,7 @@ FIELDS: dict[str, Field] = {
     "confirmed": Field(N_("confirmed"), SYSTEM, moment(Supporter.confirmed_at), ranges=True),
     "left": Field(N_("left"), SYSTEM, moment(Supporter.left_at), ranges=True),
     "tag": Field(N_("tag"), OBSERVED, bearing.tag, prefixes=True, several=True),
+    "assigned": Field(N_("in the hands of"), OBSERVED, bearing.assigned, choices.assigned),
     "source": Field(N_("came by page"), OBSERVED, column(Supporter.source), prefixes=True),
     "src": Field(N_("came by leaflet or link"), OBSERVED, column(Supporter.src), prefixes=True),
     "request": Field(N_("asks about their data"), OBSERVED, bearing.request, choices.request),

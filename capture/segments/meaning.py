@@ -83,6 +83,11 @@ def masked(node: Node) -> Node:
     return node
 
 
+def names(node: Node) -> bool:
+    """Return whether anything in a tree says who somebody is."""
+    return any(_field(term).naming for term in terms(node))
+
+
 def noted(node: Node) -> Mark:
     """Return the marks of the facts in a tree that somebody else than the person may have noted."""
     found = NONE

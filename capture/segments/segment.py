@@ -56,6 +56,11 @@ class Segment:
         """The line as the journal may keep it: without what says who somebody is."""
         return write(meaning.masked(self.tree))
 
+    @property
+    def names_people(self) -> bool:
+        """Whether the line says who somebody is."""
+        return meaning.names(self.tree)
+
     def count(self) -> int:
         """Return how many people are meant."""
         return sum(number for _, number, _ in self._counts(0))

@@ -55,8 +55,9 @@ def join(folder: Path) -> Style:
 
 
 def desk(folder: Path) -> Style:
-    """Return what the desk's pages need besides."""
-    return Style(shorten((folder / f"{DESK}.css").read_text("utf-8")), DESK)
+    """Return what the desk's pages need besides: its frame, then each of its rooms."""
+    files = [folder / f"{DESK}.css", *sorted((folder / DESK).glob("*.css"))]
+    return Style(shorten("\n".join(file.read_text("utf-8") for file in files)), DESK)
 
 
 def shorten(text: str) -> str:

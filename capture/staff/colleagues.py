@@ -86,6 +86,16 @@ def listed(session: Session) -> list[Colleague]:
     return list(session.scalars(sa.select(Colleague).order_by(*order)))
 
 
+def here(session: Session) -> list[Colleague]:
+    """Return the colleagues who are here, by their name."""
+    return [colleague for colleague in listed(session) if colleague.is_here]
+
+
+def names(session: Session) -> dict[str, str]:
+    """Return what each colleague is called, also of those who left, by the name that the journal has for them."""
+    return {f"staff:{colleague.id}": colleague.called for colleague in listed(session)}
+
+
 def owners(session: Session) -> list[Colleague]:
     """Return the owners who are here, locked until the act ends: of two who dismiss each other one stays."""
     here = (Colleague.joined_at.is_not(None), Colleague.gone_at.is_(None))

@@ -13,6 +13,9 @@ from capture.words import N_, gettext, speak
 # What stands in the desk's menu, for those who may open it: an endpoint and its title.
 PLACES: tuple[tuple[str, str], ...] = (
     ("home.show", N_("Overview")),
+    ("people.show", N_("People")),
+    ("segments.show", N_("Segments")),
+    ("exports.show", N_("Exports")),
     ("colleagues.show", N_("Colleagues")),
 )
 

@@ -12,6 +12,8 @@ COLLEAGUES: frozenset[str] = frozenset(ROLES)
 OWNERS: frozenset[str] = frozenset({OWNER})
 # Those who work at the desk; walks and the election day have places of their own.
 DESK: frozenset[str] = frozenset({OWNER, ORGANISER, COMMUNICATIONS})
+# Those who see people by name; communications choose them by what they told, and see how many.
+LIST: frozenset[str] = frozenset({OWNER, ORGANISER})
 
 # Rooms of the public site: what stands below them asks nobody who they are.
 PUBLIC = ("signup", "confirming", "asking", "preferences", "opening", "mine", "moving", "leaving", "staying", "health")
@@ -50,6 +52,37 @@ ALLOWED: dict[str, frozenset[str]] = {
     "account.end_others": COLLEAGUES,
     # The desk.
     "home.show": DESK,
+    "people.show": DESK,
+    "people.count": DESK,
+    "acts.act": LIST,
+    "acts.show": LIST,
+    "acts.paste": LIST,
+    "person.show": LIST,
+    "person.look": LIST,
+    "person.correct": LIST,
+    "person.tag": LIST,
+    "person.assign": LIST,
+    "person.write": LIST,
+    "person.strike": LIST,
+    "person.claim": LIST,
+    "person.answer": LIST,
+    "person.suppress": LIST,
+    "departing.take_json": LIST,
+    "departing.take_csv": LIST,
+    "departing.ask": LIST,
+    "departing.erase": LIST,
+    "segments.show": DESK,
+    "segments.count": DESK,
+    "segments.keep": DESK,
+    "segments.change": DESK,
+    "segments.archive": DESK,
+    "segments.restore": DESK,
+    "exports.show": DESK,
+    "exports.look": DESK,
+    "exports.ask": DESK,
+    "exports.follow": DESK,
+    "exports.take": DESK,
+    "exports.again": DESK,
     "colleagues.show": OWNERS,
     "colleagues.invite": OWNERS,
     "colleagues.look": OWNERS,

@@ -4,7 +4,18 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
 from capture.settings import Settings
-from capture.web.desk import account, colleagues, home, refusing
+from capture.web.desk import (
+    account,
+    acts,
+    colleagues,
+    departing,
+    exports,
+    home,
+    people,
+    person,
+    refusing,
+    segments,
+)
 from capture.web.signing import (
     engine,
     factors,
@@ -30,7 +41,8 @@ class Row(IntegerConverter):
         super().__init__(addresses, max=LAST_ROW)
 
 
-ROOMS = (signin, second, welcome, forgotten, proving, factors, account, colleagues, home)
+WAY_IN = (signin, second, welcome, forgotten, proving, factors)
+ROOMS = (*WAY_IN, account, colleagues, home, people, person, departing, acts, segments, exports)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

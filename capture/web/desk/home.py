@@ -8,6 +8,7 @@ from capture.web.pages import here
 from capture.words import N_
 
 blueprint = Blueprint("home", __name__)
+PEOPLE = "/desk/people"
 
 
 @blueprint.get("/desk/")
@@ -15,5 +16,5 @@ def show() -> str:
     """Show how the campaign is doing."""
     with here().database.reading() as session:
         seen = figures.look(exports.scope_of(session, here().settings.campaign, here().catalogue))
-    facts = overview.facts(seen, frame.language(), "")
+    facts = overview.facts(seen, frame.language(), PEOPLE)
     return frame.page("desk/home.html", N_("Overview"), **facts)

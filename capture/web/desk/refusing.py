@@ -6,6 +6,7 @@ from flask import Flask, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from capture import errors
+from capture.segments import LineWrong
 from capture.web import frame
 from capture.web.signing import asked
 from capture.words import N_
@@ -45,6 +46,15 @@ STATUS: dict[type[errors.HustingsError], int] = {
     errors.LastOwner: 409,
     errors.LastFactor: 409,
     errors.PasskeyRefused: 422,
+    errors.NameTaken: 422,
+    errors.NamesPeople: 422,
+    errors.NobodyChosen: 422,
+    errors.ReasonMissing: 422,
+    errors.TagUnreadable: 422,
+    errors.TooManyChosen: 422,
+    errors.TooManyForRole: 422,
+    errors.ElectoralSilence: 422,
+    LineWrong: 422,
     errors.TooManyGuesses: 429,
 }
 LINKS = {

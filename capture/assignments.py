@@ -1,0 +1,43 @@
+"""Assignments: who of the colleagues looks after a person."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from capture.database import Base, Moment
+from capture.staff import Colleague
+from capture.supporters import Supporter
+
+
+class Assignment(Base):
+    """One person in the hands of one colleague: by whom, and since when."""
+
+    __tablename__ = "assignments"
+
+    supporter_id: Mapped[int] = mapped_column(sa.ForeignKey("supporters.id", ondelete="CASCADE"), primary_key=True)
+    colleague_id: Mapped[int] = mapped_column(sa.ForeignKey("colleagues.id", ondelete="CASCADE"), index=True)
+    by: Mapped[str] = mapped_column(sa.String(80))
+    at: Mapped[datetime]
+
+
+def assign(session: Session, whom: sa.ColumnElement[bool], colleague: Colleague, by: str, at: datetime) -> int:
+    """Give people into the hands of a colleague, out of those of another. Returns how many they are."""
+    release(session, whom)
+    told = (sa.literal(colleague.id), sa.literal(by), sa.literal(at, Moment()))
+    names = ["supporter_id", "colleague_id", "by", "at"]
+    given = sa.insert(Assignment).from_select(names, sa.select(Supporter.id, *told).where(whom))
+    return len(session.execute(given.returning(sa.literal(1))).all())
+
+
+def release(session: Session, whom: sa.ColumnElement[bool]) -> int:
+    """Take people out of the hands of whoever looks after them. Returns how many were in any."""
+    meant = sa.select(Supporter.id).where(whom)
+    gone = sa.delete(Assignment).where(Assignment.supporter_id.in_(meant)).returning(sa.literal(1))
+    return len(session.execute(gone.execution_options(synchronize_session=False)).all())
+
+
+def of(session: Session, supporter_id: int) -> Colleague | None:
+    """Return the colleague who looks after a person, or None."""
+    whose = sa.select(Assignment.colleague_id).where(Assignment.supporter_id == supporter_id)
+    return session.scalar(sa.select(Colleague).where(Colleague.id == whose.scalar_subquery()))

@@ -1,0 +1,173 @@
+"""Choosing people: the line in the address, read, said in words, and edited by what can be clicked."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import sqlalchemy as sa
+from flask import abort, request
+from sqlalchemy.orm import Session
+
+from capture import exports
+from capture.errors import TooManyChosen
+from capture.segments import LineWrong, Scope, Segment, editing, facets, saying
+from capture.segments.facets import Choice
+from capture.segments.finding import DIGITS, number
+from capture.segments.scanning import MOST_TERMS
+from capture.segments.tree import EVERYBODY, Either, Term
+from capture.segments.writing import write
+from capture.supporters import Supporter, key
+from capture.web.pages import here
+from capture.web.roles import LIST
+from capture.web.signing.presence import me
+
+# What parts pasted addresses from one another, and what is one.
+BETWEEN = re.compile(r"[\n\r\t,;]+")
+EMAIL = re.compile(r"[^\s<>()\"]+@[^\s<>()\"]+")
+# Of a long facet the first ones; the others one click away.
+FIRST = 8
+# Open when the page comes.
+OPEN = ("issue", "neighbourhood", "consent", "volunteer")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One part of the line as it is shown, and the ways on from it."""
+
+    words: str
+    excludes: bool
+    without: str
+    opposite: str
+    other: str | None
+    every: bool
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet as it is shown: how many bear it, whether it is chosen, and the ways on."""
+
+    label: str
+    people: int | None
+    state: str
+    way: str
+    exclude: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One facet as it is shown."""
+
+    name: str
+    title: str
+    options: tuple[Option, ...]
+    open: bool
+
+    @property
+    def first(self) -> tuple[Option, ...]:
+        """Those that are seen at once: the first ones, and whatever is chosen."""
+        return tuple(option for place, option in enumerate(self.options) if place < FIRST or option.state)
+
+    @property
+    def rest(self) -> tuple[Option, ...]:
+        """The others."""
+        return tuple(option for place, option in enumerate(self.options) if place >= FIRST and not option.state)
+
+
+def scope(session: Session) -> Scope:
+    """Return the scope of this campaign."""
+    return exports.scope_of(session, here().settings.campaign, here().catalogue)
+
+
+def line() -> str:
+    """Return the line in the address."""
+    return request.args.get("q", "").strip()
+
+
+def segment(session: Session, text: str) -> Segment:
+    """Return the segment of a line. Raises LineWrong; whoever sees no names may not ask for somebody by name either."""
+    chosen = Segment(scope(session), text)
+    if chosen.names_people and not sees_names():
+        abort(403)
+    return chosen
+
+
+def sees_names() -> bool:
+    """Return whether whoever is signed in sees people by name."""
+    return me().plays(LIST)
+
+
+def read(session: Session, text: str) -> tuple[Segment, LineWrong | None]:
+    """Return the segment of a line, or everybody and what is wrong with it."""
+    try:
+        return segment(session, text), None
+    except LineWrong as wrong:
+        return Segment(scope(session)), wrong
+
+
+def way(text: str, **more: object) -> str:
+    """Return the address of a line."""
+    query = asking(text, **more)
+    return f"/desk/people?{query}" if query else "/desk/people"
+
+
+def asking(text: str, **more: object) -> str:
+    """Return a line and more as an address asks for them."""
+    return urlencode({name: value for name, value in {"q": text, **more}.items() if value})
+
+
+def of_numbers(numbers: Iterable[int]) -> str:
+    """Return the line that means people by their numbers. Raises TooManyChosen for more than a line holds."""
+    several = list(dict.fromkeys(numbers))
+    if len(several) > MOST_TERMS:
+        raise TooManyChosen(people=len(several), most=MOST_TERMS)
+    return write(Either(tuple(Term("person", str(number)) for number in several))) if several else ""
+
+
+def pasted(session: Session, text: str) -> tuple[list[int], list[str]]:
+    """Return the numbers of people whose addresses or phones stand in a pasted text, and those that are nobody's."""
+    written = [piece.strip() for piece in BETWEEN.split(text) if piece.strip()]
+    emails = {key(found[0]) for piece in written if (found := EMAIL.search(piece))}
+    country = here().settings.campaign.phone_country
+    phones = {number(piece, country) for piece in written if not EMAIL.search(piece) and DIGITS.fullmatch(piece)}
+    known = sa.select(Supporter.id, Supporter.email_key, Supporter.phone)
+    rows = session.execute(known.where(sa.or_(Supporter.email_key.in_(emails), Supporter.phone.in_(phones)))).all()
+    found_keys = {value for row in rows for value in (row.email_key, row.phone) if value}
+    return [row.id for row in rows], sorted((emails | phones) - found_keys)
+
+
+def chips(segment: Segment) -> list[Chip]:
+    """Return the parts of a line as they are shown."""
+    return [
+        Chip(
+            saying.say(part.node, segment.scope),
+            part.excludes,
+            way(part.without),
+            way(part.opposite),
+            way(part.other) if part.other is not None else None,
+            part.is_every,
+        )
+        for part in editing.parts(segment.tree)
+    ]
+
+
+def shown(segment: Segment, counted: bool) -> list[Facet]:
+    """Return the facets of a segment: with their counts where they are kept or asked for, else without."""
+    known = segment.whole == EVERYBODY
+    found = facets.of(segment) if counted or known else facets.kept(segment)
+    return [
+        Facet(name, saying.name_of(name), tuple(_options(segment, name, choices, counted or known)), name in OPEN)
+        for name, choices in found.items()
+        if choices
+    ]
+
+
+def _options(segment: Segment, name: str, choices: Sequence[Choice], counted: bool) -> list[Option]:
+    tree = segment.tree
+    options = []
+    for choice in choices:
+        state = editing.holds(tree, name, choice.value)
+        on = editing.remove(tree, name, choice.value) if state else editing.add(tree, name, choice.value)
+        people = choice.people if counted else None
+        options.append(Option(choice.label, people, state, way(on), way(editing.exclude(tree, name, choice.value))))
+    return options

@@ -1,0 +1,187 @@
+"""Exports: for a channel and a use, with the columns that may go along; made by the worker, taken from here."""
+
+from pathlib import Path
+
+from flask import Blueprint, abort, redirect, request, send_file, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from capture import addresses, exports, letters, suppressions
+from capture.database import now
+from capture.errors import NamesPeople, TooManyForRole
+from capture.exports import FORMS, Export, Order, columns, orders
+from capture.forms import Ordering
+from capture.segments import LineWrong, Segment
+from capture.staff import COMMUNICATIONS, ORGANISER, OWNER, accounts, colleagues
+from capture.web import frame
+from capture.web.desk import choosing
+from capture.web.desk.people import names
+from capture.web.pages import here
+from capture.web.signing.guard import proved
+from capture.web.signing.presence import me
+from capture.words import N_, gettext
+
+blueprint = Blueprint("exports", __name__)
+TITLE = N_("Exports")
+# How many people a role may take out at once; whoever needs more asks an owner.
+MOST = {COMMUNICATIONS: 20_000, ORGANISER: 200_000}
+# What each file of an export is.
+NAMES = {
+    exports.PEOPLE: N_("The people"),
+    "refused": N_("Left out, and why"),
+    "leavers": N_("Who left, to be imported as unsubscribed"),
+    "about": N_("About this file"),
+}
+
+
+@blueprint.get("/desk/exports")
+def show() -> str:
+    """Show the last exports: who took whom out, when, why."""
+    with here().database.reading() as session:
+        listed = [export for export in orders.listed(session) if _is_open(export)]
+        facts = {"orders": listed, "names": colleagues.names(session), "forms": FORMS}
+        return frame.page("desk/exports.html", TITLE, **facts, channels=names(choosing.scope(session).rules))
+
+
+@blueprint.get("/desk/exports/new")
+def look() -> str:
+    """Show what can be chosen: for which channel, in which form, with which columns."""
+    return _page()[0]
+
+
+@blueprint.post("/desk/exports")
+@proved
+def ask() -> Response | tuple[str, int]:
+    """Ask for an export."""
+    with here().database.reading() as session:
+        segment = choosing.segment(session, request.form.get("q", ""))
+        form = _form(session, segment, request.form)
+        if not form.validate():
+            return _page(form)[0], 422
+        order = _order(segment, form)
+        total = exports.expect(segment, order)
+        _see_that_role_may(total)
+    with here().database.writing() as act:
+        number = orders.ask(act, order, total, accounts.named(me()), now()).id
+        _tell_owners(act)
+    return redirect(url_for("exports.follow", number=number), 303)
+
+
+@blueprint.get("/desk/exports/<row:number>")
+def follow(number: int) -> Response | str:
+    """Show how far an export is, and its files when it is made."""
+    with here().database.reading() as session:
+        export = _found(session, number)
+        facts = {"export": export, "names": colleagues.names(session), "forms": FORMS, "files": _files(export)}
+        facts |= {"names_of_files": NAMES, "repeatable": _is_repeatable(session, export)}
+        facts |= {"channels": names(choosing.scope(session).rules), "way": choosing.way}
+        return frame.page("desk/export.html", N_("Export"), **facts)
+
+
+@blueprint.get("/desk/exports/<row:number>/<name>")
+@proved
+def take(number: int, name: str) -> Response:
+    """Hand a file over, or what was missing of one that broke off."""
+    with here().database.reading() as session:
+        export = _found(session, number)
+        _see_that_role_may(export.done)
+    file = next((file for file in _files(export) if file.name == name), None)
+    if file is None:
+        abort(404)
+    kind = FORMS[export.form].kind if file.stem == exports.PEOPLE else "text/plain; charset=utf-8"
+    taken = send_file(
+        file, mimetype=kind, as_attachment=True, download_name=f"export-{number}-{name}", conditional=True
+    )
+    taken.headers["Accept-Ranges"] = "bytes"
+    return taken
+
+
+@blueprint.post("/desk/exports/<row:number>/again")
+@proved
+def again(number: int) -> Response:
+    """Ask for the same once more, of the people whom the line means now."""
+    with here().database.reading() as session:
+        export = _found(session, number)
+        order = orders.of_export(export)
+        segment = Segment(choosing.scope(session), order.line)
+        if segment.names_people:
+            raise NamesPeople
+        total = exports.expect(segment, order)
+        _see_that_role_may(total)
+    with here().database.writing() as act:
+        fresh = orders.ask(act, order, total, accounts.named(me()), now()).id
+        _tell_owners(act)
+    return redirect(url_for("exports.follow", number=fresh), 303)
+
+
+def _page(form: Ordering | None = None) -> tuple[str, Ordering]:
+    text = request.values.get("q", "")
+    with here().database.reading() as session:
+        segment = choosing.segment(session, text)
+        form = form or _form(session, segment, request.args)
+        channel = form.channel.data
+        reach = segment.reach(channel)
+        facts = {"form": form, "line": text, "reach": reach, "segment": segment, "way": choosing.way}
+        facts |= {"channels": names(segment.scope.rules), "forms": FORMS, "reason_above": exports.REASON_ABOVE}
+        facts |= {"needed": columns.NEEDED[channel], "shown": choosing.chips(segment)}
+        return frame.page("desk/order.html", N_("Export for …"), **facts), form
+
+
+def _form(session: Session, segment: Segment, asked: object) -> Ordering:
+    channels, forms = names(segment.scope.rules), {name: gettext(form.label) for name, form in FORMS.items()}
+    chosen = {"channel": request.values.get("channel") or "email", "form": request.values.get("form") or "xlsx"}
+    if chosen["channel"] not in channels or chosen["form"] not in forms:
+        abort(404)
+    audience = segment.reach(chosen["channel"]).audience
+    offered = columns.offered(segment.scope.rules, chosen["channel"], audience)
+    carried = FORMS[chosen["form"]].carries
+    may = {name: gettext(columns.COLUMNS[name].label) for name in offered if carried is None or name in carried}
+    usual = orders.remembered(session, accounts.named(me()), chosen["channel"], chosen["form"])
+    facts = chosen | {"columns": usual or columns.usual(segment.scope.rules, chosen["channel"], audience)}
+    return Ordering(channels, forms, may, asked if request.method == "POST" else None, **facts)
+
+
+def _order(segment: Segment, form: Ordering) -> Order:
+    told = {"channel": form.channel.data, "form": form.form.data, "columns": form.columns.data or []}
+    why = {"reason": form.reason.data or "", "name": form.name.data or ""}
+    return Order(segment.line, **told, **why, language=frame.language())
+
+
+def _see_that_role_may(people: int) -> None:
+    if OWNER not in me().roles:
+        most = max((MOST.get(role, 0) for role in me().roles), default=0)
+        if people > most:
+            raise TooManyForRole(people=people, most=most)
+
+
+def _tell_owners(act: Session) -> None:
+    key = here().settings.suppression_key
+    for owner in colleagues.here(act):
+        if OWNER in owner.roles and owner.id != me().id:
+            mailbox = suppressions.digest(key, addresses.read(owner.email).mailbox)
+            letters.order(act, letters.EXPORTED, owner.uniquifier, mailbox, now(), letters.TELLING)
+
+
+def _files(export: Export) -> list[Path]:
+    folder = exports.folder_of(here().settings, export.id)
+    return sorted(folder.iterdir()) if export.state == orders.MADE and folder.is_dir() else []
+
+
+def _found(session: Session, number: int) -> Export:
+    export = session.get(Export, number)
+    if export is None or not _is_open(export):
+        abort(404)
+    return export
+
+
+def _is_open(export: Export) -> bool:
+    """Whoever sees no names sees what they took out themselves, and nothing else."""
+    return choosing.sees_names() or export.by == accounts.named(me())
+
+
+def _is_repeatable(session: Session, export: Export) -> bool:
+    """Names are not kept, and an issue may have gone since."""
+    try:
+        return not Segment(choosing.scope(session), export.line).names_people
+    except LineWrong:
+        return False

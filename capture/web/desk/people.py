@@ -1,0 +1,137 @@
+"""People: one search box, what can be clicked, and the list, the newest first; the counts come after the page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from capture import tallies
+from capture.law import Rules
+from capture.marks import Mark
+from capture.segments import LineWrong, Reason, Segment, editing, listing
+from capture.segments.fields import FIELDS
+from capture.segments.tree import EVERYBODY
+from capture.staff import colleagues
+from capture.web import frame
+from capture.web.desk import choosing
+from capture.web.pages import draw, here
+from capture.web.signing.presence import me
+from capture.words import N_, gettext
+
+blueprint = Blueprint("people", __name__)
+TITLE = N_("People")
+
+
+@blueprint.get("/desk/people")
+def show() -> Response | str:
+    """Show a page of the people whom the line means, or those of one reason why a channel does not reach them."""
+    text, counted = choosing.line(), "counts" in request.args
+    if "words" in request.args:
+        # What was typed into the box joins the line, so that the address holds all of it.
+        return redirect(choosing.way(" ".join((text, request.args["words"])).strip()), 302)
+    with here().database.reading() as session:
+        segment, wrong = choosing.read(session, text)
+        facts: dict[str, object] = _list(segment, wrong) | _asking(segment)
+        facts |= {"line": text, "wrong": wrong}
+        facts |= {"facets": choosing.shown(segment, counted), "colleagues": colleagues.here(session)}
+        facts |= _counts(segment) if counted and wrong is None else {"reaches": None, "people": None}
+        return frame.page("desk/people.html", TITLE, **facts)
+
+
+@blueprint.get("/desk/people/counts")
+def count() -> str:
+    """Draw the counts of a line alone: how many people, whom each channel reaches, how many each choice leaves."""
+    with here().database.reading() as session:
+        segment, wrong = choosing.read(session, choosing.line())
+        facts: dict[str, object] = {"facets": choosing.shown(segment, counted=True)}
+        facts |= {"line": choosing.line(), "wrong": wrong}
+        facts |= _counts(segment) | {"unfiltered": segment.whole == EVERYBODY, "way": choosing.way}
+        return draw("desk/counted.html", frame.language(), None, me=me(), channels=names(segment.scope.rules), **facts)
+
+
+def _asking(segment: Segment) -> dict[str, object]:
+    tree = segment.tree
+    return {
+        "words": editing.words(tree),
+        "rest": editing.wordless(tree),
+        "chips": choosing.chips(segment),
+        "fields": list(FIELDS),
+        "way": choosing.way,
+        "count_way": choosing.way(segment.line, counts="yes"),
+        "unfiltered": segment.whole == EVERYBODY,
+        "channels": names(segment.scope.rules),
+        "tags": sorted(segment.scope.borne("tag")),
+        "everybody": tallies.everybody(segment.scope.session),
+    }
+
+
+def _list(segment: Segment, wrong: LineWrong | None) -> dict[str, object]:
+    channel, because = request.args.get("channel", ""), _because(segment)
+    kept = {"channel": channel, "reason": because.key} if because else {}
+    condition = segment.refused_for(channel, because.key) if because else None
+    blank = wrong or not choosing.sees_names()
+    shown = listing.Listing((), None) if blank else listing.page(segment, _before(), condition=condition)
+    return {
+        "sees_names": choosing.sees_names(),
+        "rows": [row(person) for person in shown.people],
+        "next": choosing.way(segment.line, before=shown.next, **kept) if shown.next else None,
+        "newest": choosing.way(segment.line, **kept),
+        "first": "before" not in request.args,
+        "because": because,
+        "channel": channel,
+        "back": choosing.way(segment.line),
+    }
+
+
+def _before() -> int | None:
+    number = request.args.get("before", "")
+    return int(number) if number.isdecimal() and len(number) < 10 else None
+
+
+def _because(segment: Segment) -> Reason | None:
+    """The reason whose people are asked for."""
+    channel, key = request.args.get("channel", ""), request.args.get("reason", "")
+    if channel not in segment.scope.rules.channels:
+        return None
+    return next((reason for reason in segment.reasons(channel) if reason.key == key), None)
+
+
+def _counts(segment: Segment) -> dict[str, object]:
+    reaches = segment.reaches(segment.scope.rules.channels)
+    return {"reaches": reaches, "people": reaches[0].people + sum(number for _, number in reaches[0].refused)}
+
+
+def names(rules: Rules) -> dict[str, str]:
+    """Return what each channel is called, in the language being spoken."""
+    return {channel: gettext(way.name) for channel, way in rules.channels.items()}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person in the list."""
+
+    id: int
+    name: str
+    email: str
+    where: str
+    joined: datetime
+    state: str
+
+
+# What a list says of somebody beside their name, by the first of these marks.
+STATES = (
+    (Mark.LEFT, N_("left")),
+    (Mark.SUPPRESSED, N_("never to be written to")),
+    (Mark.FAILING, N_("letters come back")),
+)
+
+
+def row(person: Any) -> Row:
+    """Return a person as the list shows them."""
+    name = " ".join(filter(None, (person.given_name, person.family_name)))
+    where = here().catalogue.neighbourhoods.get(person.neighbourhood, person.neighbourhood) or person.postcode
+    waits = "" if person.flags & Mark.CONFIRMED else N_("not confirmed")
+    state = next((words for mark, words in STATES if person.flags & mark), waits)
+    return Row(person.id, name, person.email, where, person.joined_at, gettext(state) if state else "")

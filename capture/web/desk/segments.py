@@ -1,0 +1,120 @@
+"""Segments that were given a name: listed with how many they mean now, changed, put away and brought back."""
+
+from flask import Blueprint, abort, redirect, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from capture import journal
+from capture.database import now
+from capture.errors import NamesPeople
+from capture.forms import Keeping
+from capture.segments import Scope, Segment, saved, saying
+from capture.segments.saved import Saved
+from capture.staff import accounts, colleagues
+from capture.web import frame
+from capture.web.desk import choosing
+from capture.web.pages import here
+from capture.web.signing.presence import me
+from capture.words import N_
+
+blueprint = Blueprint("segments", __name__)
+TITLE = N_("Segments")
+
+
+@blueprint.get("/desk/segments")
+def show() -> str:
+    """Show the segments on offer, and those that were put away."""
+    with here().database.reading() as session:
+        scope, names = choosing.scope(session), colleagues.names(session)
+        facts = {
+            "kept": [(one, _said(scope, one)) for one in saved.listed(session)],
+            "archived": saved.listed(session, archived=True),
+            "names": names,
+            "way": choosing.way,
+            "counts": _counts(session) if "counts" in request.args else {},
+            "done": request.args.get("done", ""),
+        }
+        return frame.page("desk/segments.html", TITLE, **facts)
+
+
+@blueprint.get("/desk/segments/<row:number>/count")
+def count(number: int) -> Response:
+    """Answer how many people a segment means now, as plain text."""
+    with here().database.reading() as session:
+        people = Segment(choosing.scope(session), _found(session, number).line).count()
+    return Response(f"{people}\n", content_type="text/plain; charset=utf-8")
+
+
+@blueprint.post("/desk/segments")
+def keep() -> Response | tuple[str, int]:
+    """Give the line of a choice a name."""
+    form, line = Keeping(request.form), request.form.get("q", "")
+    if not form.validate():
+        return frame.page("desk/keep.html", N_("Keep this choice"), form=form, line=line), 422
+    with here().database.writing() as session:
+        segment = _read(session, line)
+        one = saved.save(session, form.name.data or "", segment.line, form.note.data or "", _by(), now())
+        _record(session, "save", one)
+    return redirect("/desk/segments?done=kept", 303)
+
+
+@blueprint.post("/desk/segments/<row:number>")
+def change(number: int) -> Response:
+    """Let a name stand for another line."""
+    with here().database.writing() as session:
+        one, segment = _found(session, number), _read(session, request.form.get("q", ""))
+        saved.change(session, one, segment.line, request.form.get("note", "")[:400], segment.within)
+        _record(session, "change", one)
+    return redirect("/desk/segments?done=changed", 303)
+
+
+@blueprint.post("/desk/segments/<row:number>/archive")
+def archive(number: int) -> Response:
+    """Put a segment away; lines that name it mean the same as before."""
+    with here().database.writing() as session:
+        one = _found(session, number)
+        saved.archive(one, now())
+        _record(session, "archive", one)
+    return redirect("/desk/segments?done=archived", 303)
+
+
+@blueprint.post("/desk/segments/<row:number>/restore")
+def restore(number: int) -> Response:
+    """Bring a segment back."""
+    with here().database.writing() as session:
+        one = _found(session, number)
+        saved.restore(one)
+        _record(session, "restore", one)
+    return redirect("/desk/segments?done=restored", 303)
+
+
+def _read(session: Session, line: str) -> Segment:
+    """Return the segment of a line that may be kept: it names nobody."""
+    segment = Segment(choosing.scope(session), line)
+    if segment.names_people:
+        raise NamesPeople
+    return segment
+
+
+def _said(scope: Scope, one: Saved) -> str:
+    return saying.say(Segment(scope, one.line).tree, scope)
+
+
+def _counts(session: Session) -> dict[int, int]:
+    scope = choosing.scope(session)
+    return {one.id: Segment(scope, one.line).count() for one in saved.listed(session)}
+
+
+def _found(session: Session, number: int) -> Saved:
+    found = session.get(Saved, number)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _record(session: Session, act: str, one: Saved) -> None:
+    journal.record(session, _by(), f"segment-{act}", {"segment": one.id, "line": one.line}, now())
+
+
+def _by() -> str:
+    return accounts.named(me())

@@ -1,0 +1,100 @@
+"""Acts on many: those ticked, those pasted, everybody of a line."""
+
+import pytest
+import sqlalchemy as sa
+
+from capture import assignments, tags
+from capture.database import Database
+from capture.issues import Catalogue
+from capture.journal import Entry
+from capture.staff import ORGANISER
+from capture.tags import Tag
+from tests.cast import BILAL, CAMILLE, ODETTE, wish_of
+from tests.choosing import chosen, confirms
+from tests.web.desk.conftest import SignedIn
+
+
+@pytest.fixture
+def town(database: Database, catalogue: Catalogue) -> Database:
+    with database.writing() as session:
+        for email in (CAMILLE, BILAL, ODETTE):
+            confirms(session, wish_of(email, "newsletter", phone="+33639980001" if email == BILAL else ""), catalogue)
+    return database
+
+
+def tagged(town: Database, word: str) -> list[int]:
+    """Return who bears a tag."""
+    with town.reading() as session:
+        return list(session.scalars(sa.select(Tag.supporter_id).where(Tag.tag == word).order_by(Tag.supporter_id)))
+
+
+def test_those_ticked_are_tagged_and_untagged(town: Database, signed_in: SignedIn) -> None:
+    client = signed_in(ORGANISER)
+    told = {"whom": "ticked", "person": ["1", "3"], "tag": "  Marché  ", "act": "tag", "q": ""}
+    assert client.post("/desk/people/acts", data=told).location == "/desk/people?done=tag&people=2"
+    assert tagged(town, "marché") == [1, 3]
+    client.post("/desk/people/acts", data=told | {"person": ["3"], "act": "untag"})
+    assert tagged(town, "marché") == [1]
+
+
+def test_everybody_of_a_line_is_tagged(town: Database, signed_in: SignedIn) -> None:
+    signed_in().post("/desk/people/acts", data={"whom": "all", "q": "has:phone", "tag": "sms", "act": "tag"})
+    assert tagged(town, "sms") == [2]
+
+
+def test_the_journal_has_it_without_a_name(town: Database, signed_in: SignedIn) -> None:
+    signed_in().post("/desk/people/acts", data={"whom": "all", "q": "camille", "tag": "marché", "act": "tag"})
+    with town.reading() as session:
+        entry = session.scalars(sa.select(Entry).order_by(Entry.id.desc())).first()
+    assert entry is not None
+    assert entry.particulars["people"] == 1
+    assert "camille" not in str(entry.particulars)
+
+
+def test_people_are_given_to_a_colleague(town: Database, signed_in: SignedIn) -> None:
+    client = signed_in()
+    with town.reading() as session:
+        me = session.scalar(sa.text("SELECT id FROM colleagues"))
+    client.post("/desk/people/acts", data={"whom": "ticked", "person": ["1", "2"], "act": "assign", "colleague": me})
+    with town.reading() as session:
+        found = assignments.of(session, 1)
+        assert found is not None and found.id == me
+        assert assignments.of(session, 3) is None
+        assert chosen(session, f"assigned:{found.id}").count() == 2
+    client.post("/desk/people/acts", data={"whom": "ticked", "person": ["1"], "act": "assign", "colleague": ""})
+    with town.reading() as session:
+        assert assignments.of(session, 1) is None
+
+
+def test_ticked_people_go_on_to_an_export(town: Database, signed_in: SignedIn) -> None:
+    told = {"whom": "ticked", "person": ["1", "2"], "act": "export"}
+    answer = signed_in().post("/desk/people/acts", data=told)
+    assert answer.location == "/desk/exports/new?q=person%3A%281+OR+2%29"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"whom": "ticked", "act": "tag", "tag": "a"},
+        {"whom": "ticked", "person": ["1"], "act": "tag", "tag": "=1+1"},
+        {"whom": "ticked", "person": ["1"], "act": "tag", "tag": ""},
+        {"whom": "all", "q": "isue:a", "act": "tag", "tag": "a"},
+        {"whom": "ticked", "person": [str(number) for number in range(1, 300)], "act": "tag", "tag": "a"},
+    ],
+)
+def test_what_cannot_be_done_is_said(town: Database, signed_in: SignedIn, told: dict[str, object]) -> None:
+    answer = signed_in().post("/desk/people/acts", data=told)
+    assert answer.status_code == 422
+    assert 'class="refused"' in answer.text
+    with town.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(tags.Tag)) == 0
+
+
+def test_pasted_addresses_become_a_choice(town: Database, signed_in: SignedIn) -> None:
+    client = signed_in()
+    pasted = f"Camille <{CAMILLE.upper()}>\n06 39 98 00 01\n\n"
+    assert client.post("/desk/people/paste", data={"text": pasted}).location == "/desk/people?q=person%3A%281+OR+2%29"
+    page = client.post("/desk/people/paste", data={"text": f"{pasted}; nobody@exemple.fr\t{CAMILLE}"}).text
+    assert "nobody@exemple.fr" in page
+    assert "person%3A%281+OR+2%29" in page
+    assert "no address" in client.post("/desk/people/paste", data={"text": "hello"}).text

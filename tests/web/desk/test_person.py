@@ -1,0 +1,148 @@
+"""One person's page: what is known and from whom; correcting, noting, writing no more, erasing, handing over."""
+
+import json
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from flask.testing import FlaskClient
+
+from capture import erasures, origins, suppressions
+from capture.database import Database
+from capture.issues import Catalogue
+from capture.journal import Entry
+from capture.marks import Mark
+from capture.requests import Request
+from capture.staff import ORGANISER, OWNER
+from capture.supporters import Supporter
+from tests.cast import CAMILLE, wish_of
+from tests.choosing import confirms, reached
+from tests.conftest import who_is
+from tests.web.desk.conftest import SignedIn
+
+PAGE = "/desk/people/1"
+FACTS = {
+    "given_name": "Camille",
+    "family_name": "d’Artagnan",
+    "neighbourhood": "les-coteaux",
+    "postcode": "31000",
+    "language": "fr",
+}
+
+
+@pytest.fixture
+def town(database: Database, catalogue: Catalogue) -> Database:
+    with database.writing() as session:
+        told = {"given_name": "Camille", "neighbourhood": "bellevue"}
+        confirms(session, wish_of(CAMILLE, "newsletter", "targeting", "letter:housing", **told), catalogue)
+    return database
+
+
+@pytest.fixture
+def desk(town: Database, signed_in: SignedIn) -> FlaskClient:
+    return signed_in(ORGANISER)
+
+
+def person(town: Database) -> Supporter:
+    with town.reading() as session:
+        return session.get_one(Supporter, 1)
+
+
+def test_everything_is_there_with_whence_it_comes(desk: FlaskClient) -> None:
+    page = desk.get(PAGE).text
+    assert "told by the person" in page
+    assert "Send me the newsletter by e-mail." in page
+    assert "The ledger: 3 lines" in page
+    assert desk.get("/desk/people/99").status_code == 404
+
+
+def test_a_corrected_fact_is_kept_as_noted_and_chooses_nobody_online(desk: FlaskClient, town: Database) -> None:
+    assert desk.post(f"{PAGE}/correct", data=FACTS).location == f"{PAGE}?done=corrected"
+    page = desk.get(PAGE).text
+    assert "d’Artagnan" in page
+    assert "noted, not told by the person" in page
+    with town.reading() as session:
+        assert {fact: origin.origin for fact, origin in origins.of(session, 1).items()} == dict.fromkeys(
+            ("name", "neighbourhood", "postcode"), "observed"
+        )
+        assert reached(session, "email", "neighbourhood:les-coteaux") == 0
+        assert reached(session, "email", "issue:housing") == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"given_name": "=1+1"},
+        {"street": "@home"},
+        {"street": "x" * 121},
+        {"postcode": "=1"},
+        {"phone": "12"},
+        {"language": "xx"},
+        {"neighbourhood": "atlantis"},
+        {"town": "a\x00b"},
+    ],
+)
+def test_a_slip_is_told_and_nothing_changes(desk: FlaskClient, town: Database, wrong: dict[str, str]) -> None:
+    answer = desk.post(f"{PAGE}/correct", data=FACTS | wrong)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert person(town).family_name == ""
+
+
+def test_tags_notes_and_colleagues(desk: FlaskClient, town: Database) -> None:
+    desk.post(f"{PAGE}/tags", data={"tag": "À rappeler"})
+    desk.post(f"{PAGE}/notes", data={"text": "Calls back on Monday.\n<b>Kind</b>"})
+    with town.reading() as session:
+        me = session.scalar(sa.text("SELECT id FROM colleagues"))
+    desk.post(f"{PAGE}/assign", data={"colleague": me})
+    page = desk.get(PAGE).text
+    assert "à rappeler" in page
+    assert "&lt;b&gt;Kind&lt;/b&gt;" in page
+    desk.post(f"{PAGE}/tags", data={"tag": "à rappeler", "act": "untag"})
+    desk.post(f"{PAGE}/notes/1/strike")
+    page = desk.get(PAGE).text
+    assert "Monday" not in page
+    assert desk.post(f"{PAGE}/notes", data={"text": ""}).status_code == 422
+
+
+def test_a_request_has_its_day(desk: FlaskClient, town: Database) -> None:
+    with time_machine.travel("2026-11-24T09:00:00+00:00", tick=False):
+        desk.post(f"{PAGE}/requests", data={"kind": "access", "asked_on": "2026-11-20"})
+        assert "20 December 2026" in desk.get(PAGE).text
+    desk.post(f"{PAGE}/requests/1/answer")
+    with town.reading() as session:
+        assert session.get_one(Request, 1).answered_at is not None
+    assert desk.post(f"{PAGE}/requests", data={"kind": "nonsense", "asked_on": "2026-11-20"}).status_code == 422
+    assert desk.post(f"{PAGE}/requests", data={"kind": "access", "asked_on": "yesterday"}).status_code == 422
+
+
+def test_who_is_not_to_be_written_to_is_not(desk: FlaskClient, town: Database) -> None:
+    desk.post(f"{PAGE}/suppress")
+    assert person(town).flags & Mark.LEFT
+    with town.reading() as session:
+        assert session.scalar(sa.select(suppressions.holds(who_is(CAMILLE))))
+        assert reached(session, "email") == 0
+
+
+def test_erasing_asks_first_and_leaves_nobody(desk: FlaskClient, town: Database) -> None:
+    assert "only their own new sign-up" in desk.get(f"{PAGE}/erase").text
+    assert desk.post(f"{PAGE}/erase").location == "/desk/people?done=erased"
+    with town.reading() as session:
+        assert not erasures.look(session, who_is(CAMILLE)).known
+        entries = session.execute(sa.select(Entry.actor, Entry.act)).all()
+    assert ("staff:1", "erasure") in [tuple(entry) for entry in entries]
+    assert desk.get(PAGE).status_code == 404
+
+
+@pytest.mark.parametrize("path", [f"{PAGE}/data.json", f"{PAGE}/data.csv"])
+def test_data_is_handed_over_after_a_fresh_proof(town: Database, signed_in: SignedIn, path: str) -> None:
+    stale = signed_in(OWNER, proved=False)
+    assert stale.get(path).location == "/desk/prove"
+
+
+def test_the_whole_is_handed_over_and_noted(desk: FlaskClient, town: Database) -> None:
+    told = json.loads(desk.get(f"{PAGE}/data.json").text)
+    assert told["supporters"][0]["email"] == CAMILLE
+    with town.reading() as session:
+        entry = session.scalars(sa.select(Entry).where(Entry.act == "dossier")).one()
+    assert entry.particulars == {"person": 1}
