@@ -31,12 +31,19 @@ def svg(link: str) -> str:
 
 def shapes(link: str) -> tuple[str, int]:
     """Return a code's dark modules as path data, one unit each, and how many units it is wide, its white included."""
-    code = _code(link)
+    drawn, wide = bars(link)
+    return "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in drawn), wide
+
+
+def bars(words: str) -> tuple[list[tuple[int, int, int]], int]:
+    """Return a code's dark modules as bars: left, top, length in modules; and how many it is wide, its white included.
+
+    Side by side as one bar: single squares show seams.
+    """
+    code = _code(words)
     rows = ("".join(".#"[bool(module)] for module in row) for row in code.matrix_iter(border=QUIET))
-    # Side by side as one bar: single squares show seams.
-    bars = [(bar.start(), y, len(bar[0])) for y, row in enumerate(rows) for bar in re.finditer("#+", row)]
-    path = "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in bars)
-    return path, int(code.symbol_size(border=QUIET)[0])
+    drawn = [(bar.start(), y, len(bar[0])) for y, row in enumerate(rows) for bar in re.finditer("#+", row)]
+    return drawn, int(code.symbol_size(border=QUIET)[0])
 
 
 def _code(link: str) -> segno.QRCode:

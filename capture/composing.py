@@ -9,8 +9,6 @@ from capture.lettering import LEADING
 
 # Where the baseline stands below the top of a line, in heights of the face.
 ASCENT = 0.78
-# What no face has (Unicode, 23.7).
-NO_LETTER = "\uffff"
 
 
 @dataclass
@@ -44,8 +42,7 @@ class Column:
 
 def can_say(words: str) -> bool:
     """Return whether the face has every letter of these words, and there are any."""
-    missing = lettering.outlines(NO_LETTER, 10)[0]
-    return bool(words) and all(lettering.outlines(letter, 10)[0] != missing for letter in set(words))
+    return bool(words) and lettering.letters().issuperset(words)
 
 
 def sheet(width: int, height: int, *shapes: str) -> str:

@@ -16,6 +16,12 @@ from capture.statements import Insert, prepared
 from capture.words import N_, gettext, spoken
 
 LETTER_WORDS = N_("Write to me about:")
+# What stands under every form, on a screen and on paper (GDPR, art. 13).
+RESPONSIBLE = N_(
+    "%(name)s, %(address)s, is responsible for what you write here, and uses it only to send you what you tick, "
+    "because you ask for it. It is kept until %(day)s at the latest, unless you then choose to stay."
+)
+OBJECTING = N_("You may object or leave at any time, by the link in every letter or by writing to")
 HELP_WORDS = N_("I want to help. Call me or write to me about this:")
 NEED_WORDS = N_("I need this on election day. Call me or write to me about it:")
 HELP = {
@@ -83,14 +89,24 @@ def grant(session: Session, supporter_id: int, words: dict[str, str], page: str,
     """Write down that a person agreed to these purposes, each in the words shown."""
     if not words:
         return
-    versions = {text: _version(text) for text in words.values()}
-    kept = [{"version": version, "language": spoken(), "text": text} for text, version in versions.items()]
-    _keep_wording(session, kept)
+    versions = keep_words(session, words.values())
     _add_lines(
         session, [_line(supporter_id, purpose, True, versions[text], page, at) for purpose, text in words.items()]
     )
     on, letters = marks.of_purposes(session, words)
     supporters.mark_one(session, supporter_id, on=on, letters=(letters, 0))
+
+
+def keep_words(session: Session, texts: Iterable[str]) -> dict[str, str]:
+    """Keep exact words, in the language being spoken, each once. Returns the version of each."""
+    versions = {text: version(text) for text in texts}
+    _keep_wording(session, [{"version": kept, "language": spoken(), "text": text} for text, kept in versions.items()])
+    return versions
+
+
+def version(text: str) -> str:
+    """Return the version of exact words: the same words, the same version."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def withdraw(session: Session, supporter_id: int, purposes: Iterable[str], page: str, at: datetime) -> None:
@@ -115,10 +131,6 @@ def stands(purpose: str, supporter_id: sa.SQLColumnExpression[int]) -> sa.Column
     """Return the condition that a person's last word on a purpose is yes."""
     last = sa.select(Consent.granted).where(Consent.supporter_id == supporter_id, Consent.purpose == purpose)
     return sa.func.coalesce(last.order_by(Consent.id.desc()).limit(1).scalar_subquery(), sa.false())
-
-
-def _version(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _line(

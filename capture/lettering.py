@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ FACE = Path(__file__).parent.parent / "theme" / "static" / "fonts" / "bricolage-
 LEADING = 0.98
 # Optional in the OpenType specification (GPOS): what one table of pairs may hide behind.
 PAIRS, EXTENSION = 2, 9
+# What a face says of letters beside one another (OpenType).
+LAYOUT = frozenset({"GDEF", "GPOS", "GSUB"})
 
 
 def outlines(text: str, size: float, weight: int = 800, face: Path = FACE) -> tuple[str, float]:
@@ -95,12 +98,35 @@ def _of_pair(table: Any, first: str, second: str) -> float | None:
 
 
 @lru_cache(maxsize=8)
+def font(weight: int, face: Path = FACE) -> bytes:
+    """Return one weight of a face as a TrueType font, to be embedded where words must stay words."""
+    drawn, into = TTFont(face, recalcTimestamp=False), BytesIO()
+    # Whoever embeds it sets letter by letter; to bring pairs and ligatures to one weight takes seconds.
+    for table in LAYOUT.intersection(drawn.keys()):
+        del drawn[table]
+    drawn = _of_weight(drawn, weight)
+    drawn.flavor = None
+    drawn.save(into)
+    return into.getvalue()
+
+
+@lru_cache(maxsize=8)
+def letters(face: Path = FACE) -> frozenset[str]:
+    """Return every letter that a face has."""
+    return frozenset(map(chr, TTFont(face, recalcTimestamp=False).getBestCmap()))
+
+
+@lru_cache(maxsize=8)
 def _face(path: Path, weight: int) -> Face:
-    font = TTFont(path, recalcTimestamp=False)
-    if "fvar" in font:
-        axis = font["fvar"].axes[0]
-        font = instancer.instantiateVariableFont(font, {"wght": min(max(weight, axis.minValue), axis.maxValue)})
+    font = _of_weight(TTFont(path, recalcTimestamp=False), weight)
     return Face(font["head"].unitsPerEm, font.getGlyphSet(), font.getBestCmap(), tuple(_tables(font)))
+
+
+def _of_weight(font: Any, weight: int) -> Any:
+    if "fvar" not in font:
+        return font
+    axis = font["fvar"].axes[0]
+    return instancer.instantiateVariableFont(font, {"wght": min(max(weight, axis.minValue), axis.maxValue)})
 
 
 def _tables(font: Any) -> Iterator[Any]:

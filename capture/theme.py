@@ -97,6 +97,7 @@ def context(
         "language_names": {code: _own_name(code) for code in campaign.languages},
         "kept_until": words.written(law.kept_until(campaign.ballot), language),
         "consent_words": {**consents.WORDS, "letters": consents.LETTER_WORDS},
+        "small_print_words": {"responsible": consents.RESPONSIBLE, "objecting": consents.OBJECTING},
     }
 
 

@@ -27,7 +27,7 @@ from tests.serving.copies import Copy, again, copy, initiated
 
 COMMANDS = [
     *"init doctor upgrade backup content build publish preview serve work poster supporters segments".split(),
-    *"demo staff forget purge restore register bounces".split(),
+    *"demo staff forget purge restore register bounces stall".split(),
 ]
 # Every command's help in one process, through the real entry.
 ALL_HELP = """
@@ -68,7 +68,7 @@ def keys(campaign: Copy) -> dict[str, str | None]:
 
 def help_in(fresh: Copy, language: str) -> str:
     """Return the help of every command as a terminal of that language shows it."""
-    command = [sys.executable, "-c", ALL_HELP, *COMMANDS, "supporters export", "segments export"]
+    command = [sys.executable, "-c", ALL_HELP, *COMMANDS, "supporters export", "segments export", "stall print"]
     environment = fresh.environment | {"LANG": language}
     run = subprocess.run(command, cwd=fresh.root, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
@@ -82,7 +82,7 @@ def help_in(fresh: Copy, language: str) -> str:
 def test_every_command_has_help(fresh: Copy, language: str, said: str) -> None:
     shown = " ".join(help_in(fresh, language).split())
 
-    assert shown.count("Usage: hustings") == len(COMMANDS) + 3
+    assert shown.count("Usage: hustings") == len(COMMANDS) + 4
     assert said in shown
 
 

@@ -47,11 +47,12 @@ def test_every_setting_that_is_read_is_written_down() -> None:
 
 
 def test_every_address_of_the_app_is_written_down(app: Flask) -> None:
-    names = {"<language>": "en", "<row:number>": "NUMBER"}
-    spelt = (
-        re.sub(r"<[\w:]+>", lambda part: names.get(part[0], "TOKEN"), rule.rule) for rule in app.url_map.iter_rules()
-    )
-    rules = set(spelt)
+    names = {"<language>": "en", "<name>": "FILE"}
+
+    def spelt(part: re.Match[str]) -> str:
+        return "NUMBER" if part[0].startswith("<row:") else names.get(part[0], "TOKEN")
+
+    rules = {re.sub(r"<[\w:]+>", spelt, rule.rule) for rule in app.url_map.iter_rules()}
     assert rules >= {"/sign-up", "/confirm/TOKEN", "/leave/TOKEN", "/healthz"}
     assert not [rule for rule in rules if f"`{rule}`" not in NAMES]
 

@@ -7,7 +7,7 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from capture import words
-from capture.cli import bounces, channels, content, house, people, posters, promises, segments, staff
+from capture.cli import bounces, channels, content, house, people, posters, promises, segments, staff, stall
 from capture.errors import HustingsError
 from capture.settings import campaign
 from capture.words import N_, gettext
@@ -18,7 +18,7 @@ def hustings() -> None:
     """Gather the commands."""
 
 
-for room in (house, content, channels, posters, segments, people, staff, promises, bounces):
+for room in (house, content, channels, posters, stall, segments, people, staff, promises, bounces):
     for command in room.COMMANDS:
         hustings.add_command(command)
 

@@ -10,6 +10,7 @@ HustingsError
 ├── ThemeUnreadable                   tokens.css has a colour that is none, or that nobody can read
 ├── TextExists                        a fresh text would take the place of one that is there
 ├── LettersMissing                    words to be printed in a face that does not have their letters
+├── SheetFull                         words that leave no room on a sheet for the market stall
 ├── BuildFailed                       the site could not be built; yesterday's stays
 ├── SiteNotBuilt                      no output/ yet
 ├── PortTaken                         something answers on the port already
@@ -31,6 +32,9 @@ HustingsError
 ├── ReasonMissing                     many people would leave the house, and nobody says why
 ├── TagUnreadable                     a tag of signs that nobody could find again
 ├── AddressTaken                      somebody else's sign-up is at the address where a person would move
+├── SheetUnknown                      no sheet for the market stall bears this code
+├── LineTyped                         a line of a sheet that somebody typed before
+├── WordsChanged                      a run of sheets that cannot be printed as it was
 ├── AnsweredOtherwise                 a form came twice with one key and other words
 ├── LinkInvalid
 │   ├── LinkUnknown                   forged, damaged or swept away
@@ -59,6 +63,7 @@ from capture.errors.house import (
 from capture.errors.people import (
     AddressTaken,
     AnsweredOtherwise,
+    LineTyped,
     LinkExpired,
     LinkInvalid,
     LinkSpent,
@@ -67,9 +72,11 @@ from capture.errors.people import (
     NameTaken,
     NobodyChosen,
     ReasonMissing,
+    SheetUnknown,
     TagUnreadable,
     TooManyChosen,
     TooManyForRole,
+    WordsChanged,
     WrongChoice,
 )
 from capture.errors.post import (
@@ -96,6 +103,7 @@ from capture.errors.writing import (
     LettersMissing,
     NameNotYours,
     PictureUnreadable,
+    SheetFull,
     SiteNotBuilt,
     TextExists,
     ThemeUnreadable,
@@ -120,6 +128,7 @@ __all__ = [
     "LetterSentLately",
     "LetterUndelivered",
     "LettersMissing",
+    "LineTyped",
     "LinkExpired",
     "LinkInvalid",
     "LinkSpent",
@@ -140,6 +149,8 @@ __all__ = [
     "RestoreFailed",
     "SettingMissing",
     "SettingWrong",
+    "SheetFull",
+    "SheetUnknown",
     "SiteNotBuilt",
     "SuppressionKeyChanged",
     "TagUnreadable",
@@ -148,5 +159,6 @@ __all__ = [
     "TooManyChosen",
     "TooManyForRole",
     "TooManyGuesses",
+    "WordsChanged",
     "WrongChoice",
 ]

@@ -66,6 +66,24 @@ class AnsweredOtherwise(HustingsError):
     message = N_("This page was sent already, with other answers")
 
 
+class SheetUnknown(HustingsError):
+    """No sheet for the market stall bears this code."""
+
+    message = N_("There is no sheet “{code}”. Its code stands in its corner and looks like S12-3H.")
+
+
+class LineTyped(HustingsError):
+    """Somebody typed a line of a sheet before."""
+
+    message = N_("This line was typed already.")
+
+
+class WordsChanged(HustingsError):
+    """Sheets would be printed again in other words than those that their run was printed in."""
+
+    message = N_("Since {code} was printed, the words of the form have changed. Print new sheets.")
+
+
 class LinkInvalid(HustingsError):
     """A link that does nothing (any more)."""
 

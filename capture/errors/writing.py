@@ -49,6 +49,12 @@ class LettersMissing(HustingsError):
     message = N_("The face of the theme has no letters for “{words}”. Print it in another language: --language")
 
 
+class SheetFull(HustingsError):
+    """Words do not fit onto a sheet at a size that can be read."""
+
+    message = N_("“{words}” does not fit onto the sheet. Offer fewer issues on it, or give them shorter titles.")
+
+
 class BuildFailed(HustingsError):
     """A site did not come out whole."""
 

@@ -18,6 +18,8 @@ from capture.forms.staff import (
     SignIn,
     Welcome,
 )
+from capture.forms.stall import Printing
+from capture.forms.stall import line as line_of_sheet
 
 __all__ = [
     "Asking",
@@ -32,11 +34,13 @@ __all__ = [
     "Noting",
     "Ordering",
     "PasskeyName",
+    "Printing",
     "Profile",
     "Proof",
     "Roles",
     "SignIn",
     "SignUp",
     "Welcome",
+    "line_of_sheet",
     "ticked",
 ]

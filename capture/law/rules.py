@@ -70,6 +70,8 @@ class Rules:
     # Below it nobody's facts may choose what they receive.
     targeting_age: int
     targeting_article: str
+    # To whom people complain about what becomes of their data (GDPR, art. 13(2)(d)).
+    authority: str
     # The origins of facts that may choose who is sent a message by machine; by the others nobody may be chosen.
     selecting_online: frozenset[str]
     channels: Mapping[str, Channel]
@@ -99,6 +101,7 @@ RULES = {
         backup_kept=timedelta(days=35),
         targeting_age=17,
         targeting_article=N_("Regulation (EU) 2024/900, art. 18(1)"),
+        authority=N_("the CNIL (www.cnil.fr/plaintes)"),
         selecting_online=frozenset({DECLARED, SYSTEM}),
         channels={
             EMAIL: Channel(N_("e-mail"), EMAIL, True, (NEWSLETTER,), N_("GDPR, art. 6(1)(a)")),

@@ -109,6 +109,22 @@ ENTRIES = (
     Entry("bits", "kind mask facet value", COUNTING, MACHINE, DUTY, keeping.JOURNAL),
     Entry("consents", "id supporter_id purpose granted wording page at", PROVING, DECLARED, DUTY, keeping.SUPPORTERS),
     Entry("wordings", "version language text", PROVING, N_("the campaign: no personal data"), DUTY, keeping.JOURNAL),
+    Entry(
+        "stalls",
+        "id language sheets issues neighbourhoods words by at",
+        PROVING,
+        N_("the campaign: no personal data"),
+        DUTY,
+        keeping.JOURNAL,
+    ),
+    Entry(
+        "typed_lines",
+        "stall_id sheet line by at",
+        N_("to type each line of a sheet once: no personal data of whoever signed"),
+        COLLEAGUES,
+        DUTY,
+        keeping.JOURNAL,
+    ),
     Entry("stays", "supporter_id asked_at until answered_at", KEEPING, MACHINE, DUTY, keeping.SUPPORTERS),
     Entry(
         "moves",

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, Response, jsonify, request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from capture import letters, proposals, suppressions
@@ -23,7 +24,8 @@ def sign_up(language: str | None = None) -> AnyResponse | tuple[str, int]:
     form = SignUp(here().catalogue, spoken, page or request.path, campaign.phone_country, request.form, tag)
     if not form.validate() or form.address is None:
         return draw("sign_up.html", spoken, form=form), 422
-    _propose(form, form.address)
+    with here().database.writing() as session:
+        propose(session, form, form.address)
     thanks = f"{campaign.path(spoken)}thank-you/"
     if request.accept_mimetypes.best == "application/json":
         return _saved(thanks)
@@ -39,14 +41,14 @@ def _came_from() -> tuple[str, str]:
     return page.path, next(iter(parse_qs(page.query).get("src", [])), "")
 
 
-def _propose(form: SignUp, address: Address) -> None:
+def propose(session: Session, form: SignUp, address: Address) -> None:
+    """Keep what a valid form asks for and owe its letter, whoever filled it in: the one way in for every sign-up."""
     key = here().settings.suppression_key
     who, mailbox = suppressions.digest(key, address.key), suppressions.digest(key, address.mailbox)
     facts = {name: form[name].data for name in ("given_name", "neighbourhood", "language", "phone", "source", "src")}
     wish = proposals.Wish(who=who, email=address.typed, purposes=tuple(ticked(form)), **facts)
-    with here().database.writing() as session:
-        proposals.propose(session, wish, now())
-        letters.order(session, letters.CONFIRM, who, mailbox, now())
+    proposals.propose(session, wish, now())
+    letters.order(session, letters.CONFIRM, who, mailbox, now())
 
 
 def _saved(thanks: str) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask import Flask
 
-TOKENS = {"token": "t" * 43, "language": "en", "number": 1}
+TOKENS = {"token": "t" * 43, "language": "en", "number": 1, "note": 1, "claimed": 1}
 
 
 def routes(app: Flask) -> Iterator[tuple[str, str, frozenset[str]]]:

@@ -15,6 +15,8 @@ from capture.web.desk import (
     person,
     refusing,
     segments,
+    sheet,
+    stall,
 )
 from capture.web.signing import (
     engine,
@@ -42,7 +44,7 @@ class Row(IntegerConverter):
 
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
-ROOMS = (*WAY_IN, account, colleagues, home, people, person, departing, acts, segments, exports)
+ROOMS = (*WAY_IN, account, colleagues, home, people, person, departing, acts, segments, exports, stall, sheet)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
