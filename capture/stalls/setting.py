@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from capture import codes, lettering
 from capture.errors import SheetFull
@@ -35,7 +36,8 @@ class Paper(FPDF):
     def close(self) -> None:
         """Let go of the files of the face, which the library keeps open."""
         for face in self.fonts.values():
-            face.close()
+            if isinstance(face, TTFFont):
+                face.close()
 
     def fill_box(
         self, words: str, box: tuple[float, float, float, float], largest: float, weight: int = PLAIN
