@@ -29,6 +29,7 @@ JURISDICTION = "FR"
 PHONE_COUNTRY = "FR"
 
 # Who answers for people's data. It stands under every form and in every letter.
+# Where replies and requests about data are read elsewhere, add "mailbox": "…".
 CONTROLLER = {
     "name": "Association Saint-Aurèle en commun",
     "address": "12 rue des Tanneurs, Saint-Aurèle",

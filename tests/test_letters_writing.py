@@ -54,6 +54,15 @@ def test_it_speaks_the_persons_language(chosen: Settings, language: str, hello: 
     assert f'<html lang="{language}"' in text(letter, "html")
 
 
+def test_answers_go_to_the_mailbox_that_is_named(chosen: Settings) -> None:
+    assert letter_in("en", chosen)["Reply-To"] == chosen.campaign.controller.email
+    controller = replace(chosen.campaign.controller, mailbox="rights@saint-aurele.example")
+    letter = letter_in("en", replace(chosen, campaign=replace(chosen.campaign, controller=controller)))
+
+    assert letter["Reply-To"] == "rights@saint-aurele.example"
+    assert all("about your data: rights@saint-aurele.example" in text(letter, kind) for kind in ("plain", "html"))
+
+
 def test_text_and_html_lead_to_the_same_places(chosen: Settings) -> None:
     letter = letter_in("en", chosen)
 

@@ -57,7 +57,7 @@ class Writer:
         letter["Date"] = format_datetime(now())
         letter["From"] = Address(self.campaign.name, addr_spec=self.settings.mail_from)
         letter["To"] = Address(addr_spec=email)
-        letter["Reply-To"] = Address(addr_spec=self.campaign.controller.email)
+        letter["Reply-To"] = Address(addr_spec=self.campaign.controller.replies)
         letter["Subject"] = subject
         letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices back
         return letter

@@ -22,6 +22,13 @@ class Controller:
     name: str
     address: str
     email: str
+    # Where replies and requests about data are read, if elsewhere.
+    mailbox: str = ""
+
+    @property
+    def replies(self) -> str:
+        """The address to which people answer."""
+        return self.mailbox or self.email
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ def campaign(root: Path = ROOT) -> Campaign:
         rounds=tuple(sorted(values.meant("ROUNDS", _dates, N_('Write it like ["2032-03-14", "2032-03-21"].')))),
         jurisdiction=values.setting("JURISDICTION", "FR"),
         phone_country=values.meant("PHONE_COUNTRY", _country, N_("Write it like FR.")),
-        controller=Controller(**{name: controller.get(name, "") for name in ("name", "address", "email")}),
+        controller=Controller(**{name: controller.get(name, "") for name in ("name", "address", "email", "mailbox")}),
         candidate=values.setting("CANDIDATE", ""),
         donation=values.meant("DONATION_URL", _web_address, N_("Write it like https://example.org/give."))
         if values.get("DONATION_URL")

@@ -103,7 +103,7 @@ def _small_print(campaign: Campaign, language: str) -> str:
     return " ".join(
         (
             gettext(consents.RESPONSIBLE) % {**told, "day": day},
-            f"{gettext(consents.OBJECTING)} {controller.email}.",
+            f"{gettext(consents.OBJECTING)} {controller.replies}.",
             gettext(RIGHTS) % {"authority": gettext(campaign.ballot.rules.authority)},
             gettext(CONFIRMING),
         )
