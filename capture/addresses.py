@@ -40,12 +40,17 @@ def read(typed: str) -> Address:
         raise ValueError(typed) from wrong
     local = unicodedata.normalize("NFC", checked.local_part).lower()
     domain = str(checked.ascii_domain).lower()
+    found = f"{local}@{domain}"
+    return Address(typed=checked.ascii_email or typed, key=found, mailbox=mailbox(found))
+
+
+def mailbox(address: str) -> str:
+    """Return the mailbox that an address fills, without what mail servers ignore; of none, none."""
+    local, at, domain = address.lower().rpartition("@")
     plain = local.split("+", 1)[0] or local
     if domain in DOTLESS_DOMAINS:
-        plain, domain_of_mailbox = plain.replace(".", "") or plain, "gmail.com"
-    else:
-        domain_of_mailbox = domain
-    return Address(typed=checked.ascii_email or typed, key=f"{local}@{domain}", mailbox=f"{plain}@{domain_of_mailbox}")
+        return f"{plain.replace('.', '') or plain}{at}gmail.com"
+    return f"{plain}{at}{domain}"
 
 
 def suggest(address: Address) -> str | None:

@@ -118,6 +118,14 @@ def withdraw(session: Session, supporter_id: int, purposes: Iterable[str], page:
         supporters.mark_one(session, supporter_id, NONE, off, (0, letters))
 
 
+def repeat(session: Session, number: int) -> None:
+    """Write a line once more, as the last on its purpose: of two joined ledgers the later may have smaller numbers."""
+    here = Consent.__table__.c
+    told = ("supporter_id", "purpose", "granted", "wording", "page", "at")
+    line = sa.select(*(here[name] for name in told)).where(here.id == number)
+    session.execute(sa.insert(Consent).from_select(list(told), line))
+
+
 def standing(session: Session, supporter_id: int) -> list[str]:
     """Return the purposes that a person agrees to now: the last word on each counts."""
     rows = session.execute(

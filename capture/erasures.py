@@ -48,7 +48,7 @@ def erase(session: Session, who: str, at: datetime, by: str = "person") -> Found
     signing up and erasing in turns would fill it.
     """
     person = moves.person(session, who, locked=True)
-    addresses = {who} if person is None else {who, person.who, *moves.former(session, person.id)}
+    addresses = {who} if person is None else {who, person.who, *moves.vacated(session, person.id)}
     found = look(session, who)
     session.execute(sa.delete(Move).where(Move.new_who.in_(addresses), Move.done_at.is_(None)))
     if person is not None:

@@ -11,7 +11,7 @@ PROPOSALS, MOVES, SUPPORTERS, STAYED, ASKED = "proposals", "moves", "supporters"
 LETTERS, LINKS, MAILBOXES, REPEATS = "letters", "links", "mailboxes", "repeats"
 BACKUPS, MACHINES, SUPPRESSIONS, JOURNAL = "backups", "machines", "suppressions", "journal"
 STAFF, INVITATIONS, SIGN_INS, GUESSES = "staff", "invitations", "sign-ins", "guesses"
-EXPORTS, FILES = "exports", "files"
+EXPORTS, FILES, MERGES = "exports", "files", "merges"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
@@ -47,6 +47,12 @@ TABLE = {
         N_("{days} days after the last round"),
         "kept_after_ballot",
         "account_article",
+    ),
+    MERGES: (
+        N_("both people as they were before a merge, so that it can be undone"),
+        DAYS,
+        "undo_kept",
+        "need_article",
     ),
     BACKUPS: (N_("backups, but for the newest"), DAYS, "backup_kept", "need_article"),
     MACHINES: (

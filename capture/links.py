@@ -6,7 +6,7 @@ expires, and can only leave or thin out, since letters are forwarded; it carries
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -86,6 +86,18 @@ def close_visit(session: Session, token: str, at: datetime) -> None:
     """Let a token show nothing any more; once or often is the same."""
     visit = sa.update(Link).where(Link.digest == _digest(token), Link.purpose == VISIT)
     session.execute(visit.values(used_at=sa.func.coalesce(Link.used_at, at)))
+
+
+def shut(session: Session, who: str, purposes: Collection[str], at: datetime) -> None:
+    """Let links to a person that are still good do nothing: what they would show has changed under their hands."""
+    good = sa.and_(Link.who == who, Link.purpose.in_(purposes), Link.used_at.is_(None))
+    session.execute(sa.update(Link).where(good).values(used_at=at))
+
+
+def reopen(session: Session, who: str, purposes: Collection[str], at: datetime) -> None:
+    """Let those links to a person that were shut at a moment be good again."""
+    were = sa.and_(Link.who == who, Link.purpose.in_(purposes), Link.used_at == at)
+    session.execute(sa.update(Link).where(were).values(used_at=None))
 
 
 @prepared

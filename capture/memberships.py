@@ -62,10 +62,11 @@ def thin(session: Session, person: Supporter, kept: Iterable[str], page: str, at
 def leave(session: Session, who: str, page: str, at: datetime) -> None:
     """Take back every consent of an address and write to it no more; once or often is the same.
 
-    A letter to an address from which the person has moved since leaves for the new one too.
+    A letter to an address from which the person has moved since leaves for the new one too, and the other way round: a
+    backup may know them there.
     """
     person = moves.person(session, who, locked=True)
-    for left in {who, *([person.who] if person else [])}:
+    for left in sorted({who, *([person.who, *moves.vacated(session, person.id)] if person else [])}):
         suppressions.suppress(session, left, at)
         proposals.forget(session, left)
     if person is not None:

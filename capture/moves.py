@@ -79,17 +79,35 @@ def call_off(session: Session, move: Move) -> None:
     session.execute(sa.delete(Move).where(Move.id == move.id, Move.done_at.is_(None)))
 
 
+def follow(session: Session, supporter_id: int, old_who: str, new_who: str, at: datetime) -> None:
+    """Let an address that is a person's too lead to them, without a letter: a colleague says so (capture/merges)."""
+    told = {"supporter_id": supporter_id, "old_who": old_who, "new_who": new_who, "new_email": ""}
+    agreed = dict.fromkeys(("asked_at", "old_agreed_at", "new_agreed_at", "done_at"), at)
+    session.execute(sa.insert(Move).values(**told, **agreed))
+
+
 def person(session: Session, who: str, locked: bool = False) -> Supporter | None:
     """Return the person of an address, or of the one that they moved to since; locked until the act ends, if asked."""
     moved = sa.select(Move.supporter_id).where(Move.old_who == who, Move.done_at.is_not(None))
     found = sa.select(Supporter).where(sa.or_(Supporter.who == who, Supporter.id.in_(moved)))
     found = found.order_by(Supporter.who != who, Supporter.id.desc()).limit(1)
-    return session.scalars(found.with_for_update() if locked else found).first()
+    if not locked:
+        return session.scalars(found).first()
+    found = found.with_for_update()
+    # Whoever was waited for may have moved or been merged meanwhile: a second look sees what the first could not.
+    return session.scalars(found).first() or session.scalars(found).first()
 
 
 def former(session: Session, supporter_id: int) -> list[str]:
     """Return the keyed hashes of the addresses that a person moved from."""
     left = sa.select(Move.old_who).where(Move.supporter_id == supporter_id, Move.done_at.is_not(None))
+    return list(session.scalars(left))
+
+
+def vacated(session: Session, supporter_id: int) -> list[str]:
+    """Return those of the addresses that a person moved from at which nobody else is known since."""
+    taken = sa.exists().where(Supporter.who == Move.old_who)
+    left = sa.select(Move.old_who).where(Move.supporter_id == supporter_id, Move.done_at.is_not(None), ~taken)
     return list(session.scalars(left))
 
 

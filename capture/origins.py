@@ -72,6 +72,13 @@ def _note(insert: Insert) -> Any:
     return row.on_conflict_do_update(index_elements=["supporter_id", "fact"], set_=newest)
 
 
+def settle(session: Session, whom: sa.ColumnElement[bool]) -> None:
+    """Mark of people which facts of theirs somebody else told, and only those."""
+    of_others = sa.and_(Origin.supporter_id == Supporter.id, Origin.origin != law.DECLARED)
+    told = {bit: sa.exists().where(of_others, Origin.fact == fact) for fact, bit in NOTED.items()}
+    supporters.decide(session, whom, told)
+
+
 def of(session: Session, supporter_id: int) -> dict[str, Origin]:
     """Return the notes that stand on a person's facts."""
     found = session.scalars(sa.select(Origin).where(Origin.supporter_id == supporter_id))

@@ -20,6 +20,7 @@ from capture.errors import BackupFailed, RestoreFailed, SuppressionKeyChanged
 from capture.promises import Promise
 from capture.settings import Settings
 from capture.staff import sign_ins
+from capture.suppressions import Suppression
 from capture.words import N_, gettext
 
 PATIENCE = 5.0  # seconds
@@ -80,8 +81,13 @@ def _known(settings: Settings, database: Database) -> list[Promise]:
 
 def _keep(database: Database, promised: list[Promise], backup: str, at: datetime, actor: str) -> int:
     with database.writing() as session:
-        before = {(who, when) for who, when in session.execute(sa.select(Erasure.who, Erasure.at))}
-        fresh = [promise for promise in promised if (promise.who, promise.moment) not in before]
+        erased = {(who, when) for who, when in session.execute(sa.select(Erasure.who, Erasure.at))}
+        # Who had left already may have come back since by another address of theirs: the backup knows.
+        held = sa.select(Suppression.who, Suppression.at).where(Suppression.lifted_at.is_(None))
+        left = {(who, when) for who, when in session.execute(held)}
+        fresh = [
+            promise for promise in promised if (promise.who, promise.moment) not in (erased if promise.by else left)
+        ]
         for promise in fresh:
             if promise.by:
                 erasures.erase(session, promise.who, promise.moment, by=promise.by)

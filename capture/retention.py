@@ -17,6 +17,7 @@ from capture import (
     law,
     letters,
     links,
+    merges,
     moves,
     proposals,
     repeats,
@@ -59,6 +60,7 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.SIGN_INS, SignIn, sign_ins.lapsed),
     (keeping.GUESSES, Guess, guesses.lapsed),
     (keeping.EXPORTS, exports.Export, exports.lapsed),
+    (keeping.MERGES, merges.Merge, merges.lapsed),
 )
 
 

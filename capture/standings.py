@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import bounces, consents, interests, law, marks, supporters, suppressions
+from capture import bounces, consents, interests, law, marks, origins, supporters, suppressions
 from capture.supporters import Supporter
 
 
@@ -12,6 +12,7 @@ def derive(session: Session, whom: sa.ColumnElement[bool]) -> None:
     supporters.settle(session, whom)
     suppressions.settle(session, whom)
     bounces.settle(session, whom)
+    origins.settle(session, whom)
     purposes = {mark: consents.stands(purpose, Supporter.id) for purpose, mark in marks.OF_PURPOSE.items()}
     supporters.decide(session, whom, purposes)
     issues = marks.of_issues(session)

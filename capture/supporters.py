@@ -1,6 +1,5 @@
 """The people on the list: those who signed up and confirmed it, and those who came with a list from before."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -8,8 +7,10 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from capture import spellings, twins
 from capture.database import Base
 from capture.marks import NONE, Mark
+from capture.spellings import key as key
 from capture.statements import Insert, prepared
 
 # Ranges of first letters follow the order of bytes on both databases.
@@ -32,6 +33,7 @@ class Supporter(Base):
         sa.Index("ix_supporters_neighbourhood", "neighbourhood", "flags", "ticks"),
         sa.Index("ix_supporters_source", "source", "flags"),
         sa.Index("ix_supporters_src", "src", "flags"),
+        *twins.indexes(),
         sa.Index("ix_supporters_confirmed_at", "confirmed_at", "source", "src"),
     )
 
@@ -56,6 +58,13 @@ class Supporter(Base):
     given_key: Mapped[str] = mapped_column(_ordered(120), server_default="", index=True)
     family_key: Mapped[str] = mapped_column(_ordered(120), server_default="", index=True)
     email_key: Mapped[str] = mapped_column(_ordered(254), server_default="", index=True)
+    # By which two entries of one person find each other (capture/duplicates): the mailbox that both fill, both names in
+    # the order of the alphabet, the street without its abbreviations.
+    mailbox_key: Mapped[str] = mapped_column(_ordered(254), server_default="")
+    name_key: Mapped[str] = mapped_column(_ordered(241), server_default="")
+    street_key: Mapped[str] = mapped_column(_ordered(spellings.STREET_LENGTH), server_default="")
+    # Which of them somebody else has too (capture/twins.py).
+    shares: Mapped[int] = mapped_column(server_default="0")
     flags: Mapped[int] = mapped_column(sa.BigInteger, server_default="0")
     ticks: Mapped[int] = mapped_column(sa.BigInteger, server_default="0")
     letters: Mapped[int] = mapped_column(sa.BigInteger, server_default="0")
@@ -74,17 +83,11 @@ FACTS = {
 }
 
 
-def key(text: str) -> str:
-    """Return how a name or an address is looked for: Éloïse and ELOISE are one."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in plain if not unicodedata.combining(char)).replace("’", "'")
-
-
 def sign_up(session: Session, who: str, email: str, facts: dict[str, str], at: datetime) -> int:
     """Enter a person who confirmed it, or bring them up to date: what they left blank stays. Returns their id."""
     told = {"who": who, "email": email, "joined_at": at, "confirmed_at": at, "left_at": None, **facts}
-    entered = int(_enter(session, told | _keys(told))[0][0])
-    _settle_one(session, {"one": entered})
+    entered = int(_enter(session, told | spellings.keys(told))[0][0])
+    _settle_one(session, entered)
     return entered
 
 
@@ -93,7 +96,7 @@ def _enter(insert: Insert) -> Any:
     row, here = insert(Supporter), TABLE.c
     kept = ("given_name", "given_key", "neighbourhood", "phone")
     told = {name: sa.func.coalesce(sa.func.nullif(row.excluded[name], ""), here[name]) for name in kept}
-    newest = {name: row.excluded[name] for name in ("email", "email_key", "language", "left_at")}
+    newest = {name: row.excluded[name] for name in ("email", "email_key", "mailbox_key", "language", "left_at")}
     first = {"confirmed_at": sa.func.coalesce(here.confirmed_at, row.excluded.confirmed_at)}
     return row.on_conflict_do_update(index_elements=["who"], set_=told | newest | first).returning(here.id)
 
@@ -114,8 +117,13 @@ def come_back(session: Session, supporter_id: int) -> None:
 def correct(session: Session, supporter_id: int, facts: dict[str, str]) -> None:
     """Write down facts of a person; a blank erases what was there (GDPR art. 16)."""
     here = Supporter.id == supporter_id
-    session.execute(sa.update(Supporter).where(here).values(facts | _keys(facts)))
-    _settle_one(session, {"one": supporter_id})
+    session.execute(sa.update(Supporter).where(here).values(facts | spellings.keys(facts)))
+    _settle_one(session, supporter_id)
+
+
+def date(session: Session, supporter_id: int, coming: dict[str, Any]) -> None:
+    """Note when, and by which page and sheet, a person came onto the list, and when they left it."""
+    session.execute(sa.update(Supporter).where(Supporter.id == supporter_id).values(coming))
 
 
 def mark(
@@ -141,13 +149,16 @@ def tick(session: Session, supporter_id: int, on: int = 0, off: int = 0) -> None
 
 
 def settle(session: Session, whom: sa.ColumnElement[bool]) -> None:
-    """Make the marks of people's means, confirmation and departure what their facts say."""
-    decide(session, whom, _means())
+    """Make the marks of people's means, confirmation and departure, and the key of both names, what their facts say."""
+    decide(session, whom, _means(), name_key=twins.both_names(TABLE))
+    twins.note(session, TABLE, whom)
 
 
-def decide(session: Session, whom: sa.ColumnElement[bool], told: Mapping[Mark, sa.ColumnElement[bool]]) -> None:
-    """Set each of these marks of people where its condition holds, and take it away where not."""
-    written = sa.update(Supporter).where(whom).values(flags=_flags(told))
+def decide(
+    session: Session, whom: sa.ColumnElement[bool], told: Mapping[Mark, sa.ColumnElement[bool]], **also: Any
+) -> None:
+    """Set each of these marks of people where its condition holds, and take it away where not; write this also."""
+    written = sa.update(Supporter).where(whom).values(flags=_flags(told), **also)
     session.execute(written.execution_options(synchronize_session=False))
 
 
@@ -176,10 +187,16 @@ def _flags(told: Mapping[Mark, sa.ColumnElement[bool]]) -> sa.ColumnElement[int]
     return flags
 
 
+def _settle_one(session: Session, supporter_id: int) -> None:
+    _means_of_one(session, {"one": supporter_id})
+    twins.note_one(session, TABLE, supporter_id)
+
+
 @prepared
-def _settle_one(_: Insert) -> Any:
+def _means_of_one(_: Insert) -> Any:
     here = TABLE
-    return sa.update(here).where(here.c.id == sa.bindparam("one")).values(flags=_flags(_means()))
+    told = {"flags": _flags(_means()), "name_key": twins.both_names(here)}
+    return sa.update(here).where(here.c.id == sa.bindparam("one")).values(told)
 
 
 @prepared
@@ -198,11 +215,6 @@ def _tick(_: Insert) -> Any:
 def _told(column: sa.Column[int], on: str, kept: str) -> sa.ColumnElement[int]:
     left = column.op("&")(sa.bindparam(kept, type_=sa.BigInteger))
     return left.op("|")(sa.bindparam(on, type_=sa.BigInteger))
-
-
-def _keys(facts: dict[str, Any]) -> dict[str, str]:
-    keyed = {"given_name": "given_key", "family_name": "family_key", "email": "email_key"}
-    return {keyed[name]: key(facts[name]) for name in keyed if name in facts}
 
 
 def _marked(on: Mark, off: Mark) -> sa.ColumnElement[int]:

@@ -9,13 +9,12 @@ from capture.dossiers import OWNERS
 from capture.issues import Catalogue
 from tests.cast import BILAL, CAMILLE, wish_of
 from tests.conftest import NOON, who_is
+from tests.merging import AGAIN, merged, person, twice
 
 # Tables without a row of a person's own: what is counted, what is drawn, what the machine remembers of itself.
-NOBODYS = {
-    *"bits exports journal key_checks repeats segments stalls tallies typed_lines wordings".split(),
-    # Of the team, none of whom is on the list for it.
-    *"colleagues guesses passkeys recovery_codes sign_ins".split(),
-}
+NOBODYS = {"bits", "exports", "journal", "key_checks", "repeats", "segments", "tallies", "wordings"}
+# What is kept of the colleagues, who are not on the list, and of what they print and type.
+NOBODYS |= {"colleagues", "guesses", "passkeys", "recovery_codes", "sign_ins", "stalls", "typed_lines"}
 
 
 def of_camille(database: Database, catalogue: Catalogue) -> dossiers.Dossier:
@@ -53,6 +52,19 @@ def test_it_tells_nothing_of_others_and_no_link(database: Database, catalogue: C
     assert BILAL not in told
     assert who_is(BILAL) not in told
     assert "digest" not in told
+
+
+def test_a_merged_person_is_told_both_entries_and_what_is_remembered_of_the_merge(
+    database: Database, catalogue: Catalogue
+) -> None:
+    with database.writing() as session:
+        kept, gone = twice(session, catalogue)
+        merged(session, kept, gone)
+        told = dossiers.gather(session, person(session, kept), who_is(CAMILLE), NOON)
+    assert {line["purpose"] for line in told["consents"]} == {"newsletter", "letter:housing", "sms", "letter:transport"}
+    assert told["merges"][0]["sides"]["gone"]["supporters"][0]["email"] == AGAIN
+    assert {row["number"] for row in told["former_numbers"]} == {kept, gone}
+    assert "À rappeler".lower() in dossiers.to_csv(told)
 
 
 def test_the_sheet_has_a_line_for_each_fact(database: Database, catalogue: Catalogue) -> None:

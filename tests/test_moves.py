@@ -63,6 +63,17 @@ def test_old_letters_find_the_person_after_many_moves(database: Database) -> Non
         assert moves.former(session, camille.id) == [who_is(CAMILLE), who_is(NEW)]
 
 
+def test_an_address_that_nobody_else_took_is_still_theirs(database: Database) -> None:
+    with database.writing() as session:
+        camille = enters(session, CAMILLE)
+        for old in (NEW, ODETTE):
+            moves.follow(session, camille.id, who_is(old), who_is(CAMILLE), NOON)
+        assert moves.person(session, who_is(NEW), locked=True) == camille
+        assert moves.vacated(session, camille.id) == moves.former(session, camille.id) == [who_is(NEW), who_is(ODETTE)]
+        enters(session, NEW)
+        assert moves.vacated(session, camille.id) == [who_is(ODETTE)]
+
+
 def test_whoever_has_the_old_address_now_is_themselves(database: Database) -> None:
     with database.writing() as session:
         camille = enters(session, CAMILLE)

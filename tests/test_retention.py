@@ -29,6 +29,7 @@ from capture.issues import Catalogue
 from capture.letters import CONFIRM, STAY, order
 from capture.letters.outbox import Letter, Mailbox
 from capture.links import Link
+from capture.merges import Merge
 from capture.moves import Move
 from capture.proposals import Proposal, outstanding, propose
 from capture.repeats import Repeat
@@ -77,6 +78,7 @@ def work(chosen: Settings, database: Database, at: datetime) -> int:
         (Link, keeping.LINKS, 33),  # it lives three days
         (Letter, keeping.LETTERS, 30),
         (Mailbox, keeping.MAILBOXES, 30),
+        (Merge, keeping.MERGES, 30),
     ],
 )
 def test_each_trace_goes_on_its_day(
@@ -90,7 +92,9 @@ def test_each_trace_goes_on_its_day(
         session.execute(sa.update(Letter).values(due_at=None, sent_at=NOON))
         links.issue(session, links.CONFIRM, who_is(CAMILLE), NOON)
         repeats.begin(session, "key", "body", NOON)
-        moves.ask(session, session.scalars(sa.select(Supporter)).one(), who_is(MALLORY), MALLORY, NOON)
+        bilal = session.scalars(sa.select(Supporter)).one()
+        moves.ask(session, bilal, who_is(MALLORY), MALLORY, NOON)
+        session.execute(sa.insert(Merge).values(supporter_id=bilal.id, gone=99, by="staff:1", at=NOON, sides={}))
 
     due = NOON + timedelta(days=days)
     before, after = (

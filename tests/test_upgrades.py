@@ -13,10 +13,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from capture import upgrades
+from capture import supporters, upgrades
 from capture.cli import hustings
 from capture.database import Base, Database
 from capture.errors import DatabaseOutdated
+from capture.supporters import Supporter
 from tests.conftest import ENVIRONMENT
 from tests.serving.copies import Copy, copy
 
@@ -119,6 +120,31 @@ def test_an_upgrade_changes_no_row(empty: Database) -> None:
 
     with empty.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT who, lifted_at FROM suppressions").all() == [("somebody", None)]
+
+
+def test_the_keys_that_a_step_makes_are_those_of_the_code(empty: Database) -> None:
+    take(empty, "0032")
+    told = "INSERT INTO supporters (who, email, given_name, family_name, neighbourhood, street, postcode, language, "
+    told += "phone, source, src, joined_at, given_key, family_key, email_key) VALUES "
+    rows = ", ".join(
+        f"('{who}', '{email}', 'Jean-Luc', 'D’Arc', '', '{street}', '31000', 'fr', '+33611111111', '', '', "
+        "'2026-11-22 12:00:00', 'jean-luc', 'd''arc', '')"
+        for who, email, street in (("a", "O.Dette+1@gmail.com", "12bis av. de l’Église"), ("b", "", ""))
+    )
+    with empty.engine.begin() as connection:
+        connection.exec_driver_sql(told + rows)
+
+    upgrades.upgrade(empty)
+
+    keys = sa.select(Supporter.mailbox_key, Supporter.name_key, Supporter.street_key, Supporter.shares)
+    keys = keys.order_by(Supporter.who)
+    with empty.writing() as session:
+        before = session.execute(keys).all()
+        assert before[0] == ("odette@gmail.com", "d arc jean luc", "12 bis avenue eglise", 2 | 4)
+        for one in session.scalars(sa.select(Supporter)).all():
+            facts = ("email", "given_name", "family_name", "street")
+            supporters.correct(session, one.id, {name: getattr(one, name) for name in facts})
+        assert session.execute(keys).all() == before
 
 
 def test_the_command_backs_up_before_it_changes_anything(campaign_root: Path, tmp_path: Path) -> None:

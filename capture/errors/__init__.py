@@ -31,6 +31,9 @@ HustingsError
 ├── NobodyChosen, TooManyChosen       an act on many with nobody, or too many, in it
 ├── ReasonMissing                     many people would leave the house, and nobody says why
 ├── TagUnreadable                     a tag of signs that nobody could find again
+├── PersonMissing                     somebody who was on the list, and was erased or merged since
+├── PairChanged                       two people who are to be merged, and were changed since they were seen
+├── MergeFinal                        a merge that cannot be undone, or not before another
 ├── AddressTaken                      somebody else's sign-up is at the address where a person would move
 ├── SheetUnknown                      no sheet for the market stall bears this code
 ├── LineTyped                         a line of a sheet that somebody typed before
@@ -68,9 +71,12 @@ from capture.errors.people import (
     LinkInvalid,
     LinkSpent,
     LinkUnknown,
+    MergeFinal,
     NamesPeople,
     NameTaken,
     NobodyChosen,
+    PairChanged,
+    PersonMissing,
     ReasonMissing,
     SheetUnknown,
     TagUnreadable,
@@ -134,6 +140,7 @@ __all__ = [
     "LinkSpent",
     "LinkUnknown",
     "MailboxUnavailable",
+    "MergeFinal",
     "NameNotYours",
     "NameTaken",
     "NamesPeople",
@@ -142,7 +149,9 @@ __all__ = [
     "NobodyChosen",
     "NotADemonstration",
     "NotForPublic",
+    "PairChanged",
     "PasskeyRefused",
+    "PersonMissing",
     "PictureUnreadable",
     "PortTaken",
     "ReasonMissing",

@@ -54,6 +54,27 @@ class TagUnreadable(HustingsError):
     message = N_("“{tag}” cannot be a tag. Write letters, figures, blanks and hyphens, 60 at most, a letter first.")
 
 
+class PersonMissing(HustingsError):
+    """Whoever was here is not any more."""
+
+    message = N_("This person is not on the list any more: erased, or merged with another.")
+
+
+class PairChanged(HustingsError):
+    """Two people who are to be merged are not as they were seen."""
+
+    message = N_("One of both was changed meanwhile. Nothing was merged: look at both again.")
+
+
+class MergeFinal(HustingsError):
+    """A merge that cannot be undone; the sentence, a msgid, says why."""
+
+    def __init__(self, sentence: str) -> None:
+        """Keep the sentence."""
+        super().__init__()
+        self.message = sentence
+
+
 class AddressTaken(HustingsError):
     """The address to which a person would move has a sign-up of its own."""
 

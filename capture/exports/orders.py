@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import law
+from capture import law, merges
 from capture.database import Base
 
 ASKED, MAKING, MADE, FAILED = "asked", "making", "made", "failed"
@@ -130,10 +130,17 @@ def fail(session: Session, number: int, trouble: str, at: datetime) -> None:
 
 
 def of(session: Session, supporter_id: int, since: datetime) -> list[Export]:
-    """Return the exports in which a person was, the newest first; numbers are not given twice within a list's life."""
-    made = sa.select(Export).where(Export.state == MADE, Export.made_at >= since, Export.people.is_not(None))
+    """Return the exports in which a person was, also under a number of before a merge, the newest first."""
+    spans = merges.spans(session, supporter_id, since)
+    earliest = min(span.since for span in spans)
+    made = sa.select(Export).where(Export.state == MADE, Export.made_at >= earliest, Export.people.is_not(None))
     found: Iterable[Export] = session.scalars(made.order_by(Export.id.desc()))
-    return [export for export in found if export.people and holds(export.people, supporter_id)]
+    return [export for export in found if _holds_any(export, spans)]
+
+
+def _holds_any(export: Export, spans: Iterable[merges.Span]) -> bool:
+    made, people = export.made_at, export.people
+    return any(made and people and span.covers(made) and holds(people, span.number) for span in spans)
 
 
 def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:

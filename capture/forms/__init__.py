@@ -5,6 +5,7 @@ Labels and errors are msgids, translated where they are drawn: WTForms never tra
 
 from capture.forms.desk import Claiming, Correction, Keeping, Noting, Ordering
 from capture.forms.fields import ticked
+from capture.forms.merging import Merging
 from capture.forms.mine import Asking, Mine, Moving
 from capture.forms.signup import SignUp
 from capture.forms.staff import (
@@ -28,6 +29,7 @@ __all__ = [
     "Correction",
     "Invitation",
     "Keeping",
+    "Merging",
     "Mine",
     "Moving",
     "NewPassword",

@@ -60,6 +60,8 @@ class Rules:
     answer_kept: timedelta
     # A file of an export: whose download broke may ask for it again.
     file_kept: timedelta
+    # What is needed to undo a merge of two people.
+    undo_kept: timedelta
     # Addresses of visitors' machines. Hustings keeps none; the proxy in front may.
     machine_kept: timedelta
     machine_article: str
@@ -95,6 +97,7 @@ RULES = {
         trace_kept=timedelta(days=30),
         answer_kept=timedelta(days=1),
         file_kept=timedelta(days=1),
+        undo_kept=timedelta(days=30),
         machine_kept=timedelta(days=365),
         machine_article=N_("CNIL, decision 2021-122: logs, six to twelve months"),
         account_kept=timedelta(days=365),

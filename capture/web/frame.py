@@ -16,6 +16,7 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("people.show", N_("People")),
     ("segments.show", N_("Segments")),
     ("exports.show", N_("Exports")),
+    ("duplicates.show", N_("Duplicates")),
     ("stall.show", N_("Market stall")),
     ("colleagues.show", N_("Colleagues")),
 )

@@ -100,6 +100,9 @@ def visitor(session: Session, token: str, locked: bool = False) -> Supporter:
     person = moves.person(session, links.look(session, links.VISIT, token, now()), locked)
     if person is None:
         raise LinkUnknown
+    if locked:
+        # Whoever was waited for may have shut the page: it shows what is not so any more.
+        links.look(session, links.VISIT, token, now())
     return person
 
 

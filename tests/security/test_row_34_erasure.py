@@ -8,13 +8,13 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 import sqlalchemy as sa
 
-from capture import bounces, erasures, memberships, proposals, suppressions
+from capture import bounces, erasures, memberships, merges, proposals, suppressions
 from capture.database import Database, now
 from capture.issues import Catalogue
 from capture.settings import Settings
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, wish_of
-from tests.choosing import reached
+from tests.choosing import confirms, reached
 from tests.conftest import who_is
 from tests.serving.copies import Copy, Served, ask, initiated, until
 from tests.serving.postbox import laid_down
@@ -108,6 +108,21 @@ def erased(database: Database, chosen: Settings, catalogue: Catalogue) -> Databa
         memberships.join(session, proposals.outstanding(session, who_is(CAMILLE))[0], catalogue, now())
         erasures.erase(session, who_is(CAMILLE), now())
     return database
+
+
+def test_no_byte_of_a_merged_person_stays(sqlite_only: str, catalogue: Catalogue) -> None:
+    # What is remembered so that the merge could be undone holds both entries.
+    database = Database(sqlite_only)
+    with database.writing() as session:
+        kept = confirms(session, wish_of(CAMILLE), catalogue)
+        gone = confirms(session, wish_of(EMAIL, given_name=NAME, phone=PHONE), catalogue)
+        merges.merge(session, kept, gone, {}, "staff:1", now())
+    assert TRACES.search(database.file.with_name("capture.db-wal").read_bytes())
+    with database.writing() as session:
+        erasures.erase(session, who_is(CAMILLE), now())
+    database.overwrite()
+    database.close()
+    assert not [file.name for file in database.file.parent.glob("capture.db*") if TRACES.search(file.read_bytes())]
 
 
 def test_no_list_brings_them_back(erased: Database, catalogue: Catalogue) -> None:

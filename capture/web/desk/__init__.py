@@ -9,8 +9,10 @@ from capture.web.desk import (
     acts,
     colleagues,
     departing,
+    duplicates,
     exports,
     home,
+    merging,
     people,
     person,
     refusing,
@@ -44,7 +46,8 @@ class Row(IntegerConverter):
 
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
-ROOMS = (*WAY_IN, account, colleagues, home, people, person, departing, acts, segments, exports, stall, sheet)
+LIST = (people, person, departing, duplicates, merging, acts, segments, exports)
+ROOMS = (*WAY_IN, account, colleagues, home, *LIST, stall, sheet)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

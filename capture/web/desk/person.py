@@ -15,7 +15,7 @@ from capture.origins import Source
 from capture.staff import accounts, colleagues
 from capture.supporters import FACTS, Supporter
 from capture.web import frame
-from capture.web.desk import known
+from capture.web.desk import entries, known
 from capture.web.pages import here
 from capture.web.signing.presence import me
 from capture.words import N_
@@ -166,5 +166,6 @@ def _page(number: int, noting: Noting, claiming: Claiming) -> str:
     with here().database.reading() as session:
         facts = known.gather(session, found(session, number))
         facts |= {"colleagues": colleagues.here(session), "noting": noting, "claiming": claiming}
+        facts |= {"entries": entries.of(session, number)}
         facts |= {"done": request.args.get("done", ""), "kinds": requests.KINDS}
         return frame.page("desk/person.html", N_("Person"), **facts)

@@ -41,6 +41,7 @@ ADVICE = {
 STATUS: dict[type[errors.HustingsError], int] = {
     errors.NoColleague: 404,
     errors.NoPasskey: 404,
+    errors.PersonMissing: 404,
     errors.SheetUnknown: 404,
     errors.WordsChanged: 409,
     errors.ColleagueIsHere: 409,
