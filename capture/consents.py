@@ -135,7 +135,9 @@ def standing(session: Session, supporter_id: int) -> list[str]:
     return [purpose for purpose, granted in last.items() if granted]
 
 
-def stands(purpose: str, supporter_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
+def stands(
+    purpose: sa.SQLColumnExpression[str] | str, supporter_id: sa.SQLColumnExpression[int]
+) -> sa.ColumnElement[bool]:
     """Return the condition that a person's last word on a purpose is yes."""
     last = sa.select(Consent.granted).where(Consent.supporter_id == supporter_id, Consent.purpose == purpose)
     return sa.func.coalesce(last.order_by(Consent.id.desc()).limit(1).scalar_subquery(), sa.false())

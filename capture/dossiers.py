@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import consents, moves
+from capture import arrivals, consents, moves
 from capture.database import Base
 from capture.exports import Export, orders, runs
 from capture.letters.outbox import ALLOWANCES
@@ -38,11 +38,13 @@ def gather(session: Session, person: Supporter, mailbox: str, at: datetime) -> D
     }
     dossier: Dossier = {"made": _told(at)}
     for table in Base.metadata.sorted_tables:
-        owner = next((name for name in OWNERS if name in table.c), None)
-        if owner is not None:
-            theirs = sa.select(table).where(table.c[owner].in_(owners[owner])).order_by(*table.primary_key)
+        whose = [table.c[name].in_(owners[name]) for name in OWNERS if name in table.c]
+        if whose:
+            theirs = sa.select(table).where(sa.or_(*whose)).order_by(*table.primary_key)
             dossier[table.name] = [_row(dict(row)) for row in session.execute(theirs).mappings()]
-    dossier["exports"] = [_export(export) for export in orders.of(session, person.id, person.joined_at)]
+    since = arrivals.here_since(session, person)
+    dossier["exports"] = [_export(export) for export in orders.of(session, person.id, since)]
+    dossier["arrivals"] = [_list(one) for one, _ in arrivals.of(session, person.id)]
     return _with_words(session, dossier)
 
 
@@ -64,6 +66,12 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
 def _export(export: Export) -> dict[str, Any]:
     # Whom else it held, and who asked for it, is not theirs to know.
     told = {"made_at": export.made_at, "channel": export.channel, "columns": export.columns}
+    return {name: _told(value) for name, value in told.items()}
+
+
+def _list(one: arrivals.Import) -> dict[str, Any]:
+    # Whence their data are (GDPR, art. 15(1)(g)).
+    told = {"file": one.file, "came_at": one.applied_at, "statement": one.statement}
     return {name: _told(value) for name, value in told.items()}
 
 

@@ -10,9 +10,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import bounces, journal, moves, proposals, suppressions
+from capture import arrivals, bounces, imports, journal, moves, proposals, suppressions
 from capture.database import Base
 from capture.exports import Export, orders
+from capture.imports.rows import Row
 from capture.letters.outbox import Letter
 from capture.links import Link
 from capture.moves import Move
@@ -40,10 +41,11 @@ class Found:
     exports: tuple[Export, ...] = ()
 
 
-def erase(session: Session, who: str, at: datetime, by: str = "person") -> Found:
+def erase(session: Session, who: str, at: datetime, key: str, by: str = "person") -> Found:
     """Erase a person and whatever waits under their addresses; by the person, a rule or a colleague (GDPR art. 17).
 
-    Their keyed hashes are suppressed: only their own new sign-up brings them back. Of one whom nobody knows that alone
+    Their keyed hashes are suppressed, and with the key of hashes that of their number, too: only their own new sign-up
+    brings them back, and no list. Of one whom nobody knows that alone
     is kept. How many letters their mailbox had this month stays under its own hash until the month is over: otherwise
     signing up and erasing in turns would fill it.
     """
@@ -51,7 +53,10 @@ def erase(session: Session, who: str, at: datetime, by: str = "person") -> Found
     addresses = {who} if person is None else {who, person.who, *moves.vacated(session, person.id)}
     found = look(session, who)
     session.execute(sa.delete(Move).where(Move.new_who.in_(addresses), Move.done_at.is_(None)))
+    imports.forget_person(session, addresses, person)
     if person is not None:
+        if person.phone:
+            suppressions.suppress(session, suppressions.digest_of_number(key, person.phone), at)
         session.execute(sa.delete(Supporter).where(Supporter.id == person.id))
     for address in sorted(addresses):
         _clear(session, address, at, by)
@@ -63,8 +68,8 @@ def look(session: Session, who: str) -> Found:
     """Return what erasing would find, and change nothing."""
     person = moves.person(session, who)
     if person is not None:
-        return Found(True, tuple(orders.of(session, person.id, person.joined_at)))
-    waits = [sa.select(kind.who).where(kind.who == who).limit(1) for kind in (Proposal, Letter, Link)]
+        return Found(True, tuple(orders.of(session, person.id, arrivals.here_since(session, person))))
+    waits = [sa.select(kind.who).where(kind.who == who).limit(1) for kind in (Proposal, Letter, Link, Row)]
     return Found(any(session.scalar(look_here) is not None for look_here in waits))
 
 
@@ -75,6 +80,11 @@ def _clear(session: Session, who: str, at: datetime, by: str) -> None:
     numbers = session.scalars(sa.delete(Letter).where(Letter.who == who).returning(Letter.number)).all()
     suppressions.suppress(session, who, at)
     session.execute(sa.insert(Erasure).values(at=at, who=who, by=by, letters=list(numbers)))
+
+
+def last(session: Session) -> datetime | None:
+    """Return when somebody was erased last."""
+    return session.scalar(sa.select(sa.func.max(Erasure.at)))
 
 
 def since(session: Session, at: datetime) -> Collection[str]:

@@ -12,6 +12,7 @@ LETTERS, LINKS, MAILBOXES, REPEATS = "letters", "links", "mailboxes", "repeats"
 BACKUPS, MACHINES, SUPPRESSIONS, JOURNAL = "backups", "machines", "suppressions", "journal"
 STAFF, INVITATIONS, SIGN_INS, GUESSES = "staff", "invitations", "sign-ins", "guesses"
 EXPORTS, FILES, MERGES = "exports", "files", "merges"
+IMPORTS, LISTS = "imports", "lists"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
@@ -53,6 +54,18 @@ TABLE = {
         DAYS,
         "undo_kept",
         "need_article",
+    ),
+    LISTS: (
+        N_("lists that were brought and not let in, and the rows that did not come in"),
+        DAYS,
+        "list_kept",
+        "need_article",
+    ),
+    IMPORTS: (
+        N_("what each list was, and who came with it, by number"),
+        N_("{days} days after the last round"),
+        "kept_after_ballot",
+        "account_article",
     ),
     BACKUPS: (N_("backups, but for the newest"), DAYS, "backup_kept", "need_article"),
     MACHINES: (

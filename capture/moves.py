@@ -137,5 +137,5 @@ def _written_to(
     people: Sequence[str],
 ) -> dict[str, tuple[str, str]]:
     both = sa.select(side, email, Supporter.language).join(Supporter, Supporter.id == Move.supporter_id)
-    rows = session.execute(both.where(side.in_(people), Move.done_at.is_(None)).order_by(Move.id))
+    rows = session.execute(both.where(side.in_(people), email != "", Move.done_at.is_(None)).order_by(Move.id))
     return {who: (written, language) for who, written, language in rows}

@@ -60,7 +60,7 @@ def restore(settings: Settings, folder: Path, at: datetime, actor: str) -> int:
         database.close()
         (_put_file if database.is_sqlite else _put_dump)(copy, database)
         upgrades.upgrade(database)
-        kept = _keep(database, list(promised), folder.name, at, actor)
+        kept = _keep(settings, database, list(promised), folder.name, at, actor)
         promises.write_down(settings, database)
         database.overwrite()
     return kept
@@ -79,7 +79,9 @@ def _known(settings: Settings, database: Database) -> list[Promise]:
         return []
 
 
-def _keep(database: Database, promised: list[Promise], backup: str, at: datetime, actor: str) -> int:
+def _keep(
+    settings: Settings, database: Database, promised: list[Promise], backup: str, at: datetime, actor: str
+) -> int:
     with database.writing() as session:
         erased = {(who, when) for who, when in session.execute(sa.select(Erasure.who, Erasure.at))}
         # Who had left already may have come back since by another address of theirs: the backup knows.
@@ -90,7 +92,7 @@ def _keep(database: Database, promised: list[Promise], backup: str, at: datetime
         ]
         for promise in fresh:
             if promise.by:
-                erasures.erase(session, promise.who, promise.moment, by=promise.by)
+                erasures.erase(session, promise.who, promise.moment, settings.suppression_key, by=promise.by)
             else:
                 memberships.leave(session, promise.who, "restore", promise.moment)
         # Whoever was signed in on that day may have left since.

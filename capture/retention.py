@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import (
+    arrivals,
     backups,
     erasures,
     exports,
+    imports,
     journal,
     keeping,
     law,
@@ -24,7 +26,7 @@ from capture import (
     stays,
     suppressions,
 )
-from capture.addresses import read
+from capture.addresses import mailbox
 from capture.database import Base, Database
 from capture.erasures import Erasure
 from capture.letters import outbox
@@ -61,6 +63,7 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.GUESSES, Guess, guesses.lapsed),
     (keeping.EXPORTS, exports.Export, exports.lapsed),
     (keeping.MERGES, merges.Merge, merges.lapsed),
+    (keeping.IMPORTS, arrivals.Import, arrivals.lapsed),
 )
 
 
@@ -72,6 +75,7 @@ def look(settings: Settings, database: Database, at: datetime) -> list[Line]:
         counts += [(keeping.ASKED, len(stays.unasked(session)) if at >= law.asks_from(ballot) else 0)]
         counts += [(what, _count(session, stays.over(ballot, at, answered))) for what, answered in _PEOPLE]
     counts += [(keeping.FILES, len(exports.old(settings, at - ballot.rules.file_kept)))]
+    counts += [(keeping.LISTS, _lists(database, at - ballot.rules.list_kept))]
     counts += [(keeping.BACKUPS, len(backups.old(settings, at)))]
     return _report(ballot, counts)
 
@@ -84,8 +88,9 @@ def purge(settings: Settings, database: Database, at: datetime) -> list[Line]:
     ballot = settings.campaign.ballot
     counts = [(what, _lapse(database, table, due(ballot, at))) for what, table, due in LAPSES]
     counts += [(keeping.ASKED, _ask(settings, database, at) if at >= law.asks_from(ballot) else 0)]
-    counts += [(what, _erase(database, stays.over(ballot, at, answered), what, at)) for what, answered in _PEOPLE]
+    counts += [(what, _erase(settings, database, what, answered, at)) for what, answered in _PEOPLE]
     counts += [(keeping.FILES, exports.discard(settings, at - ballot.rules.file_kept))]
+    counts += [(keeping.LISTS, imports.discard(settings, database, at - ballot.rules.list_kept))]
     counts += [(keeping.BACKUPS, backups.forget(settings, at))]
     _note(database, dict(counts), at)
     if any(count for _, count in counts) or _erased_lately(database, at):
@@ -97,8 +102,10 @@ def clean(settings: Settings, database: Database, at: datetime) -> None:
     """Take the files of erased people's letters away, and let nothing of what was deleted rest in the database's."""
     with database.reading() as session:
         numbers = erasures.since(session, at - settings.campaign.ballot.rules.backup_kept)
+        last = erasures.last(session)
     letters.lay_away(settings.mail_url, numbers)
     exports.discard(settings, at)
+    imports.forget_left(settings, database, last)
     database.overwrite()
 
 
@@ -127,17 +134,24 @@ def _ask_some(session: Session, settings: Settings, at: datetime) -> int:
     people = stays.unasked(session, AT_ONCE)
     for person in people:
         if stays.ask(session, person, settings.campaign.ballot, at):
-            mailbox = suppressions.digest(settings.suppression_key, read(person.email).mailbox)
-            letters.order(session, letters.STAY, person.who, mailbox, at, letters.AFTERWARDS)
+            counted = suppressions.digest(settings.suppression_key, mailbox(person.email))
+            letters.order(session, letters.STAY, person.who, counted, at, letters.AFTERWARDS)
     return len(people)
 
 
-def _erase(database: Database, over: sa.Select[str], what: str, at: datetime) -> int:
+def _lists(database: Database, before: datetime) -> int:
+    with database.reading() as session:
+        return _count(session, sa.select(arrivals.Import.id).where(imports.lapsed(before)))
+
+
+def _erase(settings: Settings, database: Database, what: str, answered: bool, at: datetime) -> int:
+    over = stays.over(settings.campaign.ballot, at, answered)
+
     def erase_some(session: Session) -> int:
         """Erase so many, by the rule that their time is over."""
         people = session.scalars(over.limit(AT_ONCE)).all()
         for who in people:
-            erasures.erase(session, who, at, by=f"rule:{what}")
+            erasures.erase(session, who, at, settings.suppression_key, by=f"rule:{what}")
         return len(people)
 
     return sum(_batches(database, erase_some))

@@ -59,7 +59,7 @@ def asked(session: Session, people: Sequence[str]) -> dict[str, tuple[str, str]]
     """Return the address and the language of those of these people who are asked and may be written to."""
     here = Supporter.__table__.c
     waits = sa.exists().where(Stay.supporter_id == here.id, Stay.answered_at.is_(None))
-    silent = sa.or_(here.left_at.is_not(None), suppressions.holds(here.who), bounces.holds(here.who))
+    silent = sa.or_(here.email == "", here.left_at.is_not(None), suppressions.holds(here.who), bounces.holds(here.who))
     rows = session.execute(sa.select(here.who, here.email, here.language).where(here.who.in_(people), waits, ~silent))
     return {who: (email, language) for who, email, language in rows}
 

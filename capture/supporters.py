@@ -1,4 +1,7 @@
-"""The people on the list: those who signed up and confirmed it, and those who came with a list from before."""
+"""The people on the list: those who signed up and confirmed it, and those who came with a list from before.
+
+Whoever came with a number only has no address: `email` is empty, and `who` is the keyed hash of `tel:` and the number.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -135,6 +138,12 @@ def mark(
     session.execute(here.values(written).execution_options(synchronize_session=False))
 
 
+def tick_all(session: Session, whom: sa.ColumnElement[bool], on: int = 0, off: int = 0) -> None:
+    """Set the bits of some issues of people and take others away, as `tick` does for one."""
+    here = sa.update(Supporter).where(whom)
+    session.execute(here.values(ticks=_bits(Supporter.ticks, on, off)).execution_options(synchronize_session=False))
+
+
 def mark_one(
     session: Session, supporter_id: int, on: Mark = NONE, off: Mark = NONE, letters: tuple[int, int] = (0, 0)
 ) -> None:
@@ -163,9 +172,10 @@ def decide(
 
 
 def reached(session: Session, people: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Return the address and the language of each of these people whom we know."""
+    """Return the address and the language of each of these people whom we know and who have one."""
     here = TABLE.c
-    rows = session.execute(sa.select(here.who, here.email, here.language).where(here.who.in_(people)))
+    known = sa.select(here.who, here.email, here.language).where(here.who.in_(people), here.email != "")
+    rows = session.execute(known)
     return {who: (email, language) for who, email, language in rows}
 
 

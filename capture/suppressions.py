@@ -44,6 +44,11 @@ def digest(key: str, address: str) -> str:
     return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
 
+def digest_of_number(key: str, phone: str) -> str:
+    """Return the keyed hash of a phone number (E.164): by it a person without an address is known."""
+    return digest(key, f"tel:{phone}")
+
+
 def suppress(session: Session, who: str, at: datetime) -> None:
     """Write to this address no more."""
     _hold(session, {"who": who, "at": at})

@@ -5,8 +5,9 @@ import logging
 import os
 import time
 from collections.abc import Callable
+from concurrent import futures
 
-from capture import letters, promises, retention, returns, tallies
+from capture import errands, letters, promises, retention, returns, tallies
 from capture.database import Database, now
 from capture.errors import MailboxUnavailable
 from capture.letters.outbox import is_owed, release
@@ -35,17 +36,27 @@ def work(settings: Settings, database: Database, stopped: Callable[[], bool], on
         if lock is not None:
             with database.writing() as session:
                 release(session, now())
-        return _rounds(settings, database, stopped, once)
+        return _once(settings, database, stopped) if once else _rounds(settings, database, stopped)
     finally:
         if lock is not None:
             os.close(lock)
 
 
-def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool], once: bool) -> int:
+def _once(settings: Settings, database: Database, stopped: Callable[[], bool]) -> int:
+    sent = _rounds(settings, database, stopped, once=True)
+    errands.run_out(settings, database)
+    return sent
+
+
+def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool], once: bool = False) -> int:
     writer, carrier = Writer(settings), letters.courier(settings.mail_url)
+    others = None if once else errands.begin(settings, database, stopped)
     total, due = 0, dict.fromkeys(CHORES, time.monotonic())
     try:
         while not stopped():
+            if others is not None and others.done():
+                # What ended it ends the worker, too: whoever keeps it working starts it again.
+                others.result()
             _do_chores(settings, database, due)
             sent = letters.send_due(database, writer, carrier, stopped)
             total += sent
@@ -58,6 +69,9 @@ def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool],
                 time.sleep(IDLE)
     finally:
         carrier.rest()
+        if others is not None:
+            # What it began ends before the database is let go of.
+            futures.wait([others])
     return total
 
 

@@ -30,6 +30,7 @@ ENVIRONMENT = {
     "PASSWORD_SALT": "a-password-salt-of-tests",
     "TOTP_SECRETS": "1:a-secret-of-tests-for-apps",
 }
+KEY = ENVIRONMENT["SUPPRESSION_KEY"]
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -178,7 +179,7 @@ def in_english() -> Iterator[None]:
 
 def who_is(email: str) -> str:
     """Return the keyed hash under which the tests' campaign knows an address."""
-    return suppressions.digest(ENVIRONMENT["SUPPRESSION_KEY"], email)
+    return suppressions.digest(KEY, email)
 
 
 @contextmanager

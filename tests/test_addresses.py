@@ -47,6 +47,18 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
         addresses.read(typed)
 
 
+@given(st.one_of(st.emails(), st.text("aA0.+-_@é\x00", max_size=70).map("{}@exemple.fr".format)))
+def test_the_short_way_says_what_the_long_one_says(typed: str) -> None:
+    short = addresses._ordinary(typed)
+
+    assert short is None or short == addresses._any(typed)
+
+
+def test_who_has_no_address_has_no_mailbox() -> None:
+    assert addresses.mailbox("") == ""
+    assert addresses.mailbox("odette.martin+vote@gmail.com") == "odettemartin@gmail.com"
+
+
 @pytest.mark.parametrize(
     ("domain", "meant"),
     [

@@ -14,7 +14,7 @@ from capture.proposals import Proposal, outstanding, propose
 from capture.settings import Settings
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, wish_of
-from tests.conftest import NOON, who_is
+from tests.conftest import KEY, NOON, who_is
 
 OWN = (Supporter, Proposal, Letter, Link, bounces.Bounce, interests.Interest, consents.Consent)
 
@@ -45,7 +45,7 @@ def test_everything_of_one_person_goes_and_nothing_of_another(database: Database
     enter(database, catalogue, CAMILLE)
 
     with database.writing() as session:
-        assert erasures.erase(session, who_is(CAMILLE), NOON).known
+        assert erasures.erase(session, who_is(CAMILLE), NOON, KEY).known
 
     assert left(database) == before
     assert set(before.values()) >= {1}
@@ -55,7 +55,7 @@ def test_a_keyed_hash_and_the_letters_to_lay_away_stay(database: Database, catal
     enter(database, catalogue, CAMILLE)
     with database.writing() as session:
         (number,) = session.scalars(sa.select(Letter.number))
-        erasures.erase(session, who_is(CAMILLE), NOON, by="cli:staff")
+        erasures.erase(session, who_is(CAMILLE), NOON, KEY, by="cli:staff")
 
     with database.reading() as session:
         (logged,) = session.scalars(sa.select(Erasure))
@@ -66,7 +66,7 @@ def test_a_keyed_hash_and_the_letters_to_lay_away_stay(database: Database, catal
 
 def test_their_own_new_sign_up_brings_them_back(database: Database, catalogue: Catalogue) -> None:
     with database.writing() as session:
-        assert not erasures.erase(session, who_is(CAMILLE), NOON).known
+        assert not erasures.erase(session, who_is(CAMILLE), NOON, KEY).known
         assert session.scalar(sa.select(suppressions.holds(who_is(CAMILLE))))
     enter(database, catalogue, CAMILLE)
     with database.reading() as session:
@@ -82,7 +82,7 @@ def test_the_exports_that_they_are_in_are_named(database: Database, chosen: Sett
     with exports.at_once(database, chosen.campaign, catalogue, Order("", "sms", "csv", []), "cli:staff", print):
         pass
     with database.writing() as session:
-        found = erasures.erase(session, who_is(CAMILLE), now())
+        found = erasures.erase(session, who_is(CAMILLE), now(), KEY)
     assert [(export.by, export.channel) for export in found.exports] == [("cli:staff", "email")]
 
 
@@ -93,7 +93,7 @@ def test_what_answers_for_us_is_only_added_to(database: Database, table: str, ac
         pytest.skip("SQLite knows no such word")
     with database.writing() as session:
         journal.record(session, "tests", "done", {}, NOON)
-        erasures.erase(session, who_is(CAMILLE), NOON)
+        erasures.erase(session, who_is(CAMILLE), NOON, KEY)
 
     before = counted(database, table)
     with pytest.raises(sa.exc.DBAPIError, match="only added to"), database.writing() as session:

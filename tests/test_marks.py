@@ -30,7 +30,7 @@ from capture.marks import Mark
 from capture.origins import Source
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, ODETTE, wish_of
-from tests.conftest import NOON, who_is
+from tests.conftest import KEY, NOON, who_is
 
 TOWN = (CAMILLE, BILAL, ODETTE)
 COLUMNS = ("language", "neighbourhood", "postcode", "source", "src")
@@ -162,7 +162,7 @@ def act(session: Session, dice: random.Random, email: str, catalogue: Catalogue)
         lambda: bounces.note(session, person.who, "5.1.1", NOON),
         lambda: bounces.lift(session, person.who),
         lambda: suppressions.lift(session, person.who, NOON),
-        lambda: erasures.erase(session, who, NOON),
+        lambda: erasures.erase(session, who, NOON, KEY),
         lambda: tags.tag(session, Supporter.language == "fr", dice.choice(("presse", "à rappeler")), "staff:1", NOON),
         lambda: tags.untag(session, Supporter.id == person.id, "presse"),
         lambda: supporters.correct(session, person.id, {"postcode": dice.choice(("", "31000", "31500"))}),

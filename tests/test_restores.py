@@ -20,7 +20,7 @@ from capture.staff import colleagues, sign_ins
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, MALLORY, ODETTE, wish_of
 from tests.choosing import confirms, reached
-from tests.conftest import settings_for, who_is
+from tests.conftest import KEY, settings_for, who_is
 from tests.team import hire
 from tests.test_retention import join, known
 from tests.test_upgrades import BEFORE_CONSENTS, take
@@ -58,10 +58,10 @@ def test_everybody_of_that_day_is_back_but_who_was_erased_or_left_since(
     chosen: Settings, database: Database, backup: Path
 ) -> None:
     with database.writing() as session:
-        erasures.erase(session, who_is(CAMILLE), now())
+        erasures.erase(session, who_is(CAMILLE), now(), KEY)
         memberships.leave(session, who_is(ODETTE), "/leave", now())
     with database.writing() as session:
-        erasures.erase(session, who_is(BILAL), now() - timedelta(days=1), by="rule:proposals")
+        erasures.erase(session, who_is(BILAL), now() - timedelta(days=1), KEY, by="rule:proposals")
     database.close()
 
     assert restores.restore(chosen, backup, now(), "cli:tests") == 5  # three hold hashes, two of them in the log
@@ -93,7 +93,7 @@ def test_nobody_is_signed_in_on_a_day_that_comes_back(small: Settings) -> None:
 
 def test_whoever_came_back_before_the_backup_stays(chosen: Settings, database: Database, catalogue: Catalogue) -> None:
     with database.writing() as session:
-        erasures.erase(session, who_is(CAMILLE), now())
+        erasures.erase(session, who_is(CAMILLE), now(), KEY)
     join(database, catalogue, CAMILLE)
     backup = backups.make(chosen, database)
     database.close()
@@ -111,7 +111,7 @@ def test_of_who_was_merged_since_both_addresses_are_kept_from(
     with database.writing() as session:
         erased = confirms(session, wish_of(MALLORY), catalogue)
         merges.merge(session, erased, other, {}, "staff:1", now())
-        erasures.erase(session, who_is(MALLORY), now())
+        erasures.erase(session, who_is(MALLORY), now(), KEY)
     database.close()
 
     restores.restore(chosen, backup, now(), "cli:tests")
@@ -189,7 +189,7 @@ def test_a_lost_database_comes_back_with_the_promises_beside_it(small: Settings,
     database = opened(small)
     backup = backups.make(small, database)
     with database.writing() as session:
-        erasures.erase(session, who_is(CAMILLE), now())
+        erasures.erase(session, who_is(CAMILLE), now(), KEY)
     promises.write_down(small, database)
     database.close()
     if broken:
@@ -204,7 +204,7 @@ def test_a_lost_database_comes_back_with_the_promises_beside_it(small: Settings,
 def test_promises_beside_the_database_are_for_their_owner_alone(small: Settings) -> None:
     database = opened(small)
     with database.writing() as session:
-        erasures.erase(session, who_is(CAMILLE), now())
+        erasures.erase(session, who_is(CAMILLE), now(), KEY)
     promises.write_down(small, database)
     file = small.instance / "promises.jsonl"
     before = file.stat()

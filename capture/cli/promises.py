@@ -5,11 +5,23 @@ from pathlib import Path
 
 import click
 
-from capture import addresses, erasures, promises, register, restores, retention, settings, suppressions, upgrades
+from capture import (
+    addresses,
+    details,
+    erasures,
+    promises,
+    register,
+    restores,
+    retention,
+    settings,
+    suppressions,
+    upgrades,
+)
 from capture import words as spoken
 from capture.cli.say import say
 from capture.database import Database, now
 from capture.erasures import Found
+from capture.errors import DetailUnreadable
 from capture.words import N_, gettext
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help=N_("Say what would happen, and change nothing."))
@@ -23,21 +35,31 @@ def read_address(context: click.Context, option: click.Parameter, typed: str) ->
         raise click.BadParameter(gettext(N_("write an e-mail address"))) from wrong
 
 
-@click.command(help=N_("Erase everything that is known of an address; only its own new sign-up brings it back."))
-@click.argument("email", callback=read_address)
+def read_whom(context: click.Context, option: click.Parameter, typed: str) -> str:
+    """Read an address, or the number of somebody who has none, as it was typed. Returns by what they are known."""
+    try:
+        return f"tel:{details.phone(typed, settings.campaign().phone_country)}"
+    except DetailUnreadable:
+        return read_address(context, option, typed).key
+
+
+@click.command(
+    help=N_("Erase everything that is known of an address, or of a number; only its own new sign-up brings it back.")
+)
+@click.argument("email", callback=read_whom)
 @DRY_RUN
-def forget(email: addresses.Address, dry_run: bool) -> None:
+def forget(email: str, dry_run: bool) -> None:
     """Erase a person who asked for it in another way than on their own page."""
     chosen = settings.load()
     database = Database(chosen.database_url)
     upgrades.check(database)
-    who = suppressions.digest(chosen.suppression_key, email.key)
+    who = suppressions.digest(chosen.suppression_key, email)
     if dry_run:
         with database.reading() as session:
             _tell(erasures.look(session, who))
         return
     with database.writing() as session:
-        found = erasures.erase(session, who, now(), by=f"cli:{getpass.getuser()}")
+        found = erasures.erase(session, who, now(), chosen.suppression_key, by=f"cli:{getpass.getuser()}")
     retention.clean(chosen, database, now())
     promises.write_down(chosen, database)
     _tell(found)

@@ -3,13 +3,13 @@
 import getpass
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from capture import exports, issues, settings, upgrades
+from capture import exports
+from capture.cli import lists
+from capture.cli.opening import bar, opened
 from capture.cli.say import say
 from capture.database import Database
 from capture.errors import WrongChoice
@@ -39,7 +39,7 @@ def chosen_people() -> None:
 )
 def list_() -> None:
     """Print a line each."""
-    with _opened() as (chosen, database, catalogue), database.reading() as session:
+    with opened() as (chosen, database, catalogue), database.reading() as session:
         scope = exports.scope_of(session, chosen.campaign, catalogue)
         for one in saved.listed(session):
             click.echo(f"{Segment(scope, one.line).count()}\t{one.name}\t{one.line}")
@@ -49,7 +49,7 @@ def list_() -> None:
 @click.argument("line")
 def count(line: str) -> None:
     """Print the people, then a line for each channel; on standard error the others, by reason."""
-    with _opened() as (chosen, database, catalogue), database.reading() as session:
+    with opened() as (chosen, database, catalogue), database.reading() as session:
         segment = Segment(exports.scope_of(session, chosen.campaign, catalogue), line)
         click.echo(f"{segment.count()}\tpeople")
         for reach in segment.reaches(segment.scope.rules.channels):
@@ -98,7 +98,7 @@ def supporters() -> None:
 @REFUSED
 def export(channel: str, issue: str | None, neighbourhood: str | None, reason: str, refused: Path | None) -> None:
     """Check the choice, then print the file."""
-    with _opened() as (_, _, catalogue):
+    with opened() as (_, _, catalogue):
         _check(N_("issue"), issue, catalogue.issue_keys)
         _check(N_("neighbourhood"), neighbourhood, tuple(catalogue.neighbourhoods))
     told = {"issue": issue, "neighbourhood": neighbourhood}
@@ -111,27 +111,11 @@ def _check(what: str, value: str | None, choices: tuple[str, ...]) -> None:
         raise WrongChoice(what=gettext(what), value=value, choices=", ".join(choices))
 
 
-@contextmanager
-def _opened() -> Iterator[tuple[Settings, Database, Catalogue]]:
-    chosen = settings.load()
-    catalogue = issues.from_json(chosen.output / "catalogue.json")
-    database = Database(chosen.database_url)
-    upgrades.check(database)
-    yield chosen, database, catalogue
-    database.close()
-
-
 def _print(order: Order, refused: Path | None) -> None:
     actor = f"cli:{getpass.getuser()}"
-    with (
-        _opened() as (chosen, database, catalogue),
-        click.progressbar(
-            length=_expected(chosen, database, catalogue, order), file=sys.stderr, hidden=not sys.stderr.isatty()
-        ) as bar,
-    ):
-        made = exports.at_once(
-            database, chosen.campaign, catalogue, order, actor, lambda done: bar.update(done - bar.pos)
-        )
+    with opened() as (chosen, database, catalogue), bar() as heard:
+        total = _expected(chosen, database, catalogue, order)
+        made = exports.at_once(database, chosen.campaign, catalogue, order, actor, lambda done: heard(done, total))
         with made as (out, segment, report):
             shutil.copyfileobj(out, sys.stdout.buffer)
             if refused is not None:
@@ -161,5 +145,8 @@ def _tell(reach: Reach) -> None:
     for reason, count in reach.refused:
         say(N_("{count} left out: {reason}."), count=count, reason=gettext(reason.words))
 
+
+for command in lists.COMMANDS:
+    supporters.add_command(command)
 
 COMMANDS = (supporters, chosen_people)

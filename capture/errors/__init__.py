@@ -30,6 +30,12 @@ HustingsError
 ├── NamesPeople, TooManyForRole       what may not be kept, or taken out, by this colleague
 ├── NobodyChosen, TooManyChosen       an act on many with nobody, or too many, in it
 ├── ReasonMissing                     many people would leave the house, and nobody says why
+├── DetailUnreadable                  a name, a number or a postcode that cannot be meant
+├── ListUnreadable                    a file that is no list, or more than can be opened safely
+├── ColumnsUnknown                    a list by which nobody could be reached
+├── StatementIncomplete               consent that is claimed, and nobody says how, when or to whom
+├── ListNotReady                      a list that is not read yet, or in already
+├── ListStays                         a list that cannot be taken out any more
 ├── TagUnreadable                     a tag of signs that nobody could find again
 ├── PersonMissing                     somebody who was on the list, and was erased or merged since
 ├── PairChanged                       two people who are to be merged, and were changed since they were seen
@@ -63,9 +69,11 @@ from capture.errors.house import (
     SettingWrong,
     SuppressionKeyChanged,
 )
+from capture.errors.lists import ColumnsUnknown, ListNotReady, ListStays, ListUnreadable, StatementIncomplete
 from capture.errors.people import (
     AddressTaken,
     AnsweredOtherwise,
+    DetailUnreadable,
     LineTyped,
     LinkExpired,
     LinkInvalid,
@@ -122,9 +130,11 @@ __all__ = [
     "BackupFailed",
     "BuildFailed",
     "ColleagueIsHere",
+    "ColumnsUnknown",
     "ContentUnreadable",
     "CourierUnavailable",
     "DatabaseOutdated",
+    "DetailUnreadable",
     "ElectoralSilence",
     "HustingsError",
     "LastFactor",
@@ -139,6 +149,9 @@ __all__ = [
     "LinkInvalid",
     "LinkSpent",
     "LinkUnknown",
+    "ListNotReady",
+    "ListStays",
+    "ListUnreadable",
     "MailboxUnavailable",
     "MergeFinal",
     "NameNotYours",
@@ -161,6 +174,7 @@ __all__ = [
     "SheetFull",
     "SheetUnknown",
     "SiteNotBuilt",
+    "StatementIncomplete",
     "SuppressionKeyChanged",
     "TagUnreadable",
     "TextExists",

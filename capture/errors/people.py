@@ -75,6 +75,15 @@ class MergeFinal(HustingsError):
         self.message = sentence
 
 
+class DetailUnreadable(HustingsError):
+    """A name, a number or a postcode that cannot be meant; the sentence, a msgid, says how it would be right."""
+
+    def __init__(self, sentence: str, /, **facts: object) -> None:
+        """Keep the sentence and the facts that it names."""
+        super().__init__(**facts)
+        self.message = sentence
+
+
 class AddressTaken(HustingsError):
     """The address to which a person would move has a sign-up of its own."""
 

@@ -11,7 +11,18 @@ class Osdi:
     """A collection of people in OSDI's JSON (opensupporter.github.io/osdi-docs/people.html)."""
 
     HEAD, BETWEEN, FOOT = b'{"_embedded": {"osdi:people": [\n', b",\n", b"\n]}}\n"
-    OWN: Sequence[str] = ("neighbourhood", "issues", "letters", "consents", "volunteer", "need", "joined")
+    CAME = ("source", "src")
+    OWN: Sequence[str] = (
+        "neighbourhood",
+        "issues",
+        "letters",
+        "consents",
+        "volunteer",
+        "need",
+        "joined",
+        "confirmed",
+        *CAME,
+    )
 
     def __init__(self, out: IO[bytes], columns: Sequence[str], scope: Scope) -> None:
         self.out, self.columns, self.first = out, tuple(columns), True

@@ -46,6 +46,18 @@ class Mailchimp(Table):
         "neighbourhood": "Neighbourhood",
         "postcode": "Zip",
         "issues": "Issues",
+        # What it has no field for it takes as text, and gives back when its audience is exported.
+        "phone": "Phone Number",
+        "street": "Street",
+        "town": "City",
+        "letters": "Letters",
+        "consents": "Consents",
+        "volunteer": "Volunteer",
+        "need": "Need",
+        "joined": "Joined",
+        "confirmed": "Confirmed",
+        "source": "Source",
+        "src": "Src",
     }
 
     def __init__(self, out: IO[bytes], columns: Sequence[str], scope: Scope) -> None:
@@ -82,6 +94,7 @@ class NationBuilder(Table):
         "street": "address_address1",
         "town": "address_city",
         "postcode": "address_zip",
+        "joined": "created_at",
     }
     OPT_INS: Mapping[str, str] = {"newsletter": "email_opt_in", "sms": "mobile_opt_in"}
     TAGGED: Mapping[str, str] = {
@@ -91,6 +104,7 @@ class NationBuilder(Table):
         "consents": "consent",
         "volunteer": "volunteer",
         "need": "need",
+        "confirmed": "confirmed",
     }
 
     def __init__(self, out: IO[bytes], columns: Sequence[str], scope: Scope) -> None:

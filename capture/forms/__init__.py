@@ -5,6 +5,7 @@ Labels and errors are msgids, translated where they are drawn: WTForms never tra
 
 from capture.forms.desk import Claiming, Correction, Keeping, Noting, Ordering
 from capture.forms.fields import ticked
+from capture.forms.lists import Columns, Upload
 from capture.forms.merging import Merging
 from capture.forms.mine import Asking, Mine, Moving
 from capture.forms.signup import SignUp
@@ -26,6 +27,7 @@ __all__ = [
     "Asking",
     "ChangedPassword",
     "Claiming",
+    "Columns",
     "Correction",
     "Invitation",
     "Keeping",
@@ -42,6 +44,7 @@ __all__ = [
     "Roles",
     "SignIn",
     "SignUp",
+    "Upload",
     "Welcome",
     "line_of_sheet",
     "ticked",

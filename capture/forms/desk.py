@@ -7,7 +7,8 @@ from wtforms import DateField, Field, Form, SelectField, SelectMultipleField, St
 from wtforms.validators import ValidationError
 
 from capture import requests
-from capture.forms.fields import mobile, name, place, plain, postcode, stripped, text
+from capture.details import stripped
+from capture.forms.fields import mobile, name, place, plain, postcode, text
 from capture.issues import Catalogue
 from capture.words import N_
 

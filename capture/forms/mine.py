@@ -7,7 +7,8 @@ from wtforms import BooleanField, Field, Form, SelectField, SelectMultipleField,
 from wtforms.validators import ValidationError
 
 from capture import addresses, consents, law
-from capture.forms.fields import choose, mobile, name, plain, postcode, stripped, ticked
+from capture.details import stripped
+from capture.forms.fields import choose, mobile, name, plain, postcode, ticked
 from capture.issues import Catalogue, Issue
 from capture.words import N_
 

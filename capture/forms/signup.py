@@ -1,18 +1,15 @@
 """The form of a visitor."""
 
-import re
 from typing import Any
 
 from wtforms import BooleanField, Field, Form, HiddenField, SelectField, SelectMultipleField, StringField, TelField
 from wtforms.validators import ValidationError
 
 from capture import addresses
-from capture.forms.fields import mobile, name, plain, stripped
+from capture.details import PAGE, TAG, stripped
+from capture.forms.fields import mobile, name, plain
 from capture.issues import Catalogue, Issue
 from capture.words import N_
-
-SOURCE = re.compile(r"/[\w\-./]{0,198}")
-TAG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 class SignUp(Form):
@@ -53,7 +50,7 @@ class SignUp(Form):
         self.neighbourhood.choices = list(catalogue.neighbourhoods.items())
         self.language.data = language
         # The page, and the tag of the leaflet or link, that the person came by, unless the form says them.
-        self.source.data = next((page for page in (self.source.data, source) if SOURCE.fullmatch(page or "")), "")
+        self.source.data = next((page for page in (self.source.data, source) if PAGE.fullmatch(page or "")), "")
         self.src.data = next((tag for tag in (self.src.data, src) if TAG.fullmatch(tag or "")), "")
 
     @property

@@ -7,7 +7,8 @@ from wtforms import Field, Form, HiddenField, PasswordField, SelectField, Select
 from wtforms.validators import ValidationError
 
 from capture import addresses
-from capture.forms.fields import choose, name, plain, stripped
+from capture.details import stripped
+from capture.forms.fields import choose, name, plain
 from capture.staff import ROLES, passwords
 from capture.staff.passkeys import NAME_LENGTH
 from capture.words import N_

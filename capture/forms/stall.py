@@ -7,7 +7,8 @@ from wtforms import Field, Form, SelectField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 
 from capture import stalls
-from capture.forms.fields import choose, plain, stripped
+from capture.details import stripped
+from capture.forms.fields import choose, plain
 from capture.forms.signup import SignUp
 from capture.issues import Catalogue
 from capture.stalls import Stall, places

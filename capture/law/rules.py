@@ -62,6 +62,8 @@ class Rules:
     file_kept: timedelta
     # What is needed to undo a merge of two people.
     undo_kept: timedelta
+    # A list that was brought and read and whose people nobody let in; and the rows of it that did not come in.
+    list_kept: timedelta
     # Addresses of visitors' machines. Hustings keeps none; the proxy in front may.
     machine_kept: timedelta
     machine_article: str
@@ -98,6 +100,7 @@ RULES = {
         answer_kept=timedelta(days=1),
         file_kept=timedelta(days=1),
         undo_kept=timedelta(days=30),
+        list_kept=timedelta(days=7),
         machine_kept=timedelta(days=365),
         machine_article=N_("CNIL, decision 2021-122: logs, six to twelve months"),
         account_kept=timedelta(days=365),

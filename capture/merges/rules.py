@@ -6,6 +6,7 @@ from typing import cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from capture.arrivals import Addition, Arrival
 from capture.assignments import Assignment
 from capture.consents import Consent
 from capture.database import Base
@@ -48,6 +49,14 @@ def _united(session: Session, table: sa.Table, kept: int, gone: int) -> None:
     session.execute(sa.insert(table).from_select(names, fresh))
 
 
+def _united_as_known(session: Session, table: sa.Table, kept: int, gone: int) -> None:
+    # A list that brought one of both brought nobody new: taking it out again leaves them here.
+    own = {row.import_id for row in session.execute(sa.select(table).where(table.c[OWNER] == kept))}
+    _united(session, table, kept, gone)
+    fresh = (table.c[OWNER] == kept, table.c.import_id.not_in(own))
+    session.execute(sa.update(table).where(*fresh).values(is_new=False))
+
+
 def _united_but_for_each_other(session: Session, table: sa.Table, kept: int, gone: int) -> None:
     # That both are not one was said, and is now known to be wrong.
     session.execute(sa.delete(table).where(table.c[OWNER] == gone, table.c.other_id == kept))
@@ -88,6 +97,8 @@ RULES: dict[str, Rule] = {
         (Interest, _united),
         (Tag, _united),
         (Assignment, _united),
+        (Arrival, _united_as_known),
+        (Addition, _united),
         (Distinction, _united_but_for_each_other),
         (Stay, _the_later_day),
         (Origin, _left),

@@ -12,6 +12,8 @@ MACHINE = N_("Hustings itself")
 COLLEAGUES = N_("colleagues at the desk")
 INTEREST = N_("a legitimate interest of the campaign (GDPR, art. 6(1)(f)), weighed by counsel")
 GATHERING = N_("to know whom to ask for what; never to choose messages online")
+LISTS = N_("lists that colleagues brought, from the campaign before or from other organisations")
+WHENCE = N_("to know with which list somebody came, and to take it out again")
 COUNTING = N_("to count: no personal data")
 WRITING = N_("to send what was asked for, and to nobody else")
 PROVING = N_("to prove who agreed to what, in which words")
@@ -129,6 +131,28 @@ ENTRIES = (
         DUTY,
         keeping.EXPORTS,
     ),
+    Entry(
+        "imports",
+        "id at by hand host file kind language heads heads_key mapping by_hand statement given_on origin agreed state "
+        "heard_at done total counts trouble read_at applied_at undone_at",
+        N_("to know which lists came in, and what was stated about consent"),
+        COLLEAGUES,
+        DUTY,
+        keeping.IMPORTS,
+    ),
+    Entry("arrivals", "supporter_id import_id is_new", WHENCE, MACHINE, DUTY, keeping.SUPPORTERS),
+    Entry("additions", "supporter_id import_id what value", WHENCE, LISTS, INTEREST, keeping.SUPPORTERS),
+    Entry(
+        "import_rows",
+        "import_id place verdict reason head remarks who supporter_id email given_name family_name given_key "
+        "family_key email_key mailbox_key street_key neighbourhood street postcode town language phone source src joined_at confirmed_at "
+        "flags ticks letters",
+        N_("to show what a list would do before it does it"),
+        LISTS,
+        INTEREST,
+        keeping.LISTS,
+    ),
+    Entry("import_words", "import_id place kind value", WHENCE, LISTS, INTEREST, keeping.LISTS),
     Entry("tallies", "facet value people", COUNTING, MACHINE, DUTY, keeping.JOURNAL),
     Entry("bits", "kind mask facet value", COUNTING, MACHINE, DUTY, keeping.JOURNAL),
     Entry("consents", "id supporter_id purpose granted wording page at", PROVING, DECLARED, DUTY, keeping.SUPPORTERS),

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from capture import assignments, consents, interests, law, marks, requests, tags
+from capture import arrivals, assignments, consents, interests, law, marks, requests, tags
 from capture.segments import values
 from capture.segments.scope import Scope
 from capture.segments.tree import Term
@@ -82,6 +82,12 @@ def tag(scope: Scope, term: Term, line: str) -> sa.ColumnElement[bool]:
         return Supporter.id.in_(bearers)
     begins = values.beginning(tags.Tag.tag, term)
     return tags.bears(term.value.casefold()) if begins is None else Supporter.id.in_(bearers.where(begins))
+
+
+def arrived(scope: Scope, term: Term, line: str) -> sa.ColumnElement[bool]:
+    """Find those who came with a list, by its number or its file's name, or with any."""
+    came = sa.select(arrivals.Arrival.supporter_id)
+    return Supporter.id.in_(came) if term.anything else arrivals.came_with(term.value, term.prefix)
 
 
 def assigned(scope: Scope, term: Term, line: str) -> sa.ColumnElement[bool]:

@@ -86,6 +86,7 @@ FIELDS: dict[str, Field] = {
     "assigned": Field(N_("in the hands of"), OBSERVED, bearing.assigned, choices.assigned),
     "source": Field(N_("came by page"), OBSERVED, column(Supporter.source), prefixes=True),
     "src": Field(N_("came by leaflet or link"), OBSERVED, column(Supporter.src), prefixes=True),
+    "import": Field(N_("came with the list"), OBSERVED, bearing.arrived, prefixes=True, several=True),
     "request": Field(N_("asks about their data"), OBSERVED, bearing.request, choices.request),
     "person": Field(N_("person number"), OBSERVED, bearing.person, naming=True),
 }

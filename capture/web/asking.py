@@ -52,7 +52,7 @@ def owe(
 ) -> None:
     """Owe a person a letter at their own address because somebody holds one of theirs."""
     key = here().settings.suppression_key
-    mailbox = suppressions.digest(key, addresses.read(person.email).mailbox)
+    mailbox = suppressions.digest(key, addresses.mailbox(person.email))
     letters.order(session, kind, person.who, mailbox, now(), allowed)
 
 

@@ -17,6 +17,7 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("segments.show", N_("Segments")),
     ("exports.show", N_("Exports")),
     ("duplicates.show", N_("Duplicates")),
+    ("imports.show", N_("Imports")),
     ("stall.show", N_("Market stall")),
     ("colleagues.show", N_("Colleagues")),
 )

@@ -126,7 +126,7 @@ def _taken(token: str, write: Callable[[dossiers.Dossier], str]) -> str:
     chosen = here().settings
     with here().database.reading() as session:
         person = visitor(session, token)
-        mailbox = suppressions.digest(chosen.suppression_key, addresses.read(person.email).mailbox)
+        mailbox = suppressions.digest(chosen.suppression_key, addresses.mailbox(person.email))
         speak(person.language)
         return write(dossiers.gather(session, person, mailbox, now()))
 
@@ -144,5 +144,5 @@ def _save(session: Session, person: Supporter, form: Mine) -> str:
 
 def _erase(session: Session, person: Supporter) -> str:
     language = person.language
-    erasures.erase(session, person.who, now())
+    erasures.erase(session, person.who, now(), here().settings.suppression_key)
     return f"{ERASED}:{language}"

@@ -12,6 +12,7 @@ from capture.staff import CANVASSER, ORGANISER, OWNER, Colleague, accounts, pass
 from capture.staff.passkeys import Credential
 from tests.browser.house import House
 from tests.conftest import ENVIRONMENT
+from tests.serving.copies import until
 from tests.team import PASSWORD, code, hire, seat
 
 SIGN_IN = {"fr": "Se connecter", "en": "Sign in"}
@@ -104,10 +105,36 @@ def _at_the_desk(house: House, page: Page, language: str, owner: str, others: li
     for name, path in (("codes-left", "recovery-codes"), ("colleagues", "colleagues"), ("nowhere", "nowhere")):
         page.goto(f"/desk/{path}")
         yield name
+    yield from _with_a_list(page, others[0])
     page.goto("/desk/colleagues")
     page.locator("tr", has_text=others[0]).get_by_role("link").click()
     page.wait_for_load_state()
     yield "colleague"
+
+
+def _with_a_list(page: Page, email: str) -> Iterator[str]:
+    page.goto("/desk/imports/new")
+    yield "import-file"
+    content = f"prénom,courriel,téléphone,remarques\nZoé,{email},06 12 34,oui\nAda,,06 12 34,\n".encode()
+    page.locator("[name=file]").set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": content})
+    page.locator("form[enctype] button").click()
+    page.wait_for_url("**/columns")
+    yield "import-columns"
+    page.locator("[name=statement]").fill("…")
+    page.locator("form[action$=columns] button").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    yield "import-columns-mistakes"
+    page.locator("[name=statement]").fill("")
+    page.locator("form[action$=columns] button").click()
+    page.wait_for_load_state()
+    until(lambda: page.reload() and page.locator("form[action$=confirm]").count())
+    yield "import-preview"
+    page.locator("form[action$=confirm] button").click()
+    page.wait_for_load_state()
+    until(lambda: page.reload() and page.locator("form[action$=undo]").count())
+    yield "import-report"
+    page.goto("/desk/imports")
+    yield "imports"
 
 
 def _in_again(house: House, page: Page, language: str, others: list[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from capture.database import Database
 from capture.duplicates import Pair, pages
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, MALLORY, ODETTE
-from tests.conftest import NOON, who_is
+from tests.conftest import KEY, NOON, who_is
 
 HOME = {"street": "12, rue de la Gare", "postcode": "31000"}
 
@@ -86,7 +86,7 @@ def test_a_distinction_goes_with_either_person(database: Database) -> None:
     with database.writing() as session:
         one, other = enters(session, CAMILLE), enters(session, BILAL)
         duplicates.keep_apart(session, one, other, "staff:1", NOON)
-        erasures.erase(session, who_is(BILAL), NOON)
+        erasures.erase(session, who_is(BILAL), NOON, KEY)
         assert duplicates.kept_apart(session, [one, other]) == set()
 
 

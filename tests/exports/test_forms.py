@@ -74,16 +74,17 @@ def test_a_workbook_holds_text_and_nothing_else(town: Database, catalogue: Catal
 
 def test_mailchimp_finds_the_groups_of_each_person(town: Database, catalogue: Catalogue) -> None:
     table = rows(made(town, catalogue, "mailchimp", "issue:housing language:fr"))
-    assert table[0] == ["Email Address", "First Name", "Neighbourhood", "Issues"]
+    assert table[0][:4] == ["Email Address", "First Name", "Neighbourhood", "Issues"]
+    assert table[0][4:] == ["Consents", "Volunteer", "Joined"]
     titles = {issue.key: issue.titles["fr"].replace(",", "") for issue in catalogue.issues}
-    assert table[1] == [BILAL, "Émile-Ann", "bellevue", f"{titles['housing']}, {titles['transport']}"]
+    assert table[1][:4] == [BILAL, "Émile-Ann", "bellevue", f"{titles['housing']}, {titles['transport']}"]
 
 
 def test_nationbuilder_finds_the_rest_among_its_tags(town: Database, catalogue: Catalogue) -> None:
     table = rows(made(town, catalogue, "nationbuilder", "issue:housing neighbourhood:bellevue"))
-    assert table[0] == ["email", "first_name", "email_opt_in", "mobile_opt_in", "tag_list"]
+    assert table[0] == ["email", "first_name", "created_at", "email_opt_in", "mobile_opt_in", "tag_list"]
     tags = "neighbourhood:bellevue,issue:housing,issue:transport,consent:newsletter,consent:targeting,consent:sms"
-    assert table[1] == [BILAL, "Émile-Ann", "Y", "Y", f"{tags},volunteer:doors"]
+    assert table[1] == [BILAL, "Émile-Ann", "2026-11-22", "Y", "Y", f"{tags},volunteer:doors"]
 
 
 def test_osdi_is_one_document(town: Database, catalogue: Catalogue) -> None:

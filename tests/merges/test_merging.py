@@ -40,15 +40,15 @@ from capture.stays import Stay
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, MALLORY, ODETTE, wish_of
 from tests.choosing import BALLOT, confirms, reached
-from tests.conftest import NOON, who_is
+from tests.conftest import KEY, NOON, who_is
 from tests.merging import AFTERWARDS, AGAIN, HEARD, LATER, PAGE, facts, hired, merged, person, twice
 from tests.test_marks import counted
 
 
 def test_every_table_of_people_has_its_rule() -> None:
     of_people = {table.name for table in Base.metadata.sorted_tables if "supporter_id" in table.c}
-    # What is remembered of a merge goes when its person is merged again.
-    assert of_people - {"merges"} == set(merges.RULES)
+    # What is remembered of a merge goes when its person is merged again; rows of a list are judged anew.
+    assert of_people - {"merges", "import_rows"} == set(merges.RULES)
 
 
 def test_blanks_are_filled_and_what_contradicts_stays_as_the_kept_one_has_it(
@@ -240,7 +240,7 @@ def test_a_sign_up_that_waits_at_the_other_address_is_a_person_of_its_own(
         assert number != kept
         assert facts(session, kept, "email") == [CAMILLE]
         memberships.leave(session, who_is(CAMILLE), "/leave", AFTERWARDS)
-        erasures.erase(session, who_is(CAMILLE), AFTERWARDS)
+        erasures.erase(session, who_is(CAMILLE), AFTERWARDS, KEY)
         assert consents.standing(session, number) == ["newsletter"]
         assert not person(session, number).flags & Mark.SUPPRESSED
 
@@ -327,7 +327,7 @@ def test_a_third_entry_joins_the_merged(database: Database, catalogue: Catalogue
 def test_erasing_the_person_erases_everything_of_both(database: Database, catalogue: Catalogue) -> None:
     with database.writing() as session:
         merged(session, *twice(session, catalogue))
-        erasures.erase(session, who_is(AGAIN), AFTERWARDS)
+        erasures.erase(session, who_is(AGAIN), AFTERWARDS, KEY)
         left = [table.name for table in Base.metadata.sorted_tables if {"supporter_id", "email"} & set(table.c.keys())]
         assert [session.scalar(sa.text(f"SELECT count(*) FROM {name}")) for name in left] == [0] * len(left)
         assert all(session.scalar(sa.select(suppressions.holds(who_is(email)))) for email in (CAMILLE, AGAIN))

@@ -45,7 +45,7 @@ from capture.requests import Request
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, MALLORY, ODETTE, wish_of
 from tests.choosing import BALLOT, confirms
-from tests.conftest import NOON, who_is
+from tests.conftest import KEY, NOON, who_is
 from tests.merging import AFTERWARDS, AGAIN, HEARD, LATER, everything, facts, hired, merged, person, twice
 from tests.test_marks import counted
 
@@ -184,7 +184,7 @@ def test_what_is_not_remembered_is_told(database: Database, catalogue: Catalogue
         number = merged(session, kept, gone)
         acts: dict[str, Callable[[], object]] = {
             "twice": lambda: undone(session, kept, number),
-            "erased": lambda: erasures.erase(session, who_is(CAMILLE), AFTERWARDS),
+            "erased": lambda: erasures.erase(session, who_is(CAMILLE), AFTERWARDS, KEY),
             "merged": lambda: merged(session, other, kept),
             "lapsed": lambda: session.execute(
                 sa.delete(Merge).where(merges.lapsed(BALLOT, LATER + timedelta(days=30)))

@@ -1,5 +1,6 @@
-"""What attackers do is what visitors do, more often."""
+"""What attackers do is what visitors do, more often; and what colleagues do, with files that others gave them."""
 
+from tests.imports.conftest import town
 from tests.web.conftest import confirming, letters
 
-__all__ = ["confirming", "letters"]
+__all__ = ["confirming", "letters", "town"]

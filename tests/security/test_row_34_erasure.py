@@ -15,7 +15,7 @@ from capture.settings import Settings
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, wish_of
 from tests.choosing import confirms, reached
-from tests.conftest import who_is
+from tests.conftest import KEY, who_is
 from tests.serving.copies import Copy, Served, ask, initiated, until
 from tests.serving.postbox import laid_down
 
@@ -106,7 +106,7 @@ def erased(database: Database, chosen: Settings, catalogue: Catalogue) -> Databa
     with database.writing() as session:
         proposals.propose(session, wish_of(CAMILLE, given_name=NAME), now())
         memberships.join(session, proposals.outstanding(session, who_is(CAMILLE))[0], catalogue, now())
-        erasures.erase(session, who_is(CAMILLE), now())
+        erasures.erase(session, who_is(CAMILLE), now(), KEY)
     return database
 
 
@@ -119,7 +119,7 @@ def test_no_byte_of_a_merged_person_stays(sqlite_only: str, catalogue: Catalogue
         merges.merge(session, kept, gone, {}, "staff:1", now())
     assert TRACES.search(database.file.with_name("capture.db-wal").read_bytes())
     with database.writing() as session:
-        erasures.erase(session, who_is(CAMILLE), now())
+        erasures.erase(session, who_is(CAMILLE), now(), KEY)
     database.overwrite()
     database.close()
     assert not [file.name for file in database.file.parent.glob("capture.db*") if TRACES.search(file.read_bytes())]
@@ -149,6 +149,6 @@ def test_erasing_leaves_everybody_else(erased: Database, catalogue: Catalogue) -
         proposals.propose(session, wish_of(BILAL), now())
         memberships.join(session, proposals.outstanding(session, who_is(BILAL))[0], catalogue, now())
         for _ in range(2):
-            erasures.erase(session, who_is(CAMILLE), now())
+            erasures.erase(session, who_is(CAMILLE), now(), KEY)
         assert session.scalars(sa.select(Supporter.email)).all() == [BILAL]
         assert bounces.listed(session) == []

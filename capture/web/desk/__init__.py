@@ -7,11 +7,13 @@ from capture.settings import Settings
 from capture.web.desk import (
     account,
     acts,
+    bodies,
     colleagues,
     departing,
     duplicates,
     exports,
     home,
+    imports,
     merging,
     people,
     person,
@@ -46,7 +48,7 @@ class Row(IntegerConverter):
 
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
-LIST = (people, person, departing, duplicates, merging, acts, segments, exports)
+LIST = (people, person, departing, duplicates, merging, acts, segments, exports, imports)
 ROOMS = (*WAY_IN, account, colleagues, home, *LIST, stall, sheet)
 
 
@@ -56,6 +58,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.url_map.converters["row"] = Row
     sessions.init_app(app, encrypted=settings.address.startswith("https://"))
     engine.init_app(app, settings, hashing.ARGON2)
+    bodies.init_app(app)
     guard.init_app(app)
     refusing.init_app(app)
     for room in ROOMS:

@@ -45,8 +45,9 @@ def ask(number: int) -> str:
 @proved
 def erase(number: int) -> Response:
     """Erase the person; only their own new sign-up brings them back."""
+    key = here().settings.suppression_key
     with here().database.writing() as session:
-        erasures.erase(session, found(session, number, locked=True).who, now(), by=by())
+        erasures.erase(session, found(session, number, locked=True).who, now(), key, by=by())
     return redirect("/desk/people?done=erased", 303)
 
 

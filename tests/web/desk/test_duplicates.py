@@ -16,7 +16,7 @@ from capture.staff import CANVASSER, COMMUNICATIONS, ORGANISER
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, wish_of
 from tests.choosing import confirms
-from tests.conftest import NOON, who_is
+from tests.conftest import KEY, NOON, who_is
 from tests.merging import AGAIN, facts, twice
 from tests.web.desk.conftest import SignedIn
 
@@ -125,7 +125,7 @@ def test_who_is_gone_meanwhile_is_told(desk: FlaskClient, database: Database, pa
     path = f"/desk/people/{pair[0]}/merge/{pair[1]}"
     sent = form(desk, path)
     with database.writing() as session:
-        erasures.erase(session, who_is(AGAIN), NOON)
+        erasures.erase(session, who_is(AGAIN), NOON, KEY)
     for answer in (desk.post(path, data=sent), desk.get(path), desk.get(f"/desk/people/{pair[1]}/merges")):
         assert answer.status_code == 404
         assert "This person is not on the list any more" in answer.text

@@ -1,0 +1,37 @@
+"""What commands about people open: settings, database, catalogue; and the bar that shows how far they are."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from capture import issues, settings, upgrades
+from capture.database import Database
+from capture.issues import Catalogue
+from capture.settings import Settings
+
+
+@contextmanager
+def opened() -> Iterator[tuple[Settings, Database, Catalogue]]:
+    """Open the campaign's settings, its database at the step that the code needs, and what its site offers."""
+    chosen = settings.load()
+    catalogue = issues.from_json(chosen.output / "catalogue.json")
+    database = Database(chosen.database_url)
+    upgrades.check(database)
+    yield chosen, database, catalogue
+    database.close()
+
+
+@contextmanager
+def bar(length: int = 0) -> Iterator[Callable[[int, int], None]]:
+    """Show on a terminal how far something is, of how much; anywhere else nothing."""
+    shown = click.progressbar(length=length, file=sys.stderr, hidden=not sys.stderr.isatty())
+    with shown as progress:
+
+        def heard(done: int, total: int) -> None:
+            """Draw it."""
+            progress.length = total
+            progress.update(done - progress.pos)
+
+        yield heard

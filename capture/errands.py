@@ -1,0 +1,51 @@
+"""Errands: what takes minutes and holds no letter back: exports are made and lists are read, beside the post."""
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import sqlalchemy as sa
+
+from capture import exports, imports, issues
+from capture.database import Database
+from capture.errors import SiteNotBuilt
+from capture.settings import Settings
+
+IDLE = 1.0  # seconds between two looks when there was nothing to do
+
+log = logging.getLogger(__name__)
+
+
+def begin(settings: Settings, database: Database, stopped: Callable[[], bool]) -> "Future[None]":
+    """Run errands in a thread of their own until stopped; whoever began them looks whether they still run."""
+    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="errands")
+    running = pool.submit(_run, settings, database, stopped)
+    pool.shutdown(wait=False)
+    return running
+
+
+def run_out(settings: Settings, database: Database) -> None:
+    """Run errands until there are none left."""
+    while _one(settings, database):
+        pass
+
+
+def _run(settings: Settings, database: Database, stopped: Callable[[], bool]) -> None:
+    while not stopped():
+        try:
+            done = _one(settings, database)
+        except (OSError, sa.exc.OperationalError) as trouble:
+            # A full disk, a database that is away: tried again. What a trouble says may name somebody.
+            log.warning("errands: %s", type(trouble).__name__)
+            done = False
+        if not done:
+            time.sleep(IDLE)
+
+
+def _one(settings: Settings, database: Database) -> bool:
+    try:
+        catalogue = issues.from_json(settings.output / "catalogue.json")
+    except SiteNotBuilt:
+        return False
+    return exports.make(settings, database, catalogue) or imports.work(settings, database, catalogue)

@@ -1,0 +1,42 @@
+"""Of lists that come in: files that are none, columns that nobody knows, statements that say too little."""
+
+from capture.errors.family import HustingsError
+from capture.words import N_
+
+
+class ListUnreadable(HustingsError):
+    """A file cannot be read as a list; the sentence, a msgid, says why and what to do."""
+
+    def __init__(self, sentence: str, /, **facts: object) -> None:
+        """Keep the sentence and the facts that it names."""
+        super().__init__(**facts)
+        self.message = sentence
+
+
+class ColumnsUnknown(HustingsError):
+    """No column says by what a person can be reached, or one is taken for something that there is not."""
+
+    message = N_("No column holds an e-mail address or a phone number. Say which one does.")
+
+
+class StatementIncomplete(HustingsError):
+    """A statement about consent that could not be answered for."""
+
+    message = N_(
+        "To state that these people agreed, say in what words and how, on which day, and to whom: to us, or to others. "
+        "Without all three they come in without any consent."
+    )
+
+
+class ListNotReady(HustingsError):
+    """A list was asked for what it is not ready for: it is not read yet, or in already, or out again."""
+
+    message = N_("The list number {number} cannot do this now: it is {state}.")
+
+
+class ListStays(HustingsError):
+    """A list cannot be taken out any more."""
+
+    message = N_(
+        "The list number {number} stays: one of people can be taken out within 30 days, one of people who left never."
+    )
