@@ -145,8 +145,8 @@ ENTRIES = (
     Entry(
         "import_rows",
         "import_id place verdict reason head remarks who supporter_id email given_name family_name given_key "
-        "family_key email_key mailbox_key street_key neighbourhood street postcode town language phone source src joined_at confirmed_at "
-        "flags ticks letters",
+        "family_key email_key mailbox_key street_key neighbourhood street postcode town language phone source src "
+        "joined_at confirmed_at flags ticks letters",
         N_("to show what a list would do before it does it"),
         LISTS,
         INTEREST,
