@@ -11,9 +11,15 @@ from capture.staff import OWNER
 from tests.team import hire, sit
 from tests.web.conftest import confirming, letters
 
-__all__ = ["confirming", "letters", "signed_in"]
+__all__ = ["confirming", "database_url", "letters", "signed_in"]
 
 SignedIn = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def database_url(sqlite_only: str) -> str:
+    """One database is enough for pages: what they ask of it is tried on both, room by room."""
+    return sqlite_only
 
 
 @pytest.fixture

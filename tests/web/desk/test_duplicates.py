@@ -24,12 +24,6 @@ FIELDS = re.compile(r'<input type="(hidden|radio)" name="([\w-]+)" value="([^"]*
 
 
 @pytest.fixture
-def database_url(sqlite_only: str) -> str:
-    """One kind of database: what lies below these pages is tried on both (tests/merges, tests/duplicates)."""
-    return sqlite_only
-
-
-@pytest.fixture
 def pair(database: Database, catalogue: Catalogue) -> tuple[int, int]:
     """Camille twice, with one telephone; and Bilal."""
     with database.writing() as session:

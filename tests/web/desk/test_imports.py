@@ -41,12 +41,6 @@ Pick = Callable[..., TestResponse]
 
 
 @pytest.fixture
-def database_url(sqlite_only: str) -> str:
-    """One database: what differs between both lies below these pages."""
-    return sqlite_only
-
-
-@pytest.fixture
 def town(chosen: Settings, database: Database, catalogue: Catalogue) -> Town:
     """The campaign whose worker works when it is told to."""
     return Town(chosen, database, catalogue)

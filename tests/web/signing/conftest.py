@@ -10,9 +10,9 @@ from werkzeug.test import TestResponse
 
 from tests.team import PASSWORD, browser
 from tests.web.conftest import confirming, letters
-from tests.web.desk.conftest import SignedIn, signed_in
+from tests.web.desk.conftest import SignedIn, database_url, signed_in
 
-__all__ = ["SignedIn", "confirming", "letters", "signed_in"]
+__all__ = ["SignedIn", "confirming", "database_url", "letters", "signed_in"]
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 Fill = Callable[..., TestResponse]
