@@ -6,11 +6,13 @@ import sqlalchemy as sa
 from passlib.totp import TOTP
 from playwright.sync_api import BrowserContext, Page, expect
 
-from capture import addresses, links
+from capture import addresses, issues, links
 from capture.database import now
 from capture.staff import CANVASSER, ORGANISER, OWNER, Colleague, accounts, passkeys
 from capture.staff.passkeys import Credential
 from tests.browser.house import House
+from tests.cast import wish_of
+from tests.choosing import confirms
 from tests.conftest import ENVIRONMENT
 from tests.serving.copies import until
 from tests.team import PASSWORD, code, hire, seat
@@ -105,11 +107,35 @@ def _at_the_desk(house: House, page: Page, language: str, owner: str, others: li
     for name, path in (("codes-left", "recovery-codes"), ("colleagues", "colleagues"), ("nowhere", "nowhere")):
         page.goto(f"/desk/{path}")
         yield name
+    yield from _with_people(house, page, others[0])
     yield from _with_a_list(page, others[0])
     page.goto("/desk/colleagues")
     page.locator("tr", has_text=others[0]).get_by_role("link").click()
     page.wait_for_load_state()
     yield "colleague"
+
+
+def _with_people(house: House, page: Page, email: str) -> Iterator[str]:
+    catalogue = issues.from_json(house.copy.root / "output" / "catalogue.json")
+    with house.database.writing() as session:
+        told = {"given_name": "Zoé", "neighbourhood": "bellevue", "phone": "+33639980001"}
+        wish = wish_of(f"zoe.{email}", "newsletter", "targeting", "letter:housing", **told)
+        person = confirms(session, wish, catalogue, now())
+    paths = {
+        "people": "people?q=issue:housing",
+        "people-mistake": "people?q=isue:housing",
+        "paste": "people/paste",
+        "person": f"people/{person}",
+        "correct": f"people/{person}/correct",
+        "erase": f"people/{person}/erase",
+        "segments": "segments",
+        "order": "exports/new?q=issue:housing",
+        "exports": "exports",
+    }
+    for name, path in paths.items():
+        page.goto(f"/desk/{path}")
+        page.wait_for_load_state("networkidle")
+        yield name
 
 
 def _with_a_list(page: Page, email: str) -> Iterator[str]:

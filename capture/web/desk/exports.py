@@ -1,12 +1,13 @@
 """Exports: for a channel and a use, with the columns that may go along; made by the worker, taken from here."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Blueprint, abort, redirect, request, send_file, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import addresses, exports, letters, suppressions
+from capture import addresses, arrivals, exports, letters, suppressions
 from capture.database import now
 from capture.errors import NamesPeople, TooManyForRole
 from capture.exports import FORMS, Export, Order, columns, orders
@@ -25,6 +26,10 @@ blueprint = Blueprint("exports", __name__)
 TITLE = N_("Exports")
 # How many people a role may take out at once; whoever needs more asks an owner.
 MOST = {COMMUNICATIONS: 20_000, ORGANISER: 200_000}
+# Mailchimp takes 60 groups in one category.
+MOST_GROUPS = 60
+# Whoever left over there is to be known here before the next file goes there.
+LEAVERS_FRESH = timedelta(days=7)
 # What each file of an export is.
 NAMES = {
     exports.PEOPLE: N_("The people"),
@@ -123,6 +128,7 @@ def _page(form: Ordering | None = None) -> tuple[str, Ordering]:
         reach = segment.reach(channel)
         facts = {"form": form, "line": text, "reach": reach, "segment": segment, "way": choosing.way}
         facts |= {"channels": names(segment.scope.rules), "forms": FORMS, "reason_above": exports.REASON_ABOVE}
+        facts |= {"leavers_due": _are_leavers_due(session), "many_groups": len(here().catalogue.issues) >= MOST_GROUPS}
         facts |= {"needed": columns.NEEDED[channel], "shown": choosing.chips(segment)}
         return frame.page("desk/order.html", N_("Export for …"), **facts), form
 
@@ -145,6 +151,13 @@ def _order(segment: Segment, form: Ordering) -> Order:
     told = {"channel": form.channel.data, "form": form.form.data, "columns": form.columns.data or []}
     why = {"reason": form.reason.data or "", "name": form.name.data or ""}
     return Order(segment.line, **told, **why, language=frame.language())
+
+
+def _are_leavers_due(session: Session) -> bool:
+    if here().settings.mailchimp_api_key:
+        return False
+    came = arrivals.leavers_came(session)
+    return came is None or came < now() - LEAVERS_FRESH
 
 
 def _see_that_role_may(people: int) -> None:
