@@ -6,9 +6,10 @@ from typing import Any
 from wtforms import DateField, Field, Form, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
 from wtforms.validators import ValidationError
 
-from capture import requests
+from capture import details, requests
 from capture.details import stripped
-from capture.forms.fields import mobile, name, place, plain, postcode, text
+from capture.errors import DetailUnreadable
+from capture.forms.fields import name, place, plain, postcode, text
 from capture.issues import Catalogue
 from capture.words import N_
 
@@ -47,8 +48,12 @@ class Correction(Form):
 
     def validate_phone(self, field: Field) -> None:
         """Read the number as E.164, or none."""
-        if field.data:
-            mobile(field, self.country)
+        if not field.data:
+            return
+        try:
+            field.data = details.phone(field.data, self.country)
+        except DetailUnreadable as wrong:
+            raise ValidationError(N_("Please write a phone number, such as 06 12 34 56 78.")) from wrong
 
     def validate_language(self, field: Field) -> None:
         """Accept one of the campaign's languages."""

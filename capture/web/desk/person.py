@@ -7,10 +7,11 @@ from flask import Blueprint, abort, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import assignments, journal, law, memberships, notes, origins, requests, tags
+from capture import assignments, journal, law, memberships, moves, notes, origins, requests, suppressions, tags
 from capture.database import now
 from capture.forms import Claiming, Correction, Noting
 from capture.law import OBSERVED
+from capture.marks import Mark
 from capture.origins import Source
 from capture.staff import accounts, colleagues
 from capture.supporters import FACTS, Supporter
@@ -48,6 +49,8 @@ def correct(number: int) -> Response | tuple[str, int]:
         return _correction(person, form), 422
     with here().database.writing() as session:
         person = found(session, number, locked=True)
+        if not _renumber(session, person, form):
+            return _correction(person, form), 422
         told = origins.tell(session, person, form.facts, Source(OBSERVED, by(), now()))
         _record(session, "correct", number, facts=told)
     return _back(number, "corrected")
@@ -146,6 +149,23 @@ def _record(session: Session, act: str, number: int, **told: object) -> None:
 
 def _back(number: int, done: str) -> Response:
     return redirect(url_for("person.show", number=number, done=done), 303)
+
+
+def _renumber(session: Session, person: Supporter, form: Correction) -> bool:
+    """Know somebody without an e-mail address by the number that is theirs now. Returns whether that can be."""
+    phone = form.phone.data or ""
+    if person.email or phone == person.phone:
+        return True
+    who = suppressions.digest_of_number(here().settings.suppression_key, phone)
+    if not phone or moves.person(session, who) is not None:
+        form.phone.errors = [N_("Without an e-mail address a person is known by a number that is nobody else’s.")]
+        return False
+    left = bool(person.flags & Mark.SUPPRESSED)
+    moves.carry(session, person.id, who, "")
+    if left:
+        # Whoever objected has objected at the other number, too.
+        suppressions.suppress(session, who, now())
+    return True
 
 
 def _today() -> date:

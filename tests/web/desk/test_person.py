@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import time_machine
 from flask.testing import FlaskClient
 
-from capture import erasures, origins, suppressions
+from capture import erasures, origins, supporters, suppressions
 from capture.database import Database
 from capture.issues import Catalogue
 from capture.journal import Entry
@@ -17,7 +17,7 @@ from capture.staff import ORGANISER, OWNER
 from capture.supporters import Supporter
 from tests.cast import CAMILLE, wish_of
 from tests.choosing import confirms, reached
-from tests.conftest import who_is
+from tests.conftest import KEY, NOON, who_is
 from tests.web.desk.conftest import SignedIn
 
 PAGE = "/desk/people/1"
@@ -103,6 +103,26 @@ def test_tags_notes_and_colleagues(desk: FlaskClient, town: Database) -> None:
     page = desk.get(PAGE).text
     assert "Monday" not in page
     assert desk.post(f"{PAGE}/notes", data={"text": ""}).status_code == 422
+
+
+def test_somebody_without_an_address_is_known_by_the_number_that_is_theirs(desk: FlaskClient, town: Database) -> None:
+    blank = dict.fromkeys(("neighbourhood", "source", "src"), "")
+    with town.writing() as session:
+        for phone in ("+33612345601", "+33612345602"):
+            who = suppressions.digest_of_number(KEY, phone)
+            facts = blank | {"given_name": "Ada", "phone": phone, "language": "fr"}
+            number = supporters.sign_up(session, who, "", facts, NOON)
+        suppressions.suppress(session, who, NOON)
+    page = f"/desk/people/{number}/correct"
+    for phone in ("", "06 12 34 56 01"):
+        answer = desk.post(page, data={"given_name": "Ada", "language": "fr", "phone": phone})
+        assert answer.status_code == 422
+        assert "nobody else’s" in answer.text
+    assert desk.post(page, data={"given_name": "Ada", "language": "fr", "phone": "06 12 34 56 03"}).status_code == 303
+    with town.reading() as session:
+        person = session.get_one(Supporter, number)
+        assert person.who == suppressions.digest_of_number(KEY, "+33612345603")
+        assert person.flags & Mark.SUPPRESSED
 
 
 def test_a_request_has_its_day(signed_in: SignedIn, town: Database) -> None:
