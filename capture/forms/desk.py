@@ -30,7 +30,7 @@ class Correction(Form):
         self, catalogue: Catalogue, languages: Iterable[str], country: str, posted: Any = None, **facts: Any
     ) -> None:
         """Offer the neighbourhoods of the town, and the one that the person has."""
-        self.country, self.languages = country, tuple(languages)
+        self.country, self.languages, self.number = country, tuple(languages), facts["phone"]
         super().__init__(posted, data=facts)
         had = {facts["neighbourhood"]: facts["neighbourhood"]} if facts.get("neighbourhood") else {}
         self.neighbourhoods = had | dict(catalogue.neighbourhoods)
@@ -47,8 +47,8 @@ class Correction(Form):
             raise ValidationError(N_("Please choose a neighbourhood from the list."))
 
     def validate_phone(self, field: Field) -> None:
-        """Read the number as E.164, or none."""
-        if not field.data:
+        """Read the number as E.164, or none; what is kept already stays."""
+        if field.data in ("", self.number):
             return
         try:
             field.data = details.phone(field.data, self.country)

@@ -72,7 +72,9 @@ def test_what_is_counted_is_what_is_exported(desk: Page, language: str) -> None:
     rows = list(csv.DictReader(io.StringIO(download(desk, language, "mailchimp").read_text("utf-8"))))
     assert len(rows) == reached
     assert all("@" in row["Email Address"] for row in rows)
-    sheet = openpyxl.load_workbook(download(desk, language, "xlsx"), read_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(download(desk, language, "xlsx").read_bytes()), read_only=True
+    ).worksheets[0]
     assert sum(1 for row in sheet.iter_rows(values_only=True) if any("@" in str(cell) for cell in row)) == reached
 
 
