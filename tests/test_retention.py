@@ -181,7 +181,7 @@ def test_the_silent_are_erased_after_thirty_days_and_not_before(
     work(chosen, database, midnight)
     assert known(database) == []
     with database.reading() as session:
-        purged = session.scalars(sa.select(journal.Entry).filter_by(act="purge")).all()
+        purged = session.scalars(sa.select(journal.Entry).filter_by(act="purge").order_by(journal.Entry.id)).all()
         assert purged[-1].particulars[keeping.SUPPORTERS] == 1
 
 

@@ -10,6 +10,7 @@ from capture import addresses, issues, links
 from capture.database import now
 from capture.staff import CANVASSER, ORGANISER, OWNER, Colleague, accounts, passkeys
 from capture.staff.passkeys import Credential
+from capture.supporters import Supporter
 from tests.browser.house import House
 from tests.cast import wish_of
 from tests.choosing import confirms
@@ -136,6 +137,8 @@ def _with_people(house: House, page: Page, email: str) -> Iterator[str]:
         page.goto(f"/desk/{path}")
         page.wait_for_load_state("networkidle")
         yield name
+    with house.database.writing() as session:
+        session.execute(sa.delete(Supporter).where(Supporter.id == person))
 
 
 def _with_a_list(page: Page, email: str) -> Iterator[str]:

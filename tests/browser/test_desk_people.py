@@ -8,11 +8,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from capture import issues
 from capture.database import now
 from capture.staff import CANVASSER, ORGANISER
+from capture.supporters import Supporter
 from tests.browser.at_the_desk import at_home, sit
 from tests.browser.conftest import LOCALES, fresh
 from tests.browser.house import House
@@ -33,10 +35,11 @@ MAKE, PEOPLE, KEPT = (
 def desk(browser: Browser, house: House, language: str) -> Iterator[Page]:
     """An organiser at a wide screen; on the list are three of Bellevue, of whom one chose to be chosen."""
     catalogue = issues.from_json(house.copy.root / "output" / "catalogue.json")
+    numbers = []
     with house.database.writing() as session:
         for name, purposes in (("Zelda", ["targeting"]), ("Zineb", []), ("Zorro", [])):
             wish = wish_of(fresh(), "letter:housing", *purposes, given_name=name, neighbourhood="bellevue")
-            confirms(session, wish, catalogue, now())
+            numbers.append(confirms(session, wish, catalogue, now()))
     context = browser.new_context(
         base_url=at_home(house), locale=LOCALES[language], viewport={"width": 1280, "height": 800}
     )
@@ -45,6 +48,8 @@ def desk(browser: Browser, house: House, language: str) -> Iterator[Page]:
     page.goto("/desk/people")
     yield page
     context.close()
+    with house.database.writing() as session:
+        session.execute(sa.delete(Supporter).where(Supporter.id.in_(numbers)))
 
 
 def figure(place: Locator) -> int:

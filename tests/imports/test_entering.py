@@ -262,10 +262,11 @@ def test_a_person_who_was_to_be_merged_may_be_gone(town: Town) -> None:
 
 def assert_right(town: Town) -> None:
     """Assert that marks are what ledgers say, and counts what people are."""
+    marked = sa.select(Supporter.id, Supporter.flags, Supporter.ticks, Supporter.letters).order_by(Supporter.id)
     with town.database.writing() as session:
-        before = session.execute(sa.select(Supporter.id, Supporter.flags, Supporter.ticks, Supporter.letters)).all()
+        before = session.execute(marked).all()
         standings.derive(session, sa.true())
-        after = session.execute(sa.select(Supporter.id, Supporter.flags, Supporter.ticks, Supporter.letters)).all()
+        after = session.execute(marked).all()
         assert before == after
         assert tallies.read(session) == counted(session)
 

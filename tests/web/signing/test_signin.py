@@ -148,7 +148,7 @@ def test_the_page_speaks_the_browsers_language_then_the_colleagues(stranger: Fla
     assert "Sign in to the desk" in stranger.get("/desk/sign-in").text
     type_password(stranger, NORA)
     fill(stranger, "/desk/sign-in/second", code=code())
-    assert "Bonjour Nora." in stranger.get("/desk/").text
+    assert "Vue d’ensemble" in stranger.get("/desk/").text
 
 
 def test_a_weaker_hash_is_made_anew_by_the_right_password(stranger: FlaskClient, database: Database) -> None:
