@@ -1,26 +1,27 @@
 """Lists are brought in and taken out from a terminal: data on standard output, words on standard error."""
 
-import os
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from capture.arrivals import ENTERED, READ, Import
 from capture.database import Database
-from capture.imports.rows import Row
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE
 from tests.conftest import ENVIRONMENT
-from tests.serving.copies import Copy, copy, until
+from tests.serving.copies import Copy, copy
 
 LIST = (
     f"Prénom;Courriel;CP;Lettre\nCamille;{CAMILLE};1234;oui\n=1+1;{BILAL};31000;non\nYann;yann@exemple.fr;31000;non\n"
 )
 SAID = ("--consent", "They signed our list.", "--consent-date", "2026-01-31", "--origin", "us")
+
+
+@pytest.fixture
+def database_url(sqlite_only: str) -> str:
+    """One database: what commands ask of it is tried on both beside this file."""
+    return sqlite_only
 
 
 @pytest.fixture
@@ -112,59 +113,3 @@ def test_somebody_with_a_number_only_can_be_forgotten(campaign: Copy, database: 
     assert people(database) == []
     again = campaign.hustings("supporters", "import", "list.csv")
     assert counts(again.stdout)["held"] == 1
-
-
-@pytest.fixture
-def long(campaign: Copy) -> Iterator[Path]:
-    """A list that takes a while to read."""
-    rows = "".join(f"Camille,p{number}@exemple.fr,06 12 {number:06},x\n" for number in range(4000))
-    path = campaign.root / "long.csv"
-    path.write_text(f"given name,email,phone,newsletter\n{rows}")
-    yield path
-
-
-def state(database: Database) -> tuple[str, int]:
-    """Return how far the list is, and how many rows of it are kept."""
-    with database.reading() as session:
-        kept = session.scalar(sa.select(sa.func.count()).select_from(Row)) or 0
-        return session.scalar(sa.select(Import.state)) or "", kept
-
-
-def test_killed_while_reading_it_is_read_to_its_end(campaign: Copy, database: Database, long: Path) -> None:
-    process = campaign.start("supporters", "import", str(long), *SAID, terminal=campaign.root / "terminal")
-    until(lambda: state(database)[1] > 0)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    with database.writing() as session:
-        # As if two minutes had passed: who was killed is not heard of any more.
-        session.execute(sa.update(Import).values(heard_at=None))
-
-    done = campaign.hustings("work", "--once")
-    assert done.returncode == 0, done.stderr
-    # Nobody let it in: whoever was killed had not come so far.
-    assert state(database) == (READ, 4000)
-    assert people(database) == []
-
-
-def test_killed_while_entering_all_are_in_or_nobody(campaign: Copy, database: Database, long: Path) -> None:
-    assert campaign.hustings("supporters", "import", str(long), "--dry-run").returncode == 0
-    process = campaign.start("supporters", "import", str(long), *SAID, terminal=campaign.root / "terminal")
-    until(lambda: state(database)[1] == 4000 or process.poll() is not None)
-    until(lambda: _is_entering(database) or process.poll() is not None)
-    if process.poll() is None:
-        os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    assert len(people(database)) in (0, 4000)
-    with database.writing() as session:
-        session.execute(sa.update(Import).where(Import.state != ENTERED).values(heard_at=None))
-
-    done = campaign.hustings("work", "--once")
-    assert done.returncode == 0, done.stderr
-    assert len(people(database)) == 4000
-    with database.reading() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(Row)) == 0
-
-
-def _is_entering(database: Database) -> bool:
-    with database.reading() as session:
-        return session.scalar(sa.select(Import.id).where(Import.state.in_(("entering", "entered")))) is not None
