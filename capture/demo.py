@@ -17,6 +17,7 @@ from capture import (
     letters,
     links,
     memberships,
+    spellings,
     supporters,
     suppressions,
     tags,
@@ -139,7 +140,7 @@ def _people(demonstration: bool) -> sa.Select[int]:
 
 def _add(session: Session, settings: Settings, catalogue: Catalogue, dice: random.Random, number: int) -> None:
     name = dice.choice(GIVEN_NAMES)
-    email = f"{name.lower()}.{number:04}@{DOMAIN}".encode("ascii", "ignore").decode()
+    email = f"{spellings.key(name)}.{number:04}@{DOMAIN}"
     who = suppressions.digest(settings.suppression_key, email)
     purposes = _purposes(catalogue, dice)
     # ARCEP keeps 06 39 98 for fiction.
