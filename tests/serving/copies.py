@@ -169,7 +169,7 @@ class Copy:
         """Run a command to its end."""
         env = self.environment | environment
         return subprocess.run(
-            self.command(*words), cwd=self.root, env=env, capture_output=True, text=True, timeout=60, check=False
+            self.command(*words), cwd=self.root, env=env, capture_output=True, text=True, timeout=180, check=False
         )
 
     def serve(self, **environment: str) -> Served:
