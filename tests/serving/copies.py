@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from capture.settings import ROOT
 
 # Long enough for a laptop that does other things too; a condition that holds earlier ends the wait.
-PATIENCE = 20.0
+PATIENCE = 90.0
 # English words from the commands, whatever the terminal of whoever tests; UTF-8 in any case.
 ENGLISH = {"LANG": "en", "LC_CTYPE": "C.UTF-8"}
 
