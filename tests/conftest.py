@@ -92,10 +92,6 @@ def postgres() -> Iterator[sa.URL]:
     database = Database(url.render_as_string(hide_password=False))
     upgrades.upgrade(database)
     database.close()
-    with _alone(url) as connection:
-        # Nobody pulls the plug here, and it is emptied a thousand times.
-        connection.execute(sa.text("ALTER SYSTEM SET fsync = off"))
-        connection.execute(sa.text("SELECT pg_reload_conf()"))
     yield url
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
