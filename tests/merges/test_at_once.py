@@ -22,7 +22,7 @@ from tests.merging import AFTERWARDS, AGAIN, LATER, merged, twice
 from tests.serving.copies import until
 from tests.web.own import opened
 
-PATIENCE = 120  # seconds
+PATIENCE = 30  # seconds
 
 
 @pytest.fixture

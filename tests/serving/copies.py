@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from capture.settings import ROOT
 
 # Long enough for a laptop that does other things too; a condition that holds earlier ends the wait.
-PATIENCE = 90.0
+PATIENCE = 20.0
 # English words from the commands, whatever the terminal of whoever tests; UTF-8 in any case.
 ENGLISH = {"LANG": "en", "LC_CTYPE": "C.UTF-8"}
 
@@ -169,7 +169,7 @@ class Copy:
         """Run a command to its end."""
         env = self.environment | environment
         return subprocess.run(
-            self.command(*words), cwd=self.root, env=env, capture_output=True, text=True, timeout=180, check=False
+            self.command(*words), cwd=self.root, env=env, capture_output=True, text=True, timeout=60, check=False
         )
 
     def serve(self, **environment: str) -> Served:
