@@ -10,16 +10,14 @@ from capture.web.pages import draw, here, preferred
 from capture.web.signing.presence import somebody
 from capture.words import N_, gettext, speak
 
-# What stands in the desk's menu, for those who may open it: an endpoint and its title.
-PLACES: tuple[tuple[str, str], ...] = (
-    ("home.show", N_("Overview")),
-    ("people.show", N_("People")),
-    ("segments.show", N_("Segments")),
-    ("exports.show", N_("Exports")),
-    ("duplicates.show", N_("Duplicates")),
-    ("imports.show", N_("Imports")),
-    ("stall.show", N_("Market stall")),
-    ("colleagues.show", N_("Colleagues")),
+# What stands in the desk's menu, for those who may open it: an endpoint, its title, and the rooms behind it.
+PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("home.show", N_("Overview"), frozenset({"home"})),
+    ("people.show", N_("People"), frozenset("people person departing acts duplicates merging imports".split())),
+    ("segments.show", N_("Segments"), frozenset({"segments"})),
+    ("exports.show", N_("Exports"), frozenset({"exports"})),
+    ("stall.show", N_("Market stall"), frozenset({"stall", "sheet"})),
+    ("colleagues.show", N_("Colleagues"), frozenset({"colleagues"})),
 )
 
 
@@ -56,8 +54,9 @@ def language() -> str:
 def _places(colleague: Colleague | None) -> list[Place]:
     if colleague is None:
         return []
-    open_here = [(endpoint, title) for endpoint, title in PLACES if colleague.plays(roles.allowed(endpoint) or ())]
     room = (request.endpoint or "").partition(".")[0]
     return [
-        Place(gettext(title), url_for(endpoint), endpoint.partition(".")[0] == room) for endpoint, title in open_here
+        Place(gettext(title), url_for(endpoint), room in rooms)
+        for endpoint, title, rooms in PLACES
+        if colleague.plays(roles.allowed(endpoint) or ())
     ]

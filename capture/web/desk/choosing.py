@@ -105,6 +105,14 @@ def read(session: Session, text: str) -> tuple[Segment, LineWrong | None]:
         return Segment(scope(session)), wrong
 
 
+def said(scope: Scope, text: str) -> str:
+    """Return a line that is kept in words; one that means nobody any more, as it was written."""
+    try:
+        return saying.say(Segment(scope, text).tree, scope)
+    except LineWrong:
+        return text
+
+
 def way(text: str, **more: object) -> str:
     """Return the address of a line."""
     query = asking(text, **more)

@@ -43,9 +43,10 @@ NAMES = {
 def show() -> str:
     """Show the last exports: who took whom out, when, why."""
     with here().database.reading() as session:
-        listed = [export for export in orders.listed(session) if _is_open(export)]
+        scope = choosing.scope(session)
+        listed = [(export, choosing.said(scope, export.line)) for export in orders.listed(session) if _is_open(export)]
         facts = {"orders": listed, "names": colleagues.names(session), "forms": FORMS}
-        return frame.page("desk/exports.html", TITLE, **facts, channels=names(choosing.scope(session).rules))
+        return frame.page("desk/exports.html", TITLE, **facts, channels=names(scope.rules))
 
 
 @blueprint.get("/desk/exports/new")
@@ -79,7 +80,8 @@ def follow(number: int) -> Response | str:
         export = _found(session, number)
         facts = {"export": export, "names": colleagues.names(session), "forms": FORMS, "files": _files(export)}
         facts |= {"names_of_files": NAMES, "repeatable": _is_repeatable(session, export)}
-        facts |= {"channels": names(choosing.scope(session).rules), "way": choosing.way}
+        scope = choosing.scope(session)
+        facts |= {"channels": names(scope.rules), "said": choosing.said(scope, export.line)}
         return frame.page("desk/export.html", N_("Export"), **facts)
 
 
@@ -177,7 +179,8 @@ def _tell_owners(act: Session) -> None:
 
 def _files(export: Export) -> list[Path]:
     folder = exports.folder_of(here().settings, export.id)
-    return sorted(folder.iterdir()) if export.state == orders.MADE and folder.is_dir() else []
+    there = folder.iterdir() if export.state == orders.MADE and folder.is_dir() else ()
+    return sorted(there, key=lambda file: list(NAMES).index(file.stem))
 
 
 def _found(session: Session, number: int) -> Export:

@@ -18,7 +18,7 @@ from capture.web import frame
 from capture.web.desk import choosing
 from capture.web.pages import draw, here
 from capture.web.signing.presence import me
-from capture.words import N_, gettext
+from capture.words import N_, gettext, ngettext
 
 blueprint = Blueprint("people", __name__)
 TITLE = N_("People")
@@ -34,7 +34,7 @@ def show() -> Response | str:
     with here().database.reading() as session:
         segment, wrong = choosing.read(session, text)
         facts: dict[str, object] = _list(segment, wrong) | _asking(segment)
-        facts |= {"line": text, "wrong": wrong}
+        facts |= {"line": text, "wrong": wrong, "done": _done()}
         facts |= {"facets": choosing.shown(segment, counted), "colleagues": colleagues.here(session)}
         facts |= _counts(segment) if counted and wrong is None else {"reaches": None, "people": None}
         return frame.page("desk/people.html", TITLE, **facts)
@@ -85,9 +85,23 @@ def _list(segment: Segment, wrong: LineWrong | None) -> dict[str, object]:
     }
 
 
+def _done() -> str:
+    """Say what was done to how many, to whoever comes from there."""
+    if request.args.get("done") == "erased":
+        return gettext(N_("This person is erased."))
+    people = _number("people")
+    if "done" not in request.args or people is None:
+        return ""
+    return ngettext("Done, for {people} person.", "Done, for {people} people.", people).format(people=people)
+
+
 def _before() -> int | None:
-    number = request.args.get("before", "")
-    return int(number) if number.isdecimal() and len(number) < 10 else None
+    return _number("before")
+
+
+def _number(name: str) -> int | None:
+    number = request.args.get(name, "")
+    return int(number) if number.isdecimal() and number.isascii() and len(number) < 10 else None
 
 
 def _because(segment: Segment) -> Reason | None:

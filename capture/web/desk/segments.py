@@ -8,7 +8,7 @@ from capture import journal
 from capture.database import now
 from capture.errors import NamesPeople
 from capture.forms import Keeping
-from capture.segments import Scope, Segment, saved, saying
+from capture.segments import Segment, saved
 from capture.segments.saved import Saved
 from capture.staff import accounts, colleagues
 from capture.web import frame
@@ -27,7 +27,7 @@ def show() -> str:
     with here().database.reading() as session:
         scope, names = choosing.scope(session), colleagues.names(session)
         facts = {
-            "kept": [(one, _said(scope, one)) for one in saved.listed(session)],
+            "kept": [(one, choosing.said(scope, one.line)) for one in saved.listed(session)],
             "archived": saved.listed(session, archived=True),
             "names": names,
             "way": choosing.way,
@@ -94,10 +94,6 @@ def _read(session: Session, line: str) -> Segment:
     if segment.names_people:
         raise NamesPeople
     return segment
-
-
-def _said(scope: Scope, one: Saved) -> str:
-    return saying.say(Segment(scope, one.line).tree, scope)
 
 
 def _counts(session: Session) -> dict[int, int]:

@@ -1,19 +1,27 @@
 """The first page, its menu, and what stays closed to whom."""
 
+import re
+
 import pytest
 
 from capture.staff import CANVASSER, COMMUNICATIONS, ELECTION_DAY, ORGANISER, OWNER
 from tests.web.desk.conftest import SignedIn
 
+WORK = ["Overview", "People", "Segments", "Exports", "Market stall"]
 
-@pytest.mark.parametrize(
-    ("role", "shown"), [(OWNER, ["Overview", "Colleagues"]), (ORGANISER, ["Overview"]), (COMMUNICATIONS, ["Overview"])]
-)
+
+@pytest.mark.parametrize(("role", "shown"), [(OWNER, [*WORK, "Colleagues"]), (ORGANISER, WORK), (COMMUNICATIONS, WORK)])
 def test_the_menu_has_what_the_role_opens(signed_in: SignedIn, role: str, shown: list[str]) -> None:
     page = signed_in(role).get("/desk/").text
     menu = page.partition("<nav")[2].partition("</nav>")[0]
-    assert [title for title in ("Overview", "Colleagues") if f">{title}</a>" in menu] == shown
+    assert re.findall(r'href="/desk/[^"]*"[^>]*>([^<]+)</a>', menu)[:-1] == shown
     assert menu.count("aria-current") == 1
+
+
+@pytest.mark.parametrize("path", ["people", "people/paste", "duplicates", "imports"])
+def test_what_is_done_with_people_stands_behind_people(signed_in: SignedIn, path: str) -> None:
+    page = signed_in(ORGANISER).get(f"/desk/{path}").text
+    assert re.findall(r'aria-current="page">([^<]+)<', page) == ["People"]
 
 
 @pytest.mark.parametrize("role", [CANVASSER, ELECTION_DAY])
