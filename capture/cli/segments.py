@@ -16,7 +16,7 @@ from capture.errors import WrongChoice
 from capture.exports import FORMS, Order, Report
 from capture.issues import Catalogue
 from capture.law import EMAIL, RULES, TEXT
-from capture.segments import Reach, Segment, saved
+from capture.segments import LineWrong, Reach, Segment, saved
 from capture.segments.writing import quoted
 from capture.settings import Settings
 from capture.words import N_, gettext, spoken
@@ -42,7 +42,11 @@ def list_() -> None:
     with opened() as (chosen, database, catalogue), database.reading() as session:
         scope = exports.scope_of(session, chosen.campaign, catalogue)
         for one in saved.listed(session):
-            click.echo(f"{Segment(scope, one.line).count()}\t{one.name}\t{one.line}")
+            try:
+                people = str(Segment(scope, one.line).count())
+            except LineWrong:
+                people = "?"
+            click.echo(f"{people}\t{one.name}\t{one.line}")
 
 
 @chosen_people.command(help=N_("Print how many people a line means, and how many of them each channel reaches."))

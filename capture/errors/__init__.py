@@ -27,7 +27,8 @@ HustingsError
 ├── NoPasskey, PasskeyRefused         a passkey that is not theirs, or not what was asked for
 ├── TooManyGuesses                    wrong too often: come back later
 ├── NameTaken                         a segment that is called so already
-├── NamesPeople, TooManyForRole       what may not be kept, or taken out, by this colleague
+├── NamesPeople, NamesUnseen          what may not be kept, or asked for by this colleague: who somebody is
+├── TooManyForRole                    more people than this colleague may take out
 ├── NobodyChosen, TooManyChosen       an act on many with nobody, or too many, in it
 ├── ReasonMissing                     many people would leave the house, and nobody says why
 ├── DetailUnreadable                  a name, a number or a postcode that cannot be meant
@@ -81,6 +82,7 @@ from capture.errors.people import (
     LinkUnknown,
     MergeFinal,
     NamesPeople,
+    NamesUnseen,
     NameTaken,
     NobodyChosen,
     PairChanged,
@@ -157,6 +159,7 @@ __all__ = [
     "NameNotYours",
     "NameTaken",
     "NamesPeople",
+    "NamesUnseen",
     "NoColleague",
     "NoPasskey",
     "NobodyChosen",

@@ -22,6 +22,12 @@ class ReasonMissing(HustingsError):
     message = N_("{people} people: above {most} please say why. It stands in the journal.")
 
 
+class NamesUnseen(HustingsError):
+    """Somebody is asked for by name by whoever sees no names."""
+
+    message = N_("Your role sees how many people there are, and not who: it cannot ask for somebody by name.")
+
+
 class NamesPeople(HustingsError):
     """A line that would be kept says who somebody is."""
 

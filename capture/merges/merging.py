@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import duplicates, journal, links, moves, standings
+from capture import arrivals, duplicates, journal, links, moves, standings
 from capture.errors import PairChanged, PersonMissing
 from capture.merges import facts, numbers, objections, rules, sides
 from capture.merges.memory import Merge
@@ -74,13 +74,17 @@ def _shut(session: Session, sight: Sight, at: datetime) -> None:
 
 def _lead_here(session: Session, sight: Sight, at: datetime) -> None:
     kept, gone = person(sight.kept), person(sight.gone)
-    own, other = (numbers.spans(session, one["id"], one["joined_at"]) for one in (kept, gone))
+    own, other = (numbers.spans(session, one["id"], _since(session, one["id"])) for one in (kept, gone))
     ended = [span if span.until is not None else replace(span, until=at) for span in other]
     numbers.note(session, kept["id"], own + ended)
     moves.follow(session, kept["id"], gone["who"], kept["who"], at)
     session.execute(sa.delete(Supporter).where(Supporter.id == gone["id"]))
     duplicates.mirror(session, kept["id"])
     standings.derive(session, Supporter.id == kept["id"])
+
+
+def _since(session: Session, number: int) -> datetime:
+    return arrivals.here_since(session, session.get_one(Supporter, number))
 
 
 def _remember(session: Session, sight: Sight, by: str, at: datetime) -> int:

@@ -19,6 +19,7 @@ SHOWN = (
     "neighbourhood",
     "consent",
     "volunteer",
+    "letter",
     "tag",
     "language",
     "need",
@@ -65,15 +66,16 @@ def _kept(segment: Segment) -> Mapping[str, Counts]:
 
 def _counted(segment: Segment, names: Sequence[str]) -> dict[str, Counts]:
     # Counted here and not there: to group them by each column a database sorts them as often.
-    columns = [*_COLUMNS.values(), Supporter.ticks, Supporter.flags]
+    columns = [*_COLUMNS.values(), Supporter.ticks, Supporter.letters, Supporter.flags]
     people = sa.select(*columns).where(segment.condition).execution_options(yield_per=AT_ONCE)
     found = [Counter[Any]() for _ in columns]
     for rows in segment.scope.session.execute(people).partitions():
         for counter, values in zip(found, zip(*rows, strict=True), strict=True):
             counter.update(values)
-    *plain, ticks, flags = found
+    *plain, ticks, letters, flags = found
     counted: dict[str, Counts] = dict(zip(_COLUMNS, plain, strict=True))
     counted["issue"] = _by_bits(ticks, segment.scope.issue_bits)
+    counted["letter"] = _by_bits(letters, segment.scope.issue_bits)
     for name in names:
         if name in marks.FACETS:
             counted[name] = _by_bits(flags, {value: int(mark) for value, mark in marks.FACETS[name].items()})

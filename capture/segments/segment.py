@@ -22,8 +22,6 @@ from capture.supporters import Supporter
 
 # People fetched at a time: the memory of an export does not grow with the list.
 AT_ONCE = 5000
-# Where the newest people of a page are looked for first: whoever is common is among them.
-NEWEST = 20_000
 
 
 class Segment:

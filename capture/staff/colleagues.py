@@ -75,11 +75,6 @@ def holder(session: Session, uniquifier: str, locked: bool = False) -> Colleague
     return _first(session, sa.select(Colleague).where(Colleague.uniquifier == uniquifier), locked)
 
 
-def bearer(session: Session, handle: str) -> Colleague | None:
-    """Return the colleague whom a passkey names (WebAuthn's user handle)."""
-    return _first(session, sa.select(Colleague).where(Colleague.handle == handle))
-
-
 def listed(session: Session) -> list[Colleague]:
     """Return every colleague, those who left last."""
     order = (Colleague.gone_at.is_not(None), Colleague.joined_at.is_(None), Colleague.name, Colleague.key)

@@ -52,11 +52,6 @@ class Paper(FPDF):
             self.text(left, top + (number * LEADING + ASCENT) * size / POINTS, line)
         return len(lines) * LEADING * size / POINTS
 
-    def height_of(self, words: str, width: float, size: float, weight: int = PLAIN) -> float:
-        """Return how high words are at this size in a column so wide."""
-        self.set_font(f"face{weight}", size=size)
-        return len(self._wrapped(words, width)) * LEADING * size / POINTS
-
     def stamp(self, words: str, left: float, top: float, side: float) -> None:
         """Draw words as a code for cameras, black on white."""
         drawn, wide = codes.bars(words)

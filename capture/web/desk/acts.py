@@ -3,25 +3,26 @@
 from collections.abc import Callable
 
 import sqlalchemy as sa
-from flask import Blueprint, redirect, request
+from flask import Blueprint, abort, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from capture import assignments, journal, tags
 from capture.database import now
-from capture.errors import NobodyChosen
+from capture.errors import NobodyChosen, NoColleague
 from capture.segments import Segment
-from capture.staff import accounts, colleagues
+from capture.staff import colleagues
 from capture.web import frame
 from capture.web.desk import choosing
 from capture.web.pages import here
-from capture.web.signing.presence import me
+from capture.web.signing.presence import actor
 from capture.words import N_
 
 blueprint = Blueprint("acts", __name__)
 TICKED = "ticked"
 
 Whom = sa.ColumnElement[bool]
+Done = tuple[int, dict[str, object]]
 
 
 @blueprint.post("/desk/people/acts")
@@ -30,12 +31,41 @@ def act() -> Response:
     chosen = request.form.get("act", "")
     if chosen == "export":
         return redirect(f"/desk/exports/new?{choosing.asking(_line())}", 303)
+    if chosen not in ACTS:
+        abort(400)
     with here().database.writing() as session:
         segment = Segment(choosing.scope(session), _line())
-        people = ACTS.get(chosen, _nothing)(session, segment.condition)
-        told = {"filter": segment.masked, "people": people}
-        journal.record(session, accounts.named(me()), chosen[:40] or "nothing", told, now())
-    return redirect(choosing.way(request.form.get("q", ""), done=chosen, people=people), 303)
+        people, told = ACTS[chosen](session, segment.condition)
+        told = {"filter": segment.masked, "people": people, **told}
+        journal.record(session, actor(), chosen, told, now())
+    return redirect(choosing.way(request.form.get("q", ""), done=chosen, people=str(people)), 303)
+
+
+def tag(session: Session, whom: Whom) -> Done:
+    """Put the tag of the form on people."""
+    word = tags.read(request.form.get("tag", ""))
+    return tags.tag(session, whom, word, actor(), now()), {"tag": word}
+
+
+def untag(session: Session, whom: Whom) -> Done:
+    """Take the tag of the form off people."""
+    word = tags.read(request.form.get("tag", ""))
+    return tags.untag(session, whom, word), {"tag": word}
+
+
+def assign(session: Session, whom: Whom) -> Done:
+    """Give people into the hands of the colleague of the form, or of nobody. Raises NoColleague."""
+    number = request.form.get("colleague", "")
+    if not number:
+        return assignments.release(session, whom), {}
+    colleague = next((one for one in colleagues.here(session) if str(one.id) == number), None)
+    if colleague is None:
+        raise NoColleague
+    return assignments.assign(session, whom, colleague, actor(), now()), {"colleague": colleague.id}
+
+
+# What can be done to people, by its name in forms and in the journal: to how many, and the particulars.
+ACTS: dict[str, Callable[[Session, Whom], Done]] = {"tag": tag, "untag": untag, "assign": assign}
 
 
 def _line() -> str:
@@ -46,28 +76,6 @@ def _line() -> str:
     if not numbers:
         raise NobodyChosen
     return choosing.of_numbers(map(int, numbers))
-
-
-def _tag(session: Session, whom: Whom) -> int:
-    return tags.tag(session, whom, tags.read(request.form.get("tag", "")), accounts.named(me()), now())
-
-
-def _untag(session: Session, whom: Whom) -> int:
-    return tags.untag(session, whom, tags.read(request.form.get("tag", "")))
-
-
-def _assign(session: Session, whom: Whom) -> int:
-    number = request.form.get("colleague", "")
-    if not number.isdecimal():
-        return assignments.release(session, whom)
-    return assignments.assign(session, whom, colleagues.get(session, int(number)), accounts.named(me()), now())
-
-
-def _nothing(session: Session, whom: Whom) -> int:
-    return 0
-
-
-ACTS: dict[str, Callable[[Session, Whom], int]] = {"tag": _tag, "untag": _untag, "assign": _assign}
 
 
 @blueprint.get("/desk/people/paste")

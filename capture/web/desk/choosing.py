@@ -1,18 +1,21 @@
 """Choosing people: the line in the address, read, said in words, and edited by what can be clicked."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
-from flask import abort, request
+from flask import request
 from sqlalchemy.orm import Session
 
 from capture import exports
-from capture.errors import TooManyChosen
-from capture.segments import LineWrong, Scope, Segment, editing, facets, saying
+from capture.errors import NamesUnseen, TooManyChosen
+from capture.segments import LineWrong, Scope, Segment, editing, facets, saved, saying
+from capture.segments.checking import SEGMENT
 from capture.segments.facets import Choice
+from capture.segments.fields import FIELDS
 from capture.segments.finding import DIGITS, number
 from capture.segments.scanning import MOST_TERMS
 from capture.segments.tree import EVERYBODY, Either, Term
@@ -29,6 +32,10 @@ EMAIL = re.compile(r"[^\s<>()\"]+@[^\s<>()\"]+")
 FIRST = 8
 # Open when the page comes.
 OPEN = ("issue", "neighbourhood", "consent", "volunteer")
+# What is offered without counts.
+UNCOUNTED = ("assigned", "request", SEGMENT)
+# An end that is left open.
+ANY = "*"
 
 
 @dataclass(frozen=True)
@@ -85,10 +92,10 @@ def line() -> str:
 
 
 def segment(session: Session, text: str) -> Segment:
-    """Return the segment of a line. Raises LineWrong; whoever sees no names may not ask for somebody by name either."""
+    """Return the segment of a line. Raises LineWrong, and NamesUnseen for who may not ask for somebody."""
     chosen = Segment(scope(session), text)
     if chosen.names_people and not sees_names():
-        abort(403)
+        raise NamesUnseen
     return chosen
 
 
@@ -163,11 +170,37 @@ def shown(segment: Segment, counted: bool) -> list[Facet]:
     """Return the facets of a segment: with their counts where they are kept or asked for, else without."""
     known = segment.whole == EVERYBODY
     found = facets.of(segment) if counted or known else facets.kept(segment)
-    return [
-        Facet(name, saying.name_of(name), tuple(_options(segment, name, choices, counted or known)), name in OPEN)
-        for name, choices in found.items()
-        if choices
-    ]
+    shown = [(name, choices, counted or known) for name, choices in found.items()]
+    shown += [(name, list(_uncounted(segment, name)), False) for name in UNCOUNTED]
+    return [_facet(segment, *facet) for facet in shown if facet[1]]
+
+
+def _facet(segment: Segment, name: str, choices: Sequence[Choice], counted: bool) -> Facet:
+    options = tuple(_options(segment, name, choices, counted))
+    return Facet(name, saying.name_of(name), options, name in OPEN)
+
+
+def _uncounted(segment: Segment, name: str) -> Iterator[Choice]:
+    """Yield what can be clicked without anybody having counted it."""
+    if name == SEGMENT:
+        offered: Mapping[str, str] = {one.name: one.name for one in saved.listed(segment.scope.session)}
+    else:
+        choices = FIELDS[name].choices
+        offered = choices(segment.scope) if choices else {}
+    yield from (Choice(value, label, 0) for value, label in offered.items())
+
+
+def joined(text: str, since: str, until: str) -> str:
+    """Return a line with the days between which people joined; what is no day counts as none."""
+    low, high = (_day(written) for written in (since, until))
+    return f"{text} joined:[{low} TO {high}]".strip() if (low, high) != (ANY, ANY) else text
+
+
+def _day(written: str) -> str:
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        return ANY
 
 
 def _options(segment: Segment, name: str, choices: Sequence[Choice], counted: bool) -> list[Option]:

@@ -13,7 +13,7 @@ from capture.staff import colleagues as team
 from capture.web import frame
 from capture.web.pages import here
 from capture.web.signing.guard import proved
-from capture.web.signing.presence import me
+from capture.web.signing.presence import actor
 from capture.words import N_
 
 blueprint = Blueprint("colleagues", __name__)
@@ -35,7 +35,7 @@ def invite() -> Response | tuple[str, int]:
         return _page(form), 422
     try:
         with here().database.writing() as act:
-            colleague = accounts.invite(act, form.address, form.roles.data or (), form.language.data, _by(), now())
+            colleague = accounts.invite(act, form.address, form.roles.data or (), form.language.data, actor(), now())
             _owe_letter(act, colleague)
     except ColleagueIsHere as taken:
         form.email.errors = [str(taken)]
@@ -58,7 +58,7 @@ def invite_again(number: int) -> Response:
     with here().database.writing() as act:
         before = team.get(act, number, locked=True)
         told = (addresses.read(before.email), before.roles, before.language)
-        _owe_letter(act, accounts.invite(act, *told, _by(), now(), before.demo))
+        _owe_letter(act, accounts.invite(act, *told, actor(), now(), before.demo))
     return redirect(url_for("colleagues.show", sent="yes"), 303)
 
 
@@ -72,7 +72,7 @@ def give_roles(number: int) -> Response | tuple[str, int]:
     if not form.validate():
         return _look_page(form, colleague), 422
     with here().database.writing() as act:
-        accounts.give_roles(act, number, form.roles.data or (), _by(), now())
+        accounts.give_roles(act, number, form.roles.data or (), actor(), now())
     return _saved(number)
 
 
@@ -81,7 +81,7 @@ def give_roles(number: int) -> Response | tuple[str, int]:
 def dismiss(number: int) -> Response:
     """Note that this person has left: whatever opened the desk for them opens nothing from now on."""
     with here().database.writing() as act:
-        accounts.dismiss(act, number, _by(), now())
+        accounts.dismiss(act, number, actor(), now())
     return _saved(number)
 
 
@@ -90,12 +90,8 @@ def dismiss(number: int) -> Response:
 def reset(number: int) -> Response:
     """Take a lost second factor away, so that another can be set up."""
     with here().database.writing() as act:
-        accounts.reset_second_factor(act, number, _by(), now())
+        accounts.reset_second_factor(act, number, actor(), now())
     return _saved(number)
-
-
-def _by() -> str:
-    return accounts.named(me())
 
 
 def _saved(number: int) -> Response:

@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 
 from capture import addresses, dossiers, erasures, journal, suppressions
 from capture.database import now
-from capture.supporters import Supporter
 from capture.web import frame
-from capture.web.desk.person import by, found
+from capture.web.desk.person import found
 from capture.web.pages import here
 from capture.web.signing.guard import proved
+from capture.web.signing.presence import actor
 from capture.words import N_
 
 blueprint = Blueprint("departing", __name__)
@@ -47,20 +47,16 @@ def erase(number: int) -> Response:
     """Erase the person; only their own new sign-up brings them back."""
     key = here().settings.suppression_key
     with here().database.writing() as session:
-        erasures.erase(session, found(session, number, locked=True).who, now(), key, by=by())
+        erasures.erase(session, found(session, number, locked=True).who, now(), key, by=actor())
     return redirect("/desk/people?done=erased", 303)
 
 
 def _gathered(number: int) -> dossiers.Dossier:
     with here().database.writing() as session:
         person = found(session, number)
-        journal.record(session, by(), "dossier", {"person": number}, now())
-        return dossiers.gather(session, person, _mailbox(person), now())
-
-
-def _mailbox(person: Supporter) -> str:
-    mailbox = addresses.read(person.email).mailbox if person.email else ""
-    return suppressions.digest(here().settings.suppression_key, mailbox)
+        journal.record(session, actor(), "dossier", {"person": number}, now())
+        mailbox = suppressions.digest(here().settings.suppression_key, addresses.mailbox(person.email))
+        return dossiers.gather(session, person, mailbox, now())
 
 
 def _file(told: str, kind: str, name: str) -> Response:

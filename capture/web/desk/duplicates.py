@@ -10,13 +10,12 @@ from werkzeug.wrappers import Response
 
 from capture import duplicates, merges
 from capture.database import now
-from capture.staff import accounts
 from capture.supporters import Supporter
 from capture.web import frame
 from capture.web.desk import comparing
 from capture.web.once import key, once
 from capture.web.pages import here
-from capture.web.signing.presence import me
+from capture.web.signing.presence import actor
 from capture.words import N_
 
 blueprint = Blueprint("duplicates", __name__)
@@ -54,7 +53,7 @@ def part(one: int, other: int) -> Response:
         """Tell them apart, while nobody merges them."""
         merges.lock(session, one, other)
         merges.look(session, one, other)
-        duplicates.keep_apart(session, one, other, accounts.named(me()), now())
+        duplicates.keep_apart(session, one, other, actor(), now())
         return APART
 
     return _back(once(act), pair=f"{one}.{other}")

@@ -13,13 +13,13 @@ from capture.errors import NamesPeople, TooManyForRole
 from capture.exports import FORMS, Export, Order, columns, orders
 from capture.forms import Ordering
 from capture.segments import LineWrong, Segment
-from capture.staff import COMMUNICATIONS, ORGANISER, OWNER, accounts, colleagues
+from capture.staff import COMMUNICATIONS, ORGANISER, OWNER, colleagues
 from capture.web import frame
 from capture.web.desk import choosing
 from capture.web.desk.people import names
 from capture.web.pages import here
 from capture.web.signing.guard import proved
-from capture.web.signing.presence import me
+from capture.web.signing.presence import actor, me
 from capture.words import N_, gettext
 
 blueprint = Blueprint("exports", __name__)
@@ -68,7 +68,7 @@ def ask() -> Response | tuple[str, int]:
         total = exports.expect(segment, order)
         _see_that_role_may(total)
     with here().database.writing() as act:
-        number = orders.ask(act, order, total, accounts.named(me()), now()).id
+        number = orders.ask(act, order, total, actor(), now()).id
         _tell_owners(act)
     return redirect(url_for("exports.follow", number=number), 303)
 
@@ -116,7 +116,7 @@ def again(number: int) -> Response:
         total = exports.expect(segment, order)
         _see_that_role_may(total)
     with here().database.writing() as act:
-        fresh = orders.ask(act, order, total, accounts.named(me()), now()).id
+        fresh = orders.ask(act, order, total, actor(), now()).id
         _tell_owners(act)
     return redirect(url_for("exports.follow", number=fresh), 303)
 
@@ -144,7 +144,7 @@ def _form(session: Session, segment: Segment, asked: object) -> Ordering:
     offered = columns.offered(segment.scope.rules, chosen["channel"], audience)
     carried = FORMS[chosen["form"]].carries
     may = {name: gettext(columns.COLUMNS[name].label) for name in offered if carried is None or name in carried}
-    usual = orders.remembered(session, accounts.named(me()), chosen["channel"], chosen["form"])
+    usual = orders.remembered(session, actor(), chosen["channel"], chosen["form"])
     facts = chosen | {"columns": usual or columns.usual(segment.scope.rules, chosen["channel"], audience)}
     return Ordering(channels, forms, may, asked if request.method == "POST" else None, **facts)
 
@@ -192,7 +192,7 @@ def _found(session: Session, number: int) -> Export:
 
 def _is_open(export: Export) -> bool:
     """Whoever sees no names sees what they took out themselves, and nothing else."""
-    return choosing.sees_names() or export.by == accounts.named(me())
+    return choosing.sees_names() or export.by == actor()
 
 
 def _is_repeatable(session: Session, export: Export) -> bool:

@@ -20,7 +20,7 @@ from capture.web import frame
 from capture.web.desk import bodies, refusing
 from capture.web.pages import here
 from capture.web.signing.guard import proved
-from capture.web.signing.presence import me
+from capture.web.signing.presence import actor
 from capture.words import N_, gettext, spoken
 
 blueprint = Blueprint("imports", __name__)
@@ -52,7 +52,7 @@ def receive() -> ResponseReturnValue:
     try:
         if sent is None or not sent.filename:
             raise ListUnreadable(NO_FILE)
-        told = (here().settings, here().database, here().catalogue, sent.stream, sent.filename, _by())
+        told = (here().settings, here().database, here().catalogue, sent.stream, sent.filename, actor())
         return redirect(url_for("imports.show_columns", number=imports.receive(*told).id), 303)
     except ListUnreadable as wrong:
         form.refuse(str(wrong))
@@ -99,7 +99,7 @@ def order(number: int) -> ResponseReturnValue:
     if form.validate():
         try:
             with here().database.writing() as act:
-                imports.order(act, here().catalogue, number, form.column.data or (), form.said, _by(), form.kind.data)
+                imports.order(act, here().catalogue, number, form.column.data or (), form.said, actor(), form.kind.data)
             return redirect(url_for("imports.look", number=number), 303)
         except (ColumnsUnknown, StatementIncomplete, DetailUnreadable) as wrong:
             form.refuse(wrong)
@@ -110,14 +110,14 @@ def order(number: int) -> ResponseReturnValue:
 def confirm(number: int) -> Response:
     """Let the people of a list in."""
     with here().database.writing() as act:
-        imports.confirm(act, number, _by())
+        imports.confirm(act, number, actor())
     return redirect(url_for("imports.look", number=number), 303)
 
 
 @blueprint.post("/desk/imports/<row:number>/drop")
 def drop(number: int) -> Response:
     """Let go of a list; nothing of it stays."""
-    imports.let_go(here().settings, here().database, number, _by())
+    imports.let_go(here().settings, here().database, number, actor())
     return redirect(url_for("imports.show"), 303)
 
 
@@ -126,7 +126,7 @@ def drop(number: int) -> Response:
 def undo(number: int) -> Response:
     """Take the people of a list out again."""
     with here().database.writing() as act:
-        imports.undo(act, number, _by())
+        imports.undo(act, number, actor())
     return redirect(url_for("imports.look", number=number), 303)
 
 
@@ -137,10 +137,6 @@ def take_refused(number: int) -> Response:
     if not path.exists():
         abort(404)
     return send_file(path, XLSX, as_attachment=True, download_name=f"refused-{number}.xlsx")
-
-
-def _by() -> str:
-    return accounts.named(me())
 
 
 def _found(session: Session, number: int) -> Import:

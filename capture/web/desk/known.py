@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import assignments, consents, law, moves, notes, origins, requests, tags
+from capture import arrivals, assignments, consents, law, moves, notes, origins, requests, tags
 from capture.consents import Consent, Wording
 from capture.exports import orders
 from capture.letters import Letter
@@ -75,7 +75,7 @@ def gather(session: Session, person: Supporter) -> dict[str, object]:
         "issues": [titles.get(key, key) for key in law.issues(standing)],
         "ledger": _ledger(session, person.id),
         "letters": _letters(session, person),
-        "exports": orders.of(session, person.id, person.joined_at),
+        "exports": orders.of(session, person.id, arrivals.here_since(session, person)),
         "tags": tags.of(session, person.id),
         "notes": notes.of(session, person.id),
         "requests": requests.of(session, person.id),

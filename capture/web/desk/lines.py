@@ -12,11 +12,10 @@ from capture.database import now
 from capture.errors import AnsweredOtherwise, LineTyped
 from capture.forms import SignUp, line_of_sheet
 from capture.forms.stall import CELLS
-from capture.staff import accounts
 from capture.stalls import LINES, Stall, TypedLine
 from capture.web.once import key
 from capture.web.pages import here
-from capture.web.signing.presence import me
+from capture.web.signing.presence import actor
 from capture.web.signup import propose
 
 # What a line is: nothing was typed, it is right so far, to be corrected, asked about since it was typed before, kept.
@@ -91,7 +90,7 @@ def save(sheet: Sheet, line: Line) -> None:
                 propose(act, line.form, address)
                 repeats.end(act, line.once, SAVED)
                 # Last, since the journal lets one act in at a time.
-                if not stalls.type_line(act, place, accounts.named(me()), now(), line.again):
+                if not stalls.type_line(act, place, actor(), now(), line.again):
                     # Undone with its key: whoever means it sends the same again.
                     raise LineTyped
         line.state = SAVED

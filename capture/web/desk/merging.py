@@ -9,12 +9,11 @@ from capture.database import now
 from capture.errors import MergeFinal, PairChanged
 from capture.forms import Merging
 from capture.merges import Sight
-from capture.staff import accounts
 from capture.web import frame
 from capture.web.desk import comparing, entries
 from capture.web.once import key, once
 from capture.web.pages import here
-from capture.web.signing.presence import me
+from capture.web.signing.presence import actor
 from capture.words import N_
 
 blueprint = Blueprint("merging", __name__)
@@ -41,7 +40,7 @@ def merge(kept: int, other: int) -> Response | tuple[str, int]:
 
     def act(session: Session) -> str:
         """Merge them."""
-        told = (form.kept, form.gone, form.chosen, accounts.named(me()), now(), form.seal.data)
+        told = (form.kept, form.gone, form.chosen, actor(), now(), form.seal.data)
         merges.merge(session, *told)
         return MERGED
 
@@ -65,7 +64,7 @@ def undo(kept: int, number: int) -> Response | tuple[str, int]:
 
     def act(session: Session) -> str:
         """Undo the merge."""
-        merges.undo(session, kept, number, accounts.named(me()), now())
+        merges.undo(session, kept, number, actor(), now())
         return UNDONE
 
     try:

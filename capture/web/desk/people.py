@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from capture import tallies
 from capture.law import Rules
 from capture.marks import Mark
-from capture.segments import LineWrong, Reason, Segment, editing, listing
+from capture.segments import LineWrong, Reason, Segment, editing, facets, listing
 from capture.segments.fields import FIELDS
 from capture.segments.tree import EVERYBODY
 from capture.staff import colleagues
@@ -22,6 +22,7 @@ from capture.words import N_, gettext, ngettext
 
 blueprint = Blueprint("people", __name__)
 TITLE = N_("People")
+UNCOUNTED: dict[str, object] = {"reaches": None, "people": None}
 
 
 @blueprint.get("/desk/people")
@@ -31,12 +32,15 @@ def show() -> Response | str:
     if "words" in request.args:
         # What was typed into the box joins the line, so that the address holds all of it.
         return redirect(choosing.way(" ".join((text, request.args["words"])).strip()), 302)
+    if {"since", "until"} & set(request.args):
+        days = (request.args.get("since", ""), request.args.get("until", ""))
+        return redirect(choosing.way(choosing.joined(text, *days)), 302)
     with here().database.reading() as session:
         segment, wrong = choosing.read(session, text)
         facts: dict[str, object] = _list(segment, wrong) | _asking(segment)
         facts |= {"line": text, "wrong": wrong, "done": _done()}
-        facts |= {"facets": choosing.shown(segment, counted), "colleagues": colleagues.here(session)}
-        facts |= _counts(segment) if counted and wrong is None else {"reaches": None, "people": None}
+        facts |= _counts(segment) if counted and wrong is None else UNCOUNTED
+        facts |= {"facets": choosing.shown(segment, _is_few(facts["people"])), "colleagues": colleagues.here(session)}
         return frame.page("desk/people.html", TITLE, **facts)
 
 
@@ -45,9 +49,8 @@ def count() -> str:
     """Draw the counts of a line alone: how many people, whom each channel reaches, how many each choice leaves."""
     with here().database.reading() as session:
         segment, wrong = choosing.read(session, choosing.line())
-        facts: dict[str, object] = {"facets": choosing.shown(segment, counted=True)}
-        facts |= {"line": choosing.line(), "wrong": wrong}
-        facts |= _counts(segment) | {"unfiltered": segment.whole == EVERYBODY, "way": choosing.way}
+        facts = _counts(segment) | {"line": choosing.line(), "wrong": wrong, "way": choosing.way}
+        facts |= {"facets": choosing.shown(segment, _is_few(facts["people"])), "unfiltered": segment.whole == EVERYBODY}
         return draw("desk/counted.html", frame.language(), None, me=me(), channels=names(segment.scope.rules), **facts)
 
 
@@ -115,6 +118,11 @@ def _because(segment: Segment) -> Reason | None:
 def _counts(segment: Segment) -> dict[str, object]:
     reaches = segment.reaches(segment.scope.rules.channels)
     return {"reaches": reaches, "people": reaches[0].people + sum(number for _, number in reaches[0].refused)}
+
+
+def _is_few(people: object) -> bool:
+    """Whether the choices of so many people can be counted in a moment."""
+    return isinstance(people, int) and people <= facets.COUNTED
 
 
 def names(rules: Rules) -> dict[str, str]:

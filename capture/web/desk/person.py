@@ -7,18 +7,18 @@ from flask import Blueprint, abort, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import assignments, journal, law, memberships, moves, notes, origins, requests, suppressions, tags
+from capture import journal, law, memberships, moves, notes, origins, requests, suppressions
 from capture.database import now
 from capture.forms import Claiming, Correction, Noting
 from capture.law import OBSERVED
 from capture.marks import Mark
 from capture.origins import Source
-from capture.staff import accounts, colleagues
+from capture.staff import colleagues
 from capture.supporters import FACTS, Supporter
 from capture.web import frame
-from capture.web.desk import entries, known
+from capture.web.desk import acts, entries, known
 from capture.web.pages import here
-from capture.web.signing.presence import me
+from capture.web.signing.presence import actor
 from capture.words import N_
 
 blueprint = Blueprint("person", __name__)
@@ -51,7 +51,7 @@ def correct(number: int) -> Response | tuple[str, int]:
         person = found(session, number, locked=True)
         if not _renumber(session, person, form):
             return _correction(person, form), 422
-        told = origins.tell(session, person, form.facts, Source(OBSERVED, by(), now()))
+        told = origins.tell(session, person, form.facts, Source(OBSERVED, actor(), now()))
         _record(session, "correct", number, facts=told)
     return _back(number, "corrected")
 
@@ -59,27 +59,14 @@ def correct(number: int) -> Response | tuple[str, int]:
 @blueprint.post("/desk/people/<row:number>/tags")
 def tag(number: int) -> Response:
     """Put a tag on the person, or take one off."""
-    word = tags.read(request.form.get("tag", ""))
-    with here().database.writing() as session:
-        found(session, number)
-        if request.form.get("act") == "untag":
-            tags.untag(session, Supporter.id == number, word)
-        else:
-            tags.tag(session, Supporter.id == number, word, by(), now())
-    return _back(number, "tagged")
+    chosen = "untag" if request.form.get("act") == "untag" else "tag"
+    return _act(number, chosen)
 
 
 @blueprint.post("/desk/people/<row:number>/assign")
 def assign(number: int) -> Response:
     """Give the person into the hands of a colleague, or of nobody."""
-    chosen = request.form.get("colleague", "")
-    with here().database.writing() as session:
-        found(session, number)
-        if chosen.isdecimal():
-            assignments.assign(session, Supporter.id == number, colleagues.get(session, int(chosen)), by(), now())
-        else:
-            assignments.release(session, Supporter.id == number)
-    return _back(number, "assigned")
+    return _act(number, "assign")
 
 
 @blueprint.post("/desk/people/<row:number>/notes")
@@ -88,7 +75,7 @@ def write(number: int) -> Response | tuple[str, int]:
     form = Noting(request.form)
     if not form.validate():
         return _page(number, form, Claiming(asked_on=_today())), 422
-    return _do(number, "noted", lambda session: notes.write(session, number, form.text.data or "", by(), now()))
+    return _do(number, "noted", lambda session: notes.write(session, number, form.text.data or "", actor(), now()))
 
 
 @blueprint.post("/desk/people/<row:number>/notes/<row:note>/strike")
@@ -104,7 +91,7 @@ def claim(number: int) -> Response | tuple[str, int]:
     if not form.validate():
         return _page(number, Noting(), form), 422
     asked_on: date = form.asked_on.data or _today()
-    return _do(number, "claimed", lambda session: requests.note(session, number, form.kind.data, asked_on, by()))
+    return _do(number, "claimed", lambda session: requests.note(session, number, form.kind.data, asked_on, actor()))
 
 
 @blueprint.post("/desk/people/<row:number>/requests/<row:claimed>/answer")
@@ -130,9 +117,13 @@ def found(session: Session, number: int, locked: bool = False) -> Supporter:
     return person
 
 
-def by() -> str:
-    """Return whose act it is, as the journal names colleagues."""
-    return accounts.named(me())
+def _act(number: int, chosen: str) -> Response:
+    """Do to one person what can be done to many."""
+    with here().database.writing() as session:
+        found(session, number)
+        _, told = acts.ACTS[chosen](session, Supporter.id == number)
+        _record(session, chosen, number, **told)
+    return _back(number, chosen)
 
 
 def _do(number: int, done: str, act: Callable[[Session], object]) -> Response:
@@ -144,7 +135,7 @@ def _do(number: int, done: str, act: Callable[[Session], object]) -> Response:
 
 
 def _record(session: Session, act: str, number: int, **told: object) -> None:
-    journal.record(session, by(), f"person-{act}"[:40], {"person": number, **told}, now())
+    journal.record(session, actor(), f"person-{act}"[:40], {"person": number, **told}, now())
 
 
 def _back(number: int, done: str) -> Response:

@@ -52,6 +52,7 @@ STATUS: dict[type[errors.HustingsError], int] = {
     errors.ListStays: 422,
     errors.ListUnreadable: 422,
     errors.PasskeyRefused: 422,
+    errors.NamesUnseen: 403,
     errors.NameTaken: 422,
     errors.NamesPeople: 422,
     errors.NobodyChosen: 422,
@@ -63,6 +64,7 @@ STATUS: dict[type[errors.HustingsError], int] = {
     LineWrong: 422,
     errors.TooManyGuesses: 429,
 }
+NOT_YOURS = N_("This page is not for your role")
 LINKS = {
     errors.LinkUnknown: N_("Open it from the letter itself, whole. A newer letter makes an older one worthless."),
     errors.LinkExpired: N_(
@@ -106,7 +108,8 @@ def busy() -> str:
 def _own(error: errors.HustingsError) -> tuple[str, int, dict[str, str]]:
     status = STATUS[type(error)]
     wait = {"Retry-After": str(error.facts["seconds"])} if isinstance(error, errors.TooManyGuesses) else {}
-    return frame.page("desk/refusal.html", HEADINGS[status], advice=str(error), again=_again()), status, wait
+    heading = NOT_YOURS if status == 403 else HEADINGS[status]
+    return frame.page("desk/refusal.html", heading, advice=str(error), again=_again()), status, wait
 
 
 def _again() -> str | None:

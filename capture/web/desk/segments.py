@@ -1,5 +1,7 @@
 """Segments that were given a name: listed with how many they mean now, changed, put away and brought back."""
 
+from contextlib import suppress
+
 from flask import Blueprint, abort, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -8,13 +10,13 @@ from capture import journal
 from capture.database import now
 from capture.errors import NamesPeople
 from capture.forms import Keeping
-from capture.segments import Segment, saved
+from capture.segments import LineWrong, Segment, saved
 from capture.segments.saved import Saved
-from capture.staff import accounts, colleagues
+from capture.staff import colleagues
 from capture.web import frame
 from capture.web.desk import choosing
 from capture.web.pages import here
-from capture.web.signing.presence import me
+from capture.web.signing.presence import actor
 from capture.words import N_
 
 blueprint = Blueprint("segments", __name__)
@@ -53,7 +55,7 @@ def keep() -> Response | tuple[str, int]:
         return frame.page("desk/keep.html", N_("Keep this choice"), form=form, line=line), 422
     with here().database.writing() as session:
         segment = _read(session, line)
-        one = saved.save(session, form.name.data or "", segment.line, form.note.data or "", _by(), now())
+        one = saved.save(session, form.name.data or "", segment.line, form.note.data or "", actor(), now())
         _record(session, "save", one)
     return redirect("/desk/segments?done=kept", 303)
 
@@ -97,8 +99,12 @@ def _read(session: Session, line: str) -> Segment:
 
 
 def _counts(session: Session) -> dict[int, int]:
-    scope = choosing.scope(session)
-    return {one.id: Segment(scope, one.line).count() for one in saved.listed(session)}
+    scope, counts = choosing.scope(session), {}
+    for one in saved.listed(session):
+        # A line that means nobody any more has no number.
+        with suppress(LineWrong):
+            counts[one.id] = Segment(scope, one.line).count()
+    return counts
 
 
 def _found(session: Session, number: int) -> Saved:
@@ -109,8 +115,4 @@ def _found(session: Session, number: int) -> Saved:
 
 
 def _record(session: Session, act: str, one: Saved) -> None:
-    journal.record(session, _by(), f"segment-{act}", {"segment": one.id, "line": one.line}, now())
-
-
-def _by() -> str:
-    return accounts.named(me())
+    journal.record(session, actor(), f"segment-{act}", {"segment": one.id, "line": one.line}, now())

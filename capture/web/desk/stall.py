@@ -11,12 +11,11 @@ from capture.colours import Colours
 from capture.database import now
 from capture.errors import LettersMissing, SheetFull, SheetUnknown
 from capture.forms import Printing
-from capture.staff import accounts
 from capture.stalls import paper, sheets
 from capture.web import frame, roles
 from capture.web.once import key, once
 from capture.web.pages import here
-from capture.web.signing.presence import me
+from capture.web.signing.presence import actor, me
 from capture.words import N_
 
 blueprint = Blueprint("stall", __name__)
@@ -64,7 +63,7 @@ def print_sheets(number: int) -> Response:
 
 
 def _run_off(act: Session, form: Printing) -> str:
-    return str(stalls.run_off(act, form.printing, here().catalogue, accounts.named(me()), now()).id)
+    return str(stalls.run_off(act, form.printing, here().catalogue, actor(), now()).id)
 
 
 def _fits(form: Printing) -> bool:

@@ -15,7 +15,7 @@ from capture.web.signing import guessing, keys, proofs
 from capture.web.signing.engine import Member, engine, is_code
 from capture.web.signing.guard import proved
 from capture.web.signing.machines import device
-from capture.web.signing.presence import me, present
+from capture.web.signing.presence import actor, me, present
 from capture.words import N_
 
 blueprint = Blueprint("factors", __name__)
@@ -70,7 +70,7 @@ def add_passkey() -> str | Response | tuple[str, int]:
     credential = keys.made(form.passkey.data or "")
     with here().database.writing() as act:
         added = passkeys.add(act, me().id, credential, form.name.data or "", now())
-        record(act, accounts.named(me()), "add-passkey", {"colleague": me().id, "passkey": added.id}, now())
+        record(act, actor(), "add-passkey", {"colleague": me().id, "passkey": added.id}, now())
         made = _first_codes(act)
     return _done(made)
 
@@ -105,7 +105,7 @@ def _first_codes(act: Session) -> list[str]:
 def _new_codes(act: Session) -> list[str]:
     made = recovery.make()
     recovery.renew(act, here().settings.password_salt, me().id, made)
-    record(act, accounts.named(me()), "new-recovery-codes", {"colleague": me().id}, now())
+    record(act, actor(), "new-recovery-codes", {"colleague": me().id}, now())
     return made
 
 

@@ -38,6 +38,11 @@ def me() -> Colleague:
     return present().colleague
 
 
+def actor() -> str:
+    """Return how the journal names the colleague who is signed in."""
+    return accounts.named(me())
+
+
 def begin_half(member: Member) -> None:
     """Remember that the password was right, until the second factor is."""
     _start_anew({HALF: {"who": member.fs_uniquifier, "at": now().timestamp()}})

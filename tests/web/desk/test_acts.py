@@ -4,13 +4,14 @@ import pytest
 import sqlalchemy as sa
 
 from capture import assignments, tags
-from capture.database import Database
+from capture.database import Database, now
 from capture.issues import Catalogue
 from capture.journal import Entry
-from capture.staff import ORGANISER
+from capture.staff import ORGANISER, accounts
 from capture.tags import Tag
 from tests.cast import BILAL, CAMILLE, ODETTE, wish_of
 from tests.choosing import chosen, confirms
+from tests.team import hire
 from tests.web.desk.conftest import SignedIn
 
 
@@ -88,6 +89,39 @@ def test_what_cannot_be_done_is_said(town: Database, signed_in: SignedIn, told: 
     assert 'class="refused"' in answer.text
     with town.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(tags.Tag)) == 0
+
+
+def test_what_was_done_is_said_and_stands_in_the_journal(town: Database, signed_in: SignedIn) -> None:
+    client = signed_in()
+    there = client.post("/desk/people/acts", data={"whom": "ticked", "person": ["1", "3"], "act": "tag", "tag": "A"})
+    assert "Done, for 2 people." in client.get(there.location).text
+    client.post("/desk/people/1/tags", data={"tag": "b"})
+    with town.reading() as session:
+        told = session.execute(sa.select(Entry.act, Entry.particulars).order_by(Entry.id.desc()).limit(2)).all()
+    assert told[1] == ("tag", {"filter": 'person:("–" OR "–")', "people": 2, "tag": "a"})
+    assert told[0] == ("person-tag", {"person": 1, "tag": "b"})
+
+
+def test_an_act_that_is_none_is_not_done(town: Database, signed_in: SignedIn) -> None:
+    assert signed_in().post("/desk/people/acts", data={"whom": "all", "act": "erase"}).status_code == 400
+    with town.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).where(Entry.act == "erase")) == 0
+
+
+@pytest.mark.parametrize("number", ["0", "99", "-1", "9" * 30, "²", "1 OR 1=1"])
+def test_nobody_is_given_to_who_is_no_colleague(town: Database, signed_in: SignedIn, number: str) -> None:
+    told = {"whom": "ticked", "person": ["1"], "act": "assign", "colleague": number}
+    client = signed_in()
+    assert client.post("/desk/people/acts", data=told).status_code == 404
+    assert client.post("/desk/people/1/assign", data={"colleague": number}).status_code == 404
+
+
+def test_nobody_is_given_to_who_has_left(town: Database, signed_in: SignedIn) -> None:
+    gone = hire(town, ORGANISER)
+    with town.writing() as session:
+        accounts.dismiss(session, gone.id, "tests", now())
+    told = {"whom": "ticked", "person": ["1"], "act": "assign", "colleague": str(gone.id)}
+    assert signed_in().post("/desk/people/acts", data=told).status_code == 404
 
 
 def test_pasted_addresses_become_a_choice(town: Database, signed_in: SignedIn) -> None:

@@ -51,7 +51,7 @@ def test_an_order_is_made_and_taken(desk: FlaskClient, town: Database, chosen: S
     assert exports.make(chosen, town, catalogue)
     page = desk.get(there).text
     files = re.findall(rf'href="({there}/[^"]+)"', page)
-    assert [file.rpartition("/")[2] for file in files] == ["about.txt", "people.csv", "refused.csv"]
+    assert [file.rpartition("/")[2] for file in files] == ["people.csv", "refused.csv", "about.txt"]
     answer = desk.get(f"{there}/people.csv", buffered=True)
     assert answer.text == f'"email","given_name"\r\n"{BILAL}","Bilal"\r\n'
     assert answer.headers["Content-Disposition"] == "attachment; filename=export-1-people.csv"

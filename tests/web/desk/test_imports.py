@@ -281,4 +281,4 @@ def test_a_hostile_name_of_a_file_is_a_name(omar: FlaskClient) -> None:
 def test_owners_bring_lists_too(signed_in: SignedIn) -> None:
     nora = signed_in(OWNER)
     assert send(nora).status_code == 303
-    assert "Imports" in nora.get("/desk/").text
+    assert "Imports" in nora.get("/desk/people").text

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from capture import tags
 from capture.database import Database
 from capture.issues import Catalogue
+from capture.segments import facets
 from capture.staff import COMMUNICATIONS, ORGANISER
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, ODETTE, wish_of
@@ -129,6 +130,54 @@ def test_communications_cannot_ask_for_somebody(town: Database, signed_in: Signe
     client = signed_in(COMMUNICATIONS)
     assert client.get("/desk/people", query_string={"q": line}).status_code == 403
     assert client.get("/desk/people/counts", query_string={"q": line}).status_code == 403
+
+
+def test_communications_are_told_why_and_are_shown_no_box(town: Database, signed_in: SignedIn) -> None:
+    client = signed_in(COMMUNICATIONS)
+    assert 'type="search"' not in client.get("/desk/people").text
+    assert "cannot ask for somebody by name" in client.get("/desk/people?q=odette").text
+
+
+def test_days_are_chosen_by_clicking(town: Database, signed_in: SignedIn) -> None:
+    client = signed_in()
+    told = {"q": "issue:housing", "since": "2026-11-01", "until": ""}
+    assert (
+        client.get("/desk/people", query_string=told).location
+        == "/desk/people?q=issue%3Ahousing+joined%3A%5B2026-11-01+TO+%2A%5D"
+    )
+    told |= {"since": "yesterday", "until": "2026-13-01"}
+    assert client.get("/desk/people", query_string=told).location == "/desk/people?q=issue%3Ahousing"
+
+
+def test_what_was_kept_and_who_looks_after_whom_can_be_clicked(town: Database, signed_in: SignedIn) -> None:
+    client = signed_in()
+    client.post("/desk/segments", data={"q": "issue:housing", "name": "Housing"})
+    page = client.get("/desk/people").text
+    assert "q=segment%3AHousing" in page
+    assert "q=assigned%3A1" in page
+    assert "q=letter%3Ahousing" in page
+
+
+def test_the_choices_of_very_many_are_shown_without_counts(
+    town: Database, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in()
+    counted = client.get("/desk/people/counts?q=issue%3Ahousing").text.partition('id="reach"')[0]
+    monkeypatch.setattr(facets, "COUNTED", 1)
+    bare = client.get("/desk/people/counts?q=issue%3Ahousing").text.partition('id="reach"')[0]
+    assert 'class="tally"' in counted
+    assert 'class="tally"' not in bare
+
+
+def test_a_segment_that_means_nobody_any_more_can_still_be_changed(town: Database, signed_in: SignedIn) -> None:
+    client = signed_in()
+    client.post("/desk/segments", data={"q": "issue:housing", "name": "Housing"})
+    with town.writing() as session:
+        session.execute(sa.text("UPDATE segments SET line = 'neighbourhood:gone'"))
+    page = client.get("/desk/segments?counts=yes")
+    assert page.status_code == 200
+    assert "neighbourhood:gone" in page.text
+    assert client.post("/desk/segments/1", data={"q": "issue:housing"}).status_code == 303
 
 
 def test_pages_follow_one_another(town: Database, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:

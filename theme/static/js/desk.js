@@ -1,6 +1,8 @@
 // The desk, quicker under the fingers. Without it every page works as well, by reloading.
 const TYPING_PAUSE = 180;
 const LOOK_EVERY = 700;
+const LOOK_SELDOM = 5000;
+const LOOK_FOR = 600000;
 
 let asking; // the page that is being fetched; another key or click drops it
 let counting;
@@ -148,19 +150,22 @@ document.addEventListener("change", (event) => {
   if (form) form.requestSubmit();
 });
 
-// What is being made elsewhere is asked after, until it is there.
-async function follow() {
+// What is being made elsewhere is asked after until it is there, less and less often; whoever walked away is not kept
+// signed in by it for long.
+async function follow(pause = LOOK_EVERY) {
   const place = document.querySelector("[data-follow]");
-  if (!place) return;
-  await new Promise((resume) => setTimeout(resume, LOOK_EVERY));
+  if (!place || performance.now() > LOOK_FOR) return;
+  await new Promise((resume) => setTimeout(resume, pause));
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (answer.status === 401) return location.reload();
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("progress");
     if (answer.ok && fresh) place.replaceWith(fresh);
-  } finally {
-    follow();
+  } catch {
+    // The network is away: asked again a little later.
   }
+  follow(Math.min(pause * 1.3, LOOK_SELDOM));
 }
 
 async function number(place) {
