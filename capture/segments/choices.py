@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from babel import Locale, UnknownLocaleError
 
 from capture import consents, law, requests
+from capture.marks import FACETS
 from capture.segments.scope import Scope
 from capture.staff import colleagues
 from capture.words import N_, gettext, spoken
@@ -40,10 +41,11 @@ def neighbourhoods(scope: Scope) -> Mapping[str, str]:
 
 def languages(scope: Scope) -> Mapping[str, str]:
     """The languages of the site, then those that anybody still bears."""
-    return {code: _language(code) for code in (*scope.catalogue.languages, *scope.borne("language"))}
+    return {code: language(code) for code in (*scope.catalogue.languages, *scope.borne("language"))}
 
 
-def _language(code: str) -> str:
+def language(code: str) -> str:
+    """Return what a language is called in the one being spoken; a code that is none, as it is."""
     try:
         return Locale.parse(code).get_display_name(spoken()) or code
     except (ValueError, UnknownLocaleError):
@@ -68,6 +70,11 @@ def consent(scope: Scope) -> Mapping[str, str]:
 def status(scope: Scope) -> Mapping[str, str]:
     """What became of somebody's address."""
     return _translated(STATES)
+
+
+def states(flags: int) -> dict[str, str]:
+    """Return what became of the address of somebody with these marks, by its value."""
+    return {value: gettext(STATES[value]) for value, mark in FACETS["status"].items() if flags & mark}
 
 
 def has(scope: Scope) -> Mapping[str, str]:

@@ -23,11 +23,6 @@ from capture.staff.roles import OWNER
 NO_FACTORS: dict[str, Any] = {"totp": None, "totp_counter": None}
 
 
-def named(colleague: Colleague) -> str:
-    """Return how the journal names a colleague: never by name or address."""
-    return f"staff:{colleague.id}"
-
-
 def invite(
     session: Session, address: Address, roles: Iterable[str], language: str, by: str, at: datetime, demo: bool = False
 ) -> Colleague:
@@ -52,14 +47,14 @@ def join(session: Session, colleague: Colleague, name: str, language: str, passw
     """Accept an invitation with a name and the hash of a password."""
     told = {"name": name, "language": language, "password": password, "joined_at": at}
     _change(session, colleague, uniquifier=fresh_token(), **told)
-    journal.record(session, named(colleague), "join", {"colleague": colleague.id}, at)
+    journal.record(session, colleague.actor, "join", {"colleague": colleague.id}, at)
 
 
 def change_password(session: Session, colleague: Colleague, password: str, at: datetime) -> None:
     """Take the hash of another password, and sign the colleague out everywhere."""
     _change(session, colleague, password=password)
     _end_everywhere(session, colleague)
-    journal.record(session, named(colleague), "change-password", {"colleague": colleague.id}, at)
+    journal.record(session, colleague.actor, "change-password", {"colleague": colleague.id}, at)
 
 
 def give_roles(session: Session, colleague_id: int, roles: Iterable[str], by: str, at: datetime) -> Colleague:
@@ -99,7 +94,7 @@ def set_app(session: Session, colleague_id: int, secret: str, at: datetime) -> N
     """Let an authenticator app be a colleague's second factor, and no other app. Raises NoColleague."""
     colleague = get(session, colleague_id, locked=True)
     _change(session, colleague, totp=secret)
-    journal.record(session, named(colleague), "set-up-app", {"colleague": colleague.id}, at)
+    journal.record(session, colleague.actor, "set-up-app", {"colleague": colleague.id}, at)
 
 
 def rehash(session: Session, colleague_id: int, password: str) -> None:

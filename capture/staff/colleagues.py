@@ -11,8 +11,16 @@ from capture import law
 from capture.database import Base
 from capture.errors import NoColleague
 from capture.staff.roles import OWNER, ROLES
+from capture.words import N_, gettext
 
 NAME_LENGTH = 60
+# Whoever else acts, by how the journal calls them.
+ACTORS = {
+    "cli": N_("{who}, at a terminal"),
+    "import": N_("list {who}"),
+    "machine": N_("Hustings itself"),
+    "staff": N_("a colleague who has left"),
+}
 TOKEN_BYTES = 32  # 256 bits, written as 43 characters
 
 
@@ -52,6 +60,11 @@ class Colleague(Base):
         """Their name, or their address while nobody has said it."""
         return self.name or self.email
 
+    @property
+    def actor(self) -> str:
+        """How the journal names them: never by name or address."""
+        return f"staff:{self.id}"
+
     def plays(self, roles: Iterable[str]) -> bool:
         """Return whether they have one of these roles."""
         return not set(self.roles).isdisjoint(roles)
@@ -86,9 +99,18 @@ def here(session: Session) -> list[Colleague]:
     return [colleague for colleague in listed(session) if colleague.is_here]
 
 
-def names(session: Session) -> dict[str, str]:
+class Names(dict[str, str]):
+    """What the actors of the journal are called: colleagues by name, the others in words."""
+
+    def __missing__(self, actor: str) -> str:
+        """Say who is no colleague, in the language being spoken."""
+        kind, _, who = actor.partition(":")
+        return gettext(ACTORS[kind]).format(who=who) if kind in ACTORS else actor
+
+
+def names(session: Session) -> Names:
     """Return what each colleague is called, also of those who left, by the name that the journal has for them."""
-    return {f"staff:{colleague.id}": colleague.called for colleague in listed(session)}
+    return Names({colleague.actor: colleague.called for colleague in listed(session)})
 
 
 def owners(session: Session) -> list[Colleague]:

@@ -86,7 +86,7 @@ def remove_passkey(number: int) -> Response:
         passkeys.remove(act, colleague.id, number)
         if not sign_ins.is_armed(act, colleague.id):
             raise LastFactor
-        record(act, accounts.named(colleague), "remove-passkey", {"colleague": me().id, "passkey": number}, now())
+        record(act, colleague.actor, "remove-passkey", {"colleague": me().id, "passkey": number}, now())
     return _saved("passkey")
 
 

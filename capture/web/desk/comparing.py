@@ -8,10 +8,10 @@ from capture import consents, merges
 from capture.issues import Catalogue
 from capture.marks import NONE, Mark
 from capture.merges import Side, person
+from capture.segments import choices
 from capture.spellings import key
 from capture.supporters import FACTS, Supporter
 from capture.web.desk import known
-from capture.words import gettext
 
 # What is better not kept, where the other one is free of it.
 WORSE = Mark.LEFT | Mark.SUPPRESSED | Mark.FAILING
@@ -56,7 +56,7 @@ def agreed(side: Side, catalogue: Catalogue) -> list[str]:
 
 def states(flags: int) -> list[str]:
     """Return what keeps somebody from being written to, in the language being spoken."""
-    return [gettext(words) for mark, words in known.STATES.items() if flags & mark & WORSE]
+    return list(choices.states(flags & WORSE).values())
 
 
 def to_keep(one: Supporter, other: Supporter) -> tuple[int, int]:

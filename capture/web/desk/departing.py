@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from capture import addresses, dossiers, erasures, journal, suppressions
 from capture.database import now
 from capture.web import frame
+from capture.web.desk.people import names
 from capture.web.desk.person import found
 from capture.web.pages import here
 from capture.web.signing.guard import proved
@@ -37,8 +38,9 @@ def ask(number: int) -> str:
     """Show what erasing does, what it leaves, and its button."""
     with here().database.reading() as session:
         person = found(session, number)
+        rules = here().settings.campaign.ballot.rules
         exports = erasures.look(session, person.who).exports
-    return frame.page("desk/erase.html", N_("Erase this person"), person=person, exports=exports)
+    return frame.page("desk/erase.html", N_("Erase this person"), person=person, exports=exports, channels=names(rules))
 
 
 @blueprint.post("/desk/people/<row:number>/erase")

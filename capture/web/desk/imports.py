@@ -14,7 +14,6 @@ from capture.database import now
 from capture.errors import ColumnsUnknown, DetailUnreadable, ListUnreadable, StatementIncomplete
 from capture.forms import Columns, Upload
 from capture.imports.limits import LARGEST, MIB
-from capture.staff import accounts
 from capture.staff import colleagues as team
 from capture.web import frame
 from capture.web.desk import bodies, refusing
@@ -33,7 +32,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show() -> str:
     """Show the lists that came, the newest first."""
     with here().database.reading() as reading:
-        facts = {"lists": arrivals.listed(reading), "names": _names(reading), "left": arrivals.leavers_came(reading)}
+        facts = {
+            "lists": arrivals.listed(reading),
+            "names": team.names(reading),
+            "left": arrivals.leavers_came(reading),
+        }
     return frame.page("desk/imports.html", TITLE, states=imports.STATES, holds=imports.HOLDS, **facts)
 
 
@@ -76,7 +79,7 @@ def look(number: int) -> Response | str:
         asked = _found(reading, number)
         if asked.state == RECEIVED:
             return redirect(url_for("imports.show_columns", number=number), 303)
-        facts = _common(asked) | {"names": _names(reading)} | _seen(reading, asked)
+        facts = _common(asked) | {"names": team.names(reading)} | _seen(reading, asked)
     return frame.page("desk/import.html", LIST, **facts)
 
 
@@ -141,10 +144,6 @@ def take_refused(number: int) -> Response:
 
 def _found(session: Session, number: int) -> Import:
     return arrivals.find(session, number) or abort(404)
-
-
-def _names(session: Session) -> dict[str, str]:
-    return {accounts.named(colleague): colleague.called for colleague in team.listed(session)}
 
 
 def _common(asked: Import) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import arrivals, assignments, consents, law, moves, notes, origins, requests, tags
+from capture import arrivals, assignments, consents, law, letters, moves, notes, origins, requests, tags
 from capture.consents import Consent, Wording
 from capture.exports import orders
 from capture.letters import Letter
-from capture.marks import Mark
 from capture.origins import Origin
+from capture.segments import choices
 from capture.staff import colleagues
+from capture.staff.colleagues import Names
 from capture.supporters import FACTS, Supporter
 from capture.web.pages import here
 from capture.words import N_, gettext, spoken
@@ -31,11 +32,20 @@ ORIGINS = {
     law.ROLL: N_("electoral roll"),
     law.SYSTEM: N_("Hustings itself"),
 }
-STATES = {
-    Mark.CONFIRMED: N_("confirmed by letter"),
-    Mark.LEFT: N_("left"),
-    Mark.SUPPRESSED: N_("never to be written to"),
-    Mark.FAILING: N_("letters come back"),
+# What each letter was about.
+LETTERS = {
+    letters.CONFIRM: N_("to confirm"),
+    letters.PREFERENCES: N_("to the own page"),
+    letters.MOVE_FROM: N_("another address: from here?"),
+    letters.MOVE_TO: N_("another address: to here?"),
+    letters.STAY: N_("stay in touch?"),
+}
+# Where a line of the ledger came to be, if on no page of the site.
+PLACES = {
+    "/desk": N_("at the desk"),
+    "merge": N_("when two entries became one"),
+    "merge undone": N_("when a merge was undone"),
+    "restore": N_("when a backup came back"),
 }
 
 
@@ -69,13 +79,16 @@ def gather(session: Session, person: Supporter) -> dict[str, object]:
     return {
         "person": person,
         "called": " ".join(filter(None, (person.given_name, person.family_name))) or person.email or person.phone,
-        "states": [gettext(words) for mark, words in STATES.items() if person.flags & mark],
+        "states": list(choices.states(person.flags).values()),
         "facts": facts_of(session, person, names),
         "standing": [consents.wording(purpose, catalogue) for purpose in standing],
         "issues": [titles.get(key, key) for key in law.issues(standing)],
-        "ledger": _ledger(session, person.id),
+        "ledger": _ledger(session, person.id, names),
         "letters": _letters(session, person),
         "exports": orders.of(session, person.id, arrivals.here_since(session, person)),
+        "lists": arrivals.of(session, person.id),
+        "kinds_of_letters": LETTERS,
+        "channels": {name: gettext(way.name) for name, way in here().settings.campaign.ballot.rules.channels.items()},
         "tags": tags.of(session, person.id),
         "notes": notes.of(session, person.id),
         "requests": requests.of(session, person.id),
@@ -84,34 +97,43 @@ def gather(session: Session, person: Supporter) -> dict[str, object]:
     }
 
 
-def facts_of(session: Session, person: Supporter, names: dict[str, str]) -> list[Fact]:
+def facts_of(session: Session, person: Supporter, names: Names) -> list[Fact]:
     """Return the facts of a person that are known, each with its origin."""
     noted, shown = origins.of(session, person.id), []
     for fact, columns in FACTS.items():
         value = " ".join(filter(None, (getattr(person, column) for column in columns)))
-        if fact == "neighbourhood":
-            value = here().catalogue.neighbourhoods.get(value, value)
+        value = _called(fact, value)
         if value:
             shown.append(_fact(fact, value, noted.get(fact), person, names))
     return shown
 
 
-def _fact(fact: str, value: str, noted: Origin | None, person: Supporter, names: dict[str, str]) -> Fact:
+def _called(fact: str, value: str) -> str:
+    if fact == "neighbourhood":
+        return here().catalogue.neighbourhoods.get(value, value)
+    return choices.language(value) if fact == "language" else value
+
+
+def _fact(fact: str, value: str, noted: Origin | None, person: Supporter, names: Names) -> Fact:
     label = gettext(LABELS[fact])
     if noted is None:
         whence = " ".join(filter(None, (person.source, person.src)))
         return Fact(label, value, gettext(ORIGINS[law.DECLARED]), whence, person.joined_at)
-    return Fact(label, value, gettext(ORIGINS[noted.origin]), names.get(noted.whence, noted.whence), noted.at)
+    return Fact(label, value, gettext(ORIGINS[noted.origin]), names[noted.whence], noted.at)
 
 
-def _ledger(session: Session, supporter_id: int) -> list[Line]:
+def _ledger(session: Session, supporter_id: int, names: Names) -> list[Line]:
     lines = sa.select(Consent, Wording.text).outerjoin(Wording, Wording.version == Consent.wording)
     rows = session.execute(lines.where(Consent.supporter_id == supporter_id).order_by(Consent.id.desc())).all()
     catalogue = here().catalogue
     return [
-        Line(consents.wording(line.purpose, catalogue), line.granted, shown or "", line.page, line.at)
+        Line(consents.wording(line.purpose, catalogue), line.granted, shown or "", _place(line.page, names), line.at)
         for line, shown in rows
     ]
+
+
+def _place(page: str, names: Names) -> str:
+    return gettext(PLACES[page]) if page in PLACES else names[page]
 
 
 def _letters(session: Session, person: Supporter) -> list[Letter]:

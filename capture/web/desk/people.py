@@ -9,8 +9,7 @@ from werkzeug.wrappers import Response
 
 from capture import tallies
 from capture.law import Rules
-from capture.marks import Mark
-from capture.segments import LineWrong, Reason, Segment, editing, facets, listing
+from capture.segments import LineWrong, Reason, Segment, choices, editing, facets, listing
 from capture.segments.fields import FIELDS
 from capture.segments.tree import EVERYBODY
 from capture.staff import colleagues
@@ -142,18 +141,15 @@ class Row:
     state: str
 
 
-# What a list says of somebody beside their name, by the first of these marks.
-STATES = (
-    (Mark.LEFT, N_("left")),
-    (Mark.SUPPRESSED, N_("never to be written to")),
-    (Mark.FAILING, N_("letters come back")),
-)
+# What a list says of somebody beside their name: the first of these states.
+SAID = ("left", "suppressed", "failing")
 
 
 def row(person: Any) -> Row:
     """Return a person as the list shows them."""
     name = " ".join(filter(None, (person.given_name, person.family_name)))
     where = here().catalogue.neighbourhoods.get(person.neighbourhood, person.neighbourhood) or person.postcode
-    waits = "" if person.flags & Mark.CONFIRMED else N_("not confirmed")
-    state = next((words for mark, words in STATES if person.flags & mark), waits)
-    return Row(person.id, name, person.email, where, person.joined_at, gettext(state) if state else "")
+    states = choices.states(person.flags)
+    state = next((states[value] for value in SAID if value in states), "")
+    unsure = "" if "confirmed" in states else gettext(N_("not confirmed"))
+    return Row(person.id, name, person.email, where, person.joined_at, state or unsure)

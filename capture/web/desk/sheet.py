@@ -6,7 +6,6 @@ from flask import Blueprint, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from capture import addresses, stalls
-from capture.staff import accounts
 from capture.staff import colleagues as team
 from capture.stalls import sheets
 from capture.web import frame
@@ -57,7 +56,7 @@ def _beside(sheet: Sheet, posted: list[Line]) -> list[Line]:
 
 def _draw(template: str, sheet: Sheet, shown: list[Line]) -> str:
     with here().database.reading() as reading:
-        names = {accounts.named(colleague): colleague.called for colleague in team.listed(reading)}
+        names = team.names(reading)
     facts = {
         "sheet": sheet,
         "lines": shown,

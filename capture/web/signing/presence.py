@@ -7,7 +7,7 @@ from flask_security import current_user
 from flask_security.utils import login_user, logout_user
 
 from capture.database import now
-from capture.staff import Colleague, SignedIn, accounts, sign_ins
+from capture.staff import Colleague, SignedIn, sign_ins
 from capture.web.pages import here
 from capture.web.signing.asked import ASKED
 from capture.web.signing.engine import NUMBER, Member, engine
@@ -40,7 +40,7 @@ def me() -> Colleague:
 
 def actor() -> str:
     """Return how the journal names the colleague who is signed in."""
-    return accounts.named(me())
+    return me().actor
 
 
 def begin_half(member: Member) -> None:
@@ -63,12 +63,12 @@ def enter(colleague: Colleague, proved: bool) -> None:
         number = sign_ins.begin(act, colleague.id, device(), now(), proved)
     _start_anew({NUMBER: number})
     login_user(Member(colleague, proved), remember=False)
-    log.info("%s signed in, %s second factor", accounts.named(colleague), "with a" if proved else "before any")
+    log.info("%s signed in, %s second factor", colleague.actor, "with a" if proved else "before any")
 
 
 def leave() -> None:
     """Sign out in this browser: its cookie opens nothing any more, wherever it was copied to."""
-    log.info("%s signed out", accounts.named(me()))
+    log.info("%s signed out", me().actor)
     with here().database.writing() as act:
         sign_ins.end(act, session[NUMBER])
     logout_user()
