@@ -31,6 +31,8 @@ SHORTENED = {
 SMALL = frozenset({"a", "au", "aux", "d", "de", "des", "du", "et", "l", "la", "le", "les"})
 PARTS = re.compile(r"[^\W\d_]+|\d+")
 STREET_LENGTH = 240
+# One letter can become eighteen (NFKD of U+FDFA); the columns hold twice what a name may have.
+NAME_LENGTH = 120
 
 
 def keys(facts: Mapping[str, Any]) -> dict[str, str]:
@@ -44,6 +46,11 @@ def key(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char)).replace("’", "'")
 
 
+def name(text: str) -> str:
+    """Return how a name is looked for, as much of it as is kept."""
+    return key(text)[:NAME_LENGTH]
+
+
 def street(text: str) -> str:
     """Return how a street is looked for: “12bis, av. de l’Église” and “12 bis avenue Église” are one."""
     parts = [SHORTENED.get(part, part) for part in PARTS.findall(key(text))]
@@ -52,8 +59,8 @@ def street(text: str) -> str:
 
 # A fact, the column of its key, and how it is spelled there.
 KEYED = (
-    ("given_name", "given_key", key),
-    ("family_name", "family_key", key),
+    ("given_name", "given_key", name),
+    ("family_name", "family_key", name),
     ("email", "email_key", key),
     ("email", "mailbox_key", addresses.mailbox),
     ("street", "street_key", street),

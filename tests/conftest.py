@@ -108,14 +108,17 @@ def sqlite_pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """Where a fresh database is: each test runs on both kinds."""
-    if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_only"))
-    url: sa.URL = request.getfixturevalue("postgres")
-    with _alone(url) as connection:
+    return str(request.getfixturevalue(f"{request.param}_only"))
+
+
+@pytest.fixture
+def postgresql_only(postgres: sa.URL) -> str:
+    """Where an emptied PostgreSQL database is."""
+    with _alone(postgres) as connection:
         _empty(connection)
-    return url.render_as_string(hide_password=False)
+    return postgres.render_as_string(hide_password=False)
 
 
 def _empty(connection: sa.Connection) -> None:

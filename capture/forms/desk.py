@@ -1,12 +1,14 @@
 """The forms of the desk about people: facts corrected, notes, requests about data, segments kept, exports asked for."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from wtforms import DateField, Field, Form, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
 from wtforms.validators import ValidationError
 
 from capture import details, requests
+from capture.database import now
 from capture.details import stripped
 from capture.errors import DetailUnreadable
 from capture.forms.fields import name, place, plain, postcode, text
@@ -82,6 +84,11 @@ class Claiming(Form):
         """Accept the rights that we know."""
         if field.data not in requests.KINDS:
             raise ValidationError(N_("Please choose from the list."))
+
+    def validate_asked_on(self, field: Field) -> None:
+        """Accept a day that has come, somewhere on earth."""
+        if field.data and field.data > now().date() + timedelta(days=1):
+            raise ValidationError(N_("This day has not come yet."))
 
 
 class Keeping(Form):

@@ -17,6 +17,8 @@ from capture.words import N_
 
 SEGMENT = "segment"
 NAME_LENGTH = 80
+# One letter can become eighteen when it is spelled as it is looked for.
+KEY_LENGTH = 160
 # Of the whole, in segments within segments.
 DEEPEST = 10
 LIKE = 60
@@ -31,7 +33,7 @@ class Saved(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
-    name_key: Mapped[str] = mapped_column(sa.String(160), unique=True)
+    name_key: Mapped[str] = mapped_column(sa.String(KEY_LENGTH), unique=True)
     line: Mapped[str] = mapped_column(sa.Text)
     note: Mapped[str] = mapped_column(sa.Text)
     by: Mapped[str] = mapped_column(sa.String(80))
@@ -43,7 +45,7 @@ def save(session: Session, name: str, line: str, note: str, by: str, at: datetim
     """Give a line that was read a name. Raises NameTaken."""
     if find(session, name) is not None:
         raise NameTaken(name=name)
-    saved = Saved(name=name, name_key=key(name), line=line, note=note, by=by, at=at)
+    saved = Saved(name=name, name_key=_key(name), line=line, note=note, by=by, at=at)
     session.add(saved)
     session.flush()
     return saved
@@ -67,7 +69,11 @@ def restore(saved: Saved) -> None:
 
 def find(session: Session, name: str) -> Saved | None:
     """Return the segment of a name, however its letters and accents are written."""
-    return session.scalar(sa.select(Saved).where(Saved.name_key == key(name)))
+    return session.scalar(sa.select(Saved).where(Saved.name_key == _key(name)))
+
+
+def _key(name: str) -> str:
+    return key(name)[:KEY_LENGTH]
 
 
 def listed(session: Session, archived: bool = False) -> list[Saved]:

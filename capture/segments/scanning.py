@@ -5,9 +5,11 @@ words and a path as a pattern: it is given only pieces that it cannot mistake (r
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from capture.details import INVISIBLE
 from capture.segments.mistakes import LineWrong
 from capture.segments.tree import Place
 from capture.words import N_
@@ -50,12 +52,20 @@ def scan(line: str) -> list[Token]:
     """Return the pieces of a line. Raises LineWrong, with the place, for what cannot be one."""
     if len(line) > LONGEST:
         raise LineWrong(N_("This is longer than {most} letters."), line, Place(LONGEST, len(line)), most=LONGEST)
+    _see_that_it_is_seen(line)
     tokens = list(_pieces(line))
     if sum(token.kind in ("word", "phrase") for token in tokens) > MOST_TERMS:
         raise LineWrong(N_("These are more than {most} words."), line, Place(0, len(line)), most=MOST_TERMS)
     _see_that_it_closes(line, tokens)
     _see_that_operators_join(line, tokens)
     return tokens
+
+
+def _see_that_it_is_seen(line: str) -> None:
+    # PostgreSQL refuses NUL and SQLite does not.
+    for at, char in enumerate(line):
+        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\r\n":
+            raise LineWrong(INVISIBLE, line, Place(at, at + 1), mend="")
 
 
 def _pieces(line: str) -> Iterator[Token]:

@@ -12,6 +12,8 @@ from capture.words import N_
 
 DAYS_AGO = re.compile(r"-(\d{1,4})d")
 MONTH = re.compile(r"(\d{4})-(\d{2})")
+# Beside a day of any other year there is another day, in every time zone (datetime.MINYEAR, MAXYEAR).
+YEARS = range(2, 9999)
 # The end of every text that begins with another: no name has a letter beyond the last plane.
 LAST = "\U0010ffff"
 HOW = N_("Write a day like 2032-01-31, a month like 2032-01, “today”, or “-7d” for seven days ago.")
@@ -62,13 +64,14 @@ def _days(text: str, term: Term, ballot: Ballot, at: datetime, line: str) -> tup
         if text == "today" or ago:
             day = today - timedelta(days=int(ago[1]) if ago else 0)
         elif month:
-            first = date(int(month[1]), int(month[2]), 1)
-            return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+            day = date(int(month[1]), int(month[2]), 1)
         else:
             day = date.fromisoformat(text)
     except (ValueError, OverflowError) as wrong:
         raise LineWrong(HOW, line, term.place) from wrong
-    return day, day
+    if day.year not in YEARS:
+        raise LineWrong(HOW, line, term.place)
+    return day, (day + timedelta(days=31)).replace(day=1) - timedelta(days=1) if month else day
 
 
 def beginning(column: sa.SQLColumnExpression[str], term: Term) -> sa.ColumnElement[bool] | None:

@@ -9,9 +9,8 @@ from werkzeug.wrappers import Response
 
 from capture import assignments, journal, tags
 from capture.database import now
-from capture.errors import NobodyChosen, NoColleague
+from capture.errors import NobodyChosen
 from capture.segments import Segment
-from capture.staff import colleagues
 from capture.web import frame
 from capture.web.desk import choosing
 from capture.web.pages import here
@@ -32,7 +31,7 @@ def act() -> Response:
     if chosen == "export":
         return redirect(f"/desk/exports/new?{choosing.asking(_line())}", 303)
     if chosen not in ACTS:
-        abort(400)
+        abort(404)
     with here().database.writing() as session:
         segment = Segment(choosing.scope(session), _line())
         people, told = ACTS[chosen](session, segment.condition)
@@ -55,12 +54,9 @@ def untag(session: Session, whom: Whom) -> Done:
 
 def assign(session: Session, whom: Whom) -> Done:
     """Give people into the hands of the colleague of the form, or of nobody. Raises NoColleague."""
-    number = request.form.get("colleague", "")
-    if not number:
-        return assignments.release(session, whom), {}
-    colleague = next((one for one in colleagues.here(session) if str(one.id) == number), None)
+    colleague = choosing.colleague(session)
     if colleague is None:
-        raise NoColleague
+        return assignments.release(session, whom), {}
     return assignments.assign(session, whom, colleague, actor(), now()), {"colleague": colleague.id}
 
 
@@ -72,10 +68,10 @@ def _line() -> str:
     """The line of those who are meant: the ticked ones by their numbers."""
     if request.form.get("whom") != TICKED:
         return request.form.get("q", "")
-    numbers = [number for number in request.form.getlist("person") if number.isdecimal()]
+    numbers = [number for text in request.form.getlist("person") if (number := choosing.row_number(text)) is not None]
     if not numbers:
         raise NobodyChosen
-    return choosing.of_numbers(map(int, numbers))
+    return choosing.of_numbers(numbers)
 
 
 @blueprint.get("/desk/people/paste")

@@ -11,7 +11,7 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from capture import exports
-from capture.errors import NamesUnseen, TooManyChosen
+from capture.errors import NamesUnseen, NoColleague, TooManyChosen
 from capture.segments import LineWrong, Scope, Segment, editing, facets, saved, saying
 from capture.segments.checking import SEGMENT
 from capture.segments.facets import Choice
@@ -20,14 +20,17 @@ from capture.segments.finding import DIGITS, number
 from capture.segments.scanning import MOST_TERMS
 from capture.segments.tree import EVERYBODY, Either, Term
 from capture.segments.writing import write
+from capture.staff import Colleague, colleagues
 from capture.supporters import Supporter, key
 from capture.web.pages import here
 from capture.web.roles import LIST
 from capture.web.signing.presence import me
 
 # What parts pasted addresses from one another, and what is one.
-BETWEEN = re.compile(r"[\n\r\t,;]+")
+BETWEEN = re.compile(r"[\x00-\x1f\x7f-\x9f,;]+")
 EMAIL = re.compile(r"[^\s<>()\"]+@[^\s<>()\"]+")
+# A longer one is no row of ours, and PostgreSQL would refuse it.
+LONGEST_NUMBER = 9
 # Of a long facet the first ones; the others one click away.
 FIRST = 8
 # Open when the page comes.
@@ -129,6 +132,22 @@ def way(text: str, **more: object) -> str:
 def asking(text: str, **more: object) -> str:
     """Return a line and more as an address asks for them."""
     return urlencode({name: value for name, value in {"q": text, **more}.items() if value})
+
+
+def row_number(text: str) -> int | None:
+    """Return the number of a row as a form or an address has it, None for what cannot be one."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
+def colleague(session: Session) -> Colleague | None:
+    """Return the colleague whom a form names, None where it says nobody. Raises NoColleague for who is not here."""
+    text = request.form.get("colleague", "")
+    if not text:
+        return None
+    chosen = next((one for one in colleagues.here(session) if one.id == row_number(text)), None)
+    if chosen is None:
+        raise NoColleague
+    return chosen
 
 
 def of_numbers(numbers: Iterable[int]) -> str:

@@ -38,7 +38,8 @@ def invite() -> Response | tuple[str, int]:
             colleague = accounts.invite(act, form.address, form.roles.data or (), form.language.data, actor(), now())
             _owe_letter(act, colleague)
     except ColleagueIsHere as taken:
-        form.email.errors = [str(taken)]
+        # Drawn as a msgid is, for which a percent sign begins a name.
+        form.email.errors = [str(taken).replace("%", "%%")]
         return _page(form), 422
     return redirect(url_for("colleagues.show", sent="yes"), 303)
 

@@ -91,19 +91,14 @@ def _done() -> str:
     """Say what was done to how many, to whoever comes from there."""
     if request.args.get("done") == "erased":
         return gettext(N_("This person is erased."))
-    people = _number("people")
+    people = choosing.row_number(request.args.get("people", ""))
     if "done" not in request.args or people is None:
         return ""
     return ngettext("Done, for {people} person.", "Done, for {people} people.", people).format(people=people)
 
 
 def _before() -> int | None:
-    return _number("before")
-
-
-def _number(name: str) -> int | None:
-    number = request.args.get(name, "")
-    return int(number) if number.isdecimal() and number.isascii() and len(number) < 10 else None
+    return choosing.row_number(request.args.get("before", ""))
 
 
 def _because(segment: Segment) -> Reason | None:

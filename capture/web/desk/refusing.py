@@ -45,6 +45,7 @@ STATUS: dict[type[errors.HustingsError], int] = {
     errors.SheetUnknown: 404,
     errors.WordsChanged: 409,
     errors.ColleagueIsHere: 409,
+    errors.DetailUnreadable: 422,
     errors.LetterSentLately: 409,
     errors.LastOwner: 409,
     errors.LastFactor: 409,
@@ -109,7 +110,7 @@ def _own(error: errors.HustingsError) -> tuple[str, int, dict[str, str]]:
     status = STATUS[type(error)]
     wait = {"Retry-After": str(error.facts["seconds"])} if isinstance(error, errors.TooManyGuesses) else {}
     heading = NOT_YOURS if status == 403 else HEADINGS[status]
-    return frame.page("desk/refusal.html", heading, advice=str(error), again=_again()), status, wait
+    return frame.page("desk/refusal.html", heading, said=str(error), again=_again()), status, wait
 
 
 def _again() -> str | None:

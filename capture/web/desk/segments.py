@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import journal
+from capture import details, journal
 from capture.database import now
 from capture.errors import NamesPeople
 from capture.forms import Keeping
@@ -63,9 +63,10 @@ def keep() -> Response | tuple[str, int]:
 @blueprint.post("/desk/segments/<row:number>")
 def change(number: int) -> Response:
     """Let a name stand for another line."""
+    note = details.plain(request.form.get("note", "")[:400])
     with here().database.writing() as session:
         one, segment = _found(session, number), _read(session, request.form.get("q", ""))
-        saved.change(session, one, segment.line, request.form.get("note", "")[:400], segment.within)
+        saved.change(session, one, segment.line, note, segment.within)
         _record(session, "change", one)
     return redirect("/desk/segments?done=changed", 303)
 

@@ -103,7 +103,7 @@ def test_what_was_done_is_said_and_stands_in_the_journal(town: Database, signed_
 
 
 def test_an_act_that_is_none_is_not_done(town: Database, signed_in: SignedIn) -> None:
-    assert signed_in().post("/desk/people/acts", data={"whom": "all", "act": "erase"}).status_code == 400
+    assert signed_in().post("/desk/people/acts", data={"whom": "all", "act": "erase"}).status_code == 404
     with town.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).where(Entry.act == "erase")) == 0
 
