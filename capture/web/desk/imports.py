@@ -134,6 +134,7 @@ def undo(number: int) -> Response:
 
 
 @blueprint.get("/desk/imports/<row:number>/refused.xlsx")
+@proved
 def take_refused(number: int) -> Response:
     """Hand over the rows that did not come in, each with its reason."""
     path = imports.refused_of(here().settings, number)

@@ -131,6 +131,13 @@ def test_what_is_wrong_is_told_row_by_row(omar: FlaskClient, town: Town) -> None
     assert [row[0] for row in workbook.iter_rows(min_row=2, values_only=True)] == ["2", "3", "4"]
 
 
+def test_the_rows_that_were_refused_need_a_fresh_proof(omar: FlaskClient, signed_in: SignedIn, town: Town) -> None:
+    send(omar)
+    answer(omar)
+    work(town)
+    assert signed_in(OWNER, proved=False).get(f"{ROOM}/1/refused.xlsx").location == "/desk/prove"
+
+
 def test_it_is_told_in_the_language_of_whoever_reads_it(signed_in: SignedIn, town: Town) -> None:
     omar = signed_in(ORGANISER, language="fr")
     send(omar)
