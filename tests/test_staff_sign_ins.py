@@ -66,6 +66,15 @@ def test_a_proof_holds_for_a_quarter_of_an_hour(database: Database) -> None:
     assert not found.proved(NOON + PROOF_HOLDS)
 
 
+def test_a_clock_that_is_set_back_makes_no_proof_hold_for_a_day(database: Database) -> None:
+    _, number = begin(database)
+    with database.reading() as session:
+        found = sign_ins.find(session, number, NOON)
+    assert found is not None
+    assert found.proved(NOON - MOMENT)
+    assert not found.proved(NOON - PROOF_HOLDS)
+
+
 def test_whoever_showed_none_proved_nothing(database: Database) -> None:
     _, number = begin(database, proved=False)
     with database.writing() as session:
