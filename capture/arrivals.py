@@ -156,7 +156,9 @@ def can_undo(one: Import, at: datetime) -> bool:
 
 def claim(session: Session, host: str, at: datetime) -> Import | None:
     """Take the oldest list on this machine that waits for work, or at which somebody was killed."""
-    lost = sa.or_(Import.heard_at.is_(None), Import.heard_at <= at - CLAIM_HOLDS)
+    # Heard of in a time that has not come: the clock was set back.
+    silent = sa.or_(Import.heard_at <= at - CLAIM_HOLDS, Import.heard_at > at + CLAIM_HOLDS)
+    lost = sa.or_(Import.heard_at.is_(None), silent)
     waits = sa.select(Import).where(Import.host == host, Import.state.in_(AT_WORK), lost)
     found = session.scalars(waits.order_by(Import.id).limit(1).with_for_update(skip_locked=True)).first()
     if found is not None:

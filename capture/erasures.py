@@ -60,7 +60,7 @@ def erase(session: Session, who: str, at: datetime, key: str, by: str = "person"
         session.execute(sa.delete(Supporter).where(Supporter.id == person.id))
     for address in sorted(addresses):
         _clear(session, address, at, by)
-    journal.record(session, by, "erasure", {"known": found.known, "exports": len(found.exports)}, at)
+    journal.record(session, by, journal.ERASURE, {"known": found.known, "exports": len(found.exports)}, at)
     return found
 
 

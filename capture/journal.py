@@ -15,6 +15,8 @@ from capture.database import Base
 
 # Any number will do, as long as nobody else takes it: entries are sealed one after the other.
 LOCK = 7015
+# How the entry of somebody who was erased is called.
+ERASURE = "erasure"
 
 
 class Entry(Base):
@@ -37,6 +39,17 @@ def record(session: Session, actor: str, act: str, particulars: dict[str, Any], 
     before = session.scalar(sa.select(Entry.seal).order_by(Entry.id.desc()).limit(1)) or ""
     seal = _seal(before, at, actor, act, particulars)
     session.execute(sa.insert(Entry).values(at=at, actor=actor, act=act, particulars=particulars, seal=seal))
+
+
+def last(session: Session) -> int:
+    """Return the number of the last entry, 0 before the first."""
+    return session.scalar(sa.select(sa.func.max(Entry.id))) or 0
+
+
+def has(session: Session, act: str, after: int = 0, since: datetime | None = None) -> bool:
+    """Return whether an act was written down behind an entry, and since a moment."""
+    late = Entry.at >= since if since else sa.true()
+    return session.scalar(sa.select(Entry.id).where(Entry.id > after, Entry.act == act, late).limit(1)) is not None
 
 
 def first_broken(session: Session) -> int | None:

@@ -39,6 +39,7 @@ HustingsError
 ├── ListStays                         a list that cannot be taken out any more
 ├── TagUnreadable                     a tag of signs that nobody could find again
 ├── PersonMissing                     somebody who was on the list, and was erased or merged since
+├── ErasedMeanwhile                   somebody was erased while a file was written
 ├── PairChanged                       two people who are to be merged, and were changed since they were seen
 ├── MergeFinal                        a merge that cannot be undone, or not before another
 ├── AddressTaken                      somebody else's sign-up is at the address where a person would move
@@ -75,6 +76,7 @@ from capture.errors.people import (
     AddressTaken,
     AnsweredOtherwise,
     DetailUnreadable,
+    ErasedMeanwhile,
     LineTyped,
     LinkExpired,
     LinkInvalid,
@@ -138,6 +140,7 @@ __all__ = [
     "DatabaseOutdated",
     "DetailUnreadable",
     "ElectoralSilence",
+    "ErasedMeanwhile",
     "HustingsError",
     "LastFactor",
     "LastOwner",

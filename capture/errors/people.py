@@ -66,6 +66,12 @@ class PersonMissing(HustingsError):
     message = N_("This person is not on the list any more: erased, or merged with another.")
 
 
+class ErasedMeanwhile(HustingsError):
+    """Somebody was erased while a file with everybody in it was written."""
+
+    message = N_("Somebody was erased meanwhile, and may be in this file: it is made anew.")
+
+
 class PairChanged(HustingsError):
     """Two people who are to be merged are not as they were seen."""
 

@@ -7,19 +7,20 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
 from capture import journal, law
 from capture.database import Database, now
-from capture.errors import ElectoralSilence, HustingsError, ReasonMissing
+from capture.errors import ElectoralSilence, ErasedMeanwhile, HustingsError, ReasonMissing
 from capture.exports import orders, writing
 from capture.exports.forms import FORMS
-from capture.exports.orders import MADE, Export, Order
+from capture.exports.orders import MADE, MAKING, Export, Order
 from capture.exports.writing import Progress, Report
 from capture.issues import Catalogue
 from capture.law import Ballot
-from capture.segments import Scope, Segment
+from capture.segments import LineWrong, Scope, Segment
 from capture.settings import Campaign, Settings
 from capture.words import N_, gettext, speaking
 
@@ -28,6 +29,9 @@ MAILCHIMP = "mailchimp"
 HALF = ".half"
 # Above it somebody must say why; it stands in the journal.
 REASON_ABOVE = 500
+NO_ROOM = N_("Its files could not be written: the disk is full, or locked. Ask again when there is room.")
+# What is kept of a line that cannot be read any more.
+UNREADABLE = "–"
 IN_MEMORY = 1 << 20  # bytes; a larger file waits on disk, nameless
 
 
@@ -86,17 +90,53 @@ def make(settings: Settings, database: Database, catalogue: Catalogue) -> bool:
         check(settings.campaign.ballot, order.channel)
         with speaking(order.language):
             _make(settings, database, catalogue, order, number, actor)
-    except HustingsError as trouble:
-        with database.writing() as session, speaking(order.language):
-            orders.fail(session, number, str(trouble), now())
+    except (ErasedMeanwhile, FileNotFoundError):
+        # Whoever cleans up after an erasure takes files away that are being written, too.
+        with database.writing() as session:
+            orders.ask_again(session, number)
+    except (HustingsError, OSError) as trouble:
+        _fail(settings, database, catalogue, number, trouble)
     return True
+
+
+def _fail(
+    settings: Settings, database: Database, catalogue: Catalogue, number: int, trouble: HustingsError | OSError
+) -> None:
+    with database.writing() as session:
+        order = orders.of_export(session.get_one(Export, number))
+        scope = scope_of(session, settings.campaign, catalogue)
+        with speaking(order.language):
+            orders.fail(session, number, _told(trouble), _masked(scope, order.line), now())
+
+
+def _told(trouble: HustingsError | OSError) -> str:
+    if isinstance(trouble, LineWrong):
+        # Without the line, which may name somebody.
+        return trouble.sentence
+    return gettext(NO_ROOM) if isinstance(trouble, OSError) else str(trouble)
+
+
+def _masked(scope: Scope, line: str) -> str:
+    try:
+        return Segment(scope, line).masked
+    except LineWrong:
+        return UNREADABLE
 
 
 def _make(settings: Settings, database: Database, catalogue: Catalogue, order: Order, number: int, actor: str) -> None:
     folder = folder_of(settings, number)
-    half = folder.with_suffix(HALF)
-    shutil.rmtree(half, ignore_errors=True)
+    # Of its own: whoever was held up for minutes may find that another worker has taken over.
+    half = folder.with_suffix(f".{uuid4().hex}{HALF}")
     half.mkdir(parents=True, mode=0o700)
+    try:
+        _write(settings, database, catalogue, order, number, actor, half)
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def _write(
+    settings: Settings, database: Database, catalogue: Catalogue, order: Order, number: int, actor: str, half: Path
+) -> None:
 
     def heard(done: int) -> None:
         """Tell whoever watches how far it is."""
@@ -104,6 +144,7 @@ def _make(settings: Settings, database: Database, catalogue: Catalogue, order: O
             orders.hear(session, number, done, now())
 
     with database.reading() as session:
+        before = journal.last(session)
         segment = Segment(scope_of(session, settings.campaign, catalogue), order.line)
         about = about_file(segment, order, number, actor)
         with _private(half / f"{PEOPLE}.{FORMS[order.form].ending}") as out:
@@ -115,10 +156,26 @@ def _make(settings: Settings, database: Database, catalogue: Catalogue, order: O
         if order.form == MAILCHIMP:
             with _private(half / LEAVERS) as out:
                 writing.leavers(session, out)
-        shutil.rmtree(folder, ignore_errors=True)
-        half.rename(folder)
         with database.writing() as act:
-            _settle(act, act.get_one(Export, number), segment, report, actor)
+            export = act.get_one(Export, number, with_for_update=True)
+            if export.state == MAKING:
+                _settle(act, export, segment, report, actor)
+                _see_that_nobody_was_erased(act, before)
+                _offer(half, folder_of(settings, number))
+
+
+def _see_that_nobody_was_erased(session: Session, before: int) -> None:
+    # Behind our own entry: the journal lets one act in at a time.
+    if journal.has(session, journal.ERASURE, after=before):
+        raise ErasedMeanwhile
+
+
+def _offer(half: Path, folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    half.rename(folder)
+    for left in folder.parent.glob(f"{folder.name}.*{HALF.removeprefix('.')}"):
+        # Whoever was killed at it left this behind.
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _settle(session: Session, export: Export, segment: Segment, report: Report, actor: str) -> None:

@@ -110,7 +110,9 @@ def remembered(session: Session, by: str, channel: str, form: str) -> list[str]:
 
 def claim(session: Session, at: datetime) -> Export | None:
     """Take the oldest export that is asked for on this machine, or that was left half done."""
-    lost = sa.and_(Export.state == MAKING, Export.heard_at <= at - CLAIM_HOLDS)
+    # Of somebody who is heard of in a time that has not come nothing is known: the clock was set back.
+    silent = sa.or_(Export.heard_at <= at - CLAIM_HOLDS, Export.heard_at > at + CLAIM_HOLDS)
+    lost = sa.and_(Export.state == MAKING, silent)
     waits = sa.select(Export).where(Export.host == here(), sa.or_(Export.state == ASKED, lost))
     export = session.scalars(waits.order_by(Export.id).limit(1).with_for_update(skip_locked=True)).first()
     if export is not None:
@@ -123,10 +125,19 @@ def hear(session: Session, number: int, done: int, at: datetime) -> None:
     session.execute(sa.update(Export).where(Export.id == number).values(done=done, heard_at=at))
 
 
-def fail(session: Session, number: int, trouble: str, at: datetime) -> None:
-    """Note that an export cannot be made, and why."""
-    told = {"state": FAILED, "trouble": trouble[:200], "made_at": at}
-    session.execute(sa.update(Export).where(Export.id == number).values(**told))
+def ask_again(session: Session, number: int) -> None:
+    """Let an export that was being made be made anew."""
+    session.execute(sa.update(Export).where(*_being_made(number)).values(state=ASKED))
+
+
+def fail(session: Session, number: int, trouble: str, masked: str, at: datetime) -> None:
+    """Note that an export cannot be made, and why; of its line stays what says of nobody who they are."""
+    told = {"state": FAILED, "trouble": trouble[:200], "line": masked, "made_at": at}
+    session.execute(sa.update(Export).where(*_being_made(number)).values(**told))
+
+
+def _being_made(number: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return Export.id == number, Export.state == MAKING
 
 
 def of(session: Session, supporter_id: int, since: datetime) -> list[Export]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import IO
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from capture.words import N_, gettext
@@ -35,13 +36,17 @@ class Sheet:
         self.next += 1
 
     def end(self, about: Sequence[str] = ()) -> None:
-        """Finish the workbook, with a sheet that says what it is."""
+        """Finish the workbook, with a sheet that says what it is. Raises OSError where there is no room for it."""
         if about:
             last = self.book.add_worksheet(gettext(N_("About this file")))
             last.set_column(0, 0, ABOUT_WIDTH, self.text)
             for place, line in enumerate(about):
                 last.write_string(place, 0, line, self.text)
-        self.book.close()
+        try:
+            self.book.close()
+        except FileCreateError as trouble:
+            # What it makes of a full disk, and no OSError.
+            raise OSError(*trouble.args) from trouble
 
     def _turn(self) -> None:
         self.sheets += 1

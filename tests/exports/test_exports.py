@@ -2,9 +2,11 @@
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,11 +16,12 @@ from capture import erasures, exports, journal
 from capture.database import Database, now
 from capture.errors import ElectoralSilence, ReasonMissing
 from capture.exports import Export, Order, orders
+from capture.exports.sheets import Sheet
 from capture.issues import Catalogue
 from capture.settings import Settings
 from tests.cast import BILAL, CAMILLE, wish_of
 from tests.choosing import chosen, confirms
-from tests.conftest import who_is
+from tests.conftest import KEY, who_is
 
 ORDER = Order("issue:housing", "email", "csv", [])
 EVE = "2032-03-13T08:00:00+01:00"
@@ -132,6 +135,117 @@ def test_silence_that_fell_meanwhile_is_kept(town: Database, chosen: Settings, c
     export = found(town, number)
     assert (export.state, "L49" in export.trouble) == ("failed", True)
     assert not exports.folder_of(chosen, number).exists()
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let something happen once while a file is written."""
+    written, acts = exports.writing.fill, [act]
+
+    def fill(*told: Any) -> exports.Report:
+        """Write it, then let it happen."""
+        report = written(*told)
+        while acts:
+            acts.pop()()
+        return report
+
+    monkeypatch.setattr(exports.writing, "fill", fill)
+
+
+def test_whoever_is_erased_meanwhile_is_not_in_it(
+    town: Database, chosen: Settings, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = ask(town, Order("", "email", "csv", ["email"]))
+
+    def erase() -> None:
+        """Erase Bilal, and take away what lies there, as the sweep does."""
+        with town.writing() as session:
+            erasures.erase(session, who_is(BILAL), now(), KEY)
+        exports.discard(chosen, now() + timedelta(seconds=1))
+
+    meanwhile(monkeypatch, erase)
+    assert exports.make(chosen, town, catalogue)
+    assert (found(town, number).state, list((chosen.instance / "exports").iterdir())) == ("asked", [])
+    assert exports.make(chosen, town, catalogue)
+    content = (exports.folder_of(chosen, number) / "people.csv").read_text()
+    assert (found(town, number).state, CAMILLE in content, BILAL in content) == ("made", True, False)
+
+
+def test_a_file_is_not_offered_when_somebody_was_erased_at_the_last_moment(
+    town: Database, chosen: Settings, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = ask(town)
+
+    def erase() -> None:
+        """Erase Camille."""
+        with town.writing() as session:
+            erasures.erase(session, who_is(CAMILLE), now(), KEY)
+
+    meanwhile(monkeypatch, erase)
+    exports.make(chosen, town, catalogue)
+    with town.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).where(journal.Entry.act == "export")) == 0
+    assert (found(town, number).state, exports.folder_of(chosen, number).exists()) == ("asked", False)
+
+
+def test_what_cannot_be_written_is_said_and_not_tried_for_ever(
+    town: Database, chosen: Settings, catalogue: Catalogue
+) -> None:
+    number = ask(town, Order("bilal", "door", "csv", []))
+    (chosen.instance / "exports").write_text("no folder")
+    assert exports.make(chosen, town, catalogue)
+    export = found(town, number)
+    assert (export.state, "disk is full" in export.trouble, "bilal" in export.line) == ("failed", True, False)
+    assert not exports.make(chosen, town, catalogue)
+
+
+# zipfile tries once more, when nobody listens any more.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_full_disk_is_one_for_a_workbook_too() -> None:
+    # Every write to it fails as on a full disk (full(4)).
+    with Path("/dev/full").open("r+b", buffering=0) as full:
+        sheet = Sheet(full, ["email"])
+        with pytest.raises(OSError, match="No space left"):
+            sheet.end()
+
+
+def test_what_failed_names_nobody(town: Database, chosen: Settings, catalogue: Catalogue) -> None:
+    for line, channel in (("bilal issue:housing", "email"), ("bilal segment:gone", "door")):
+        ask(town, Order(line, channel, "csv", []))
+    with time_machine.travel(EVE, tick=False):
+        while exports.make(chosen, town, catalogue):
+            pass
+    exports_of = [found(town, number) for number in (1, 2)]
+    assert [export.state for export in exports_of] == ["failed", "failed"]
+    assert "bilal" not in repr([(export.line, export.trouble) for export in exports_of])
+    assert "issue:housing" in exports_of[0].line
+
+
+def test_two_workers_offer_one_whole_file(
+    town: Database, chosen: Settings, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = ask(town)
+
+    def take_over() -> None:
+        """Another worker, which has not heard of the first one for minutes, makes it to its end."""
+        with time_machine.travel(now() + timedelta(minutes=3)):
+            assert exports.make(chosen, town, catalogue)
+
+    meanwhile(monkeypatch, take_over)
+    assert exports.make(chosen, town, catalogue)
+    folder = exports.folder_of(chosen, number)
+    assert sorted(path.name for path in folder.iterdir()) == ["about.txt", "people.csv", "refused.csv"]
+    assert hashlib.sha256((folder / "people.csv").read_bytes()).hexdigest() == found(town, number).sha256
+    assert [path.name for path in folder.parent.iterdir()] == [str(number)]
+    with town.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).where(journal.Entry.act == "export")) == 1
+
+
+def test_a_clock_that_was_set_back_holds_no_export_up(town: Database, chosen: Settings, catalogue: Catalogue) -> None:
+    number = ask(town)
+    with town.writing() as session:
+        orders.claim(session, now() + timedelta(days=1))
+    assert exports.make(chosen, town, catalogue)
+    assert found(town, number).state == "made"
 
 
 def test_another_machine_makes_its_own(town: Database, chosen: Settings, catalogue: Catalogue) -> None:

@@ -110,7 +110,9 @@ def test_exports_are_told_until_they_are_made(database: Database, seen: SeenFrom
         second = orders.ask(session, order, 10, "staff:1", NOON)
         told = waits(session, seen)["exports under way"]
         assert (told.count.people, told.since) == (2, NOON - HOUR)
-        orders.fail(session, first.id, "no space", NOON)
+        first.state = orders.MAKING
+        session.flush()
+        orders.fail(session, first.id, "no space", "", NOON)
         second.state = orders.MADE
         session.flush()
         session.expire_all()

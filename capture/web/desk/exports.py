@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, request, send_file, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import addresses, arrivals, exports, letters, suppressions
+from capture import addresses, arrivals, exports, journal, letters, suppressions
 from capture.database import now
 from capture.errors import NamesPeople, TooManyForRole
 from capture.exports import FORMS, Export, Order, columns, orders
@@ -78,7 +78,7 @@ def follow(number: int) -> Response | str:
     """Show how far an export is, and its files when it is made."""
     with here().database.reading() as session:
         export = _found(session, number)
-        facts = {"export": export, "names": colleagues.names(session), "forms": FORMS, "files": _files(export)}
+        facts = {"export": export, "names": colleagues.names(session), "forms": FORMS, "files": _files(session, export)}
         facts |= {"names_of_files": NAMES, "repeatable": _is_repeatable(session, export)}
         scope = choosing.scope(session)
         facts |= {"channels": names(scope.rules), "said": choosing.said(scope, export.line)}
@@ -92,7 +92,7 @@ def take(number: int, name: str) -> Response:
     with here().database.reading() as session:
         export = _found(session, number)
         _see_that_role_may(export.done)
-    file = next((file for file in _files(export) if file.name == name), None)
+        file = next((file for file in _files(session, export) if file.name == name), None)
     if file is None:
         abort(404)
     kind = FORMS[export.form].kind if file.stem == exports.PEOPLE else "text/plain; charset=utf-8"
@@ -177,10 +177,12 @@ def _tell_owners(act: Session) -> None:
             letters.order(act, letters.EXPORTED, owner.uniquifier, mailbox, now(), letters.TELLING)
 
 
-def _files(export: Export) -> list[Path]:
+def _files(session: Session, export: Export) -> list[Path]:
+    """The files of an export, while they lie there and nobody was erased since, who might be in them."""
     folder = exports.folder_of(here().settings, export.id)
-    there = folder.iterdir() if export.state == orders.MADE and folder.is_dir() else ()
-    return sorted(there, key=lambda file: list(NAMES).index(file.stem))
+    if export.state != orders.MADE or journal.has(session, journal.ERASURE, since=export.made_at):
+        return []
+    return sorted(folder.iterdir(), key=lambda file: list(NAMES).index(file.stem)) if folder.is_dir() else []
 
 
 def _found(session: Session, number: int) -> Export:

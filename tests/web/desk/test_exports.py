@@ -118,3 +118,23 @@ def test_a_hostile_line_is_no_order(desk: FlaskClient, town: Database) -> None:
     assert answer.status_code == 422
     with town.reading() as session:
         assert session.scalar(sa.select(sa.func.count(Export.id))) == 0
+
+
+def test_no_file_of_before_an_erasure_is_handed_out(
+    desk: FlaskClient, town: Database, chosen: Settings, catalogue: Catalogue
+) -> None:
+    there = desk.post("/desk/exports", data=ORDER).location
+    exports.make(chosen, town, catalogue)
+    assert desk.get(f"{there}/people.csv", buffered=True).status_code == 200
+    desk.post("/desk/people/2/erase")
+    assert desk.get(f"{there}/people.csv").status_code == 404
+    assert "Its files are gone" in desk.get(there).text
+
+
+def test_a_file_is_of_whoever_asked_and_was_proved(
+    town: Database, signed_in: SignedIn, chosen: Settings, catalogue: Catalogue
+) -> None:
+    there = signed_in(ORGANISER).post("/desk/exports", data=ORDER).location
+    exports.make(chosen, town, catalogue)
+    assert signed_in(COMMUNICATIONS).get(f"{there}/people.csv").status_code == 404
+    assert signed_in(OWNER, proved=False).get(f"{there}/people.csv").location == "/desk/prove"
