@@ -5,8 +5,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from capture import supporters
 from capture.database import Base, Moment
 from capture.staff import Colleague
+from capture.statements import inserting
 from capture.supporters import Supporter
 
 
@@ -23,11 +25,15 @@ class Assignment(Base):
 
 def assign(session: Session, whom: sa.ColumnElement[bool], colleague: Colleague, by: str, at: datetime) -> int:
     """Give people into the hands of a colleague, out of those of another. Returns how many they are."""
-    release(session, whom)
     told = (sa.literal(colleague.id), sa.literal(by), sa.literal(at, Moment()))
     names = ["supporter_id", "colleague_id", "by", "at"]
-    given = sa.insert(Assignment).from_select(names, sa.select(Supporter.id, *told).where(whom))
-    return len(session.execute(given.returning(sa.literal(1))).all())
+    given = inserting(session)(Assignment).from_select(
+        names, supporters.held(sa.select(Supporter.id, *told).where(whom))
+    )
+    # Of two at once the later one has them.
+    instead = {name: given.excluded[name] for name in names[1:]}
+    upserted = given.on_conflict_do_update(index_elements=["supporter_id"], set_=instead)
+    return len(session.execute(upserted.returning(sa.literal(1))).all())
 
 
 def release(session: Session, whom: sa.ColumnElement[bool]) -> int:

@@ -38,6 +38,11 @@ def prepared(build: Callable[[Insert], sa.Executable]) -> Callable[[Session, Tol
     return run
 
 
+def inserting(session: Session) -> Insert:
+    """Return an INSERT that knows ON CONFLICT, for a statement that is built anew each time."""
+    return _on_postgresql if session.get_bind().dialect.name == "postgresql" else _on_sqlite
+
+
 class _Driven:
     """A statement in SQLite's own words."""
 

@@ -104,6 +104,11 @@ def _enter(insert: Insert) -> Any:
     return row.on_conflict_do_update(index_elements=["who"], set_=told | newest | first).returning(here.id)
 
 
+def held(people: sa.Select[Any]) -> sa.Select[Any]:
+    """Return a choice of people that keeps them here until the act ends: whoever is being erased is not among them."""
+    return people.order_by(Supporter.id).with_for_update(read=True, key_share=True, of=Supporter)
+
+
 def leave(session: Session, who: str, at: datetime) -> int | None:
     """Note that a person left. Returns their id, or None where nobody of that address signed up."""
     gone = sa.update(Supporter).where(Supporter.who == who)

@@ -7,8 +7,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from capture import supporters
 from capture.database import Base, Moment
 from capture.errors import TagUnreadable
+from capture.statements import inserting
 from capture.supporters import Supporter
 
 LENGTH = 60
@@ -37,11 +39,10 @@ def read(typed: str) -> str:
 
 def tag(session: Session, whom: sa.ColumnElement[bool], word: str, by: str, at: datetime) -> int:
     """Tag people; who bears it already keeps it as it is. Returns how many are new to it."""
-    fresh = sa.select(Supporter.id, sa.literal(word), sa.literal(by), sa.literal(at, Moment())).where(
-        whom, ~bears(word)
-    )
-    added = sa.insert(Tag).from_select(["supporter_id", "tag", "by", "at"], fresh).returning(sa.literal(1))
-    return len(session.execute(added).all())
+    told = (sa.literal(word), sa.literal(by), sa.literal(at, Moment()))
+    fresh = supporters.held(sa.select(Supporter.id, *told).where(whom, ~bears(word)))
+    added = inserting(session)(Tag).from_select(["supporter_id", "tag", "by", "at"], fresh)
+    return len(session.execute(added.on_conflict_do_nothing().returning(sa.literal(1))).all())
 
 
 def untag(session: Session, whom: sa.ColumnElement[bool], word: str) -> int:

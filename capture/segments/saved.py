@@ -47,7 +47,11 @@ def save(session: Session, name: str, line: str, note: str, by: str, at: datetim
         raise NameTaken(name=name)
     saved = Saved(name=name, name_key=_key(name), line=line, note=note, by=by, at=at)
     session.add(saved)
-    session.flush()
+    try:
+        session.flush()
+    except sa.exc.IntegrityError as trouble:
+        # Somebody else gave it in the same moment.
+        raise NameTaken(name=name) from trouble
     return saved
 
 

@@ -1,5 +1,7 @@
 """Hostile text at the desk: whatever is typed is answered, alike on both databases, and never an error of ours."""
 
+from threading import Thread
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,7 +11,7 @@ from capture.database import Database, now
 from capture.issues import Catalogue
 from capture.staff import COMMUNICATIONS, OWNER, accounts
 from tests.cast import CAMILLE, wish_of
-from tests.choosing import confirms
+from tests.choosing import NOBODYS, confirms
 from tests.team import acts, hire, sit
 
 ACTS, PERSON, SEGMENTS = "/desk/people/acts", "/desk/people/1", "/desk/segments"
@@ -113,3 +115,39 @@ def test_other_texts_that_cannot_be_seen(desk: FlaskClient) -> None:
 def test_nobody_asks_on_a_day_that_has_not_come(desk: FlaskClient) -> None:
     answer = desk.post(f"{PERSON}/requests", data={"kind": "access", "asked_on": "9999-12-31"})
     assert (answer.status_code, "has not come yet" in answer.text) == (422, True)
+
+
+def test_acts_of_two_at_once_are_one_after_the_other(app: Flask, desk: FlaskClient, database: Database) -> None:
+    for number in range(20):
+        with database.writing() as session:
+            confirms(session, wish_of(f"p{number}@exemple.fr"), NOBODYS)
+    codes: list[int] = []
+
+    def act(path: str, **told: str) -> Thread:
+        """Let a browser of its own do something six times."""
+        browser = app.test_client()
+        browser.environ_base = desk.environ_base
+        cookie = desk.get_cookie("desk")
+        assert cookie is not None
+        browser.set_cookie("desk", cookie.value)
+
+        def often() -> None:
+            """Do it."""
+            for turn in range(6):
+                data = {name: value.format(turn) for name, value in told.items()}
+                codes.append(browser.post(path.format(turn + 2), data=data).status_code)
+
+        return Thread(target=often)
+
+    everybody = {"whom": "all", "q": ""}
+    twice = [
+        lambda: act(ACTS, act="tag", tag="market", **everybody),
+        lambda: act(ACTS, act="assign", colleague="1", **everybody),
+        lambda: act(SEGMENTS, name="segment {}", q="issue:housing"),
+    ]
+    threads = [one() for one in (*twice, *twice, lambda: act("/desk/people/{}/erase"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(codes) <= {303, 404, 422, 503}
