@@ -22,6 +22,8 @@ KEYS: dict[int, tuple[str, ...]] = {
 }
 # Those of them that nothing else is found by: what is looked up by them is not blank.
 WRITTEN = (("mailbox_key",), ("name_key",), ("street_key", "postcode", "family_key"))
+# So many are told in one statement: psycopg takes 65,535 parameters, SQLite 32,766 (sqlite.org/limits.html).
+AT_ONCE = 5000
 BLANK: sa.ColumnElement[str] = sa.literal_column("''")
 
 
@@ -101,6 +103,6 @@ def _tell_others(
     ignorant = sa.select(people.c.id).where(here.in_(keys), *written, people.c.shares.op("&")(bit) == 0)
     # Whoever is being written by somebody else right now is not waited for: two could wait for each other.
     numbers = session.scalars(ignorant.with_for_update(skip_locked=True)).all()
-    if numbers:
-        told = sa.update(people).where(people.c.id.in_(numbers))
+    for first in range(0, len(numbers), AT_ONCE):
+        told = sa.update(people).where(people.c.id.in_(numbers[first : first + AT_ONCE]))
         session.execute(told.values(shares=people.c.shares.op("|")(bit)))

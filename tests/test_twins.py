@@ -1,8 +1,10 @@
 """Who shares something with somebody is marked, whoever of both came first, one by one and by the crowd."""
 
 import sqlite3
+from collections.abc import Callable
 from typing import cast
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -48,12 +50,36 @@ def test_a_crowd_is_marked_as_one_by_one(database: Database) -> None:
         assert shares(session) == before == [MAILBOX | NAMES | HOUSE] * 2 + [0]
 
 
+def bare(number: int, **facts: str) -> dict[str, object]:
+    """Return a person of a crowd, of whom nothing was marked yet."""
+    nothing = dict.fromkeys(("email", "given_name", "neighbourhood", "phone", "source", "src"), "")
+    return {**nothing, "who": str(number), "language": "fr", "joined_at": NOON, **facts}
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 7, 8])
+def test_others_are_told_however_many_they_are(
+    database: Database, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(twins, "AT_ONCE", at_once)
+    with database.writing() as session:
+        session.execute(sa.insert(Supporter), [bare(number, phone="+33611111111") for number in range(7)])
+        enters(session, CAMILLE, phone="+33611111111")
+        assert shares(session) == [PHONE] * 8
+
+
+def test_a_whole_town_may_share_one_telephone(database: Database, numbers: Callable[[int, int], int]) -> None:
+    with database.writing() as session:
+        town = numbers(6_000, 70_000)
+        session.execute(sa.insert(Supporter), [bare(number, phone="+33611111111") for number in range(town)])
+        enters(session, CAMILLE, phone="+33611111111")
+        unmarked = sa.select(sa.func.count()).where(Supporter.shares != PHONE)
+        assert session.scalar(unmarked) == 0
+
+
 def test_whoever_has_no_telephone_is_not_compared_with_all_who_have_none(sqlite_only: str) -> None:
     database, steps = Database(sqlite_only), []
-    nothing = dict.fromkeys(("email", "given_name", "neighbourhood", "phone", "source", "src"), "")
     with database.writing() as session:
-        crowd = [{**nothing, "who": str(number), "language": "fr", "joined_at": NOON} for number in range(3000)]
-        session.execute(sa.insert(Supporter), crowd)
+        session.execute(sa.insert(Supporter), [bare(number) for number in range(3000)])
         driver = cast(sqlite3.Connection, session.connection().connection.driver_connection)
         driver.set_progress_handler(lambda: steps.append(1), 100)
         twins.note_one(session, supporters.TABLE, 1)
