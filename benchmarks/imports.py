@@ -115,7 +115,7 @@ def _ours(database: Database, path: Path, folder: Path) -> Times:
         imports.work(chosen, database, CATALOGUE)
     _check(asked)
     with database.writing() as session:
-        imports.undo(session, asked.id, "cli:bench")
+        imports.undo(session, chosen.campaign.ballot, asked.id, "cli:bench")
     with _timed(took, "taken out again"):
         imports.go_on(chosen, database, CATALOGUE, asked.id)
     return took

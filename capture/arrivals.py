@@ -26,7 +26,6 @@ AT_WORK = (READING, ENTERING, UNDOING)
 US, OTHERS, UNKNOWN = "us", "others", "unknown"
 # A worker that was killed at it is not heard of for so long.
 CLAIM_HOLDS = timedelta(minutes=2)
-UNDO_WITHIN = timedelta(days=30)
 
 
 class Import(Base):
@@ -92,7 +91,10 @@ class Arrival(Base):
 
 
 class Addition(Base):
-    """One thing that a list added to a person whom we knew, such as a fact that was blank; and what was noted there."""
+    """One thing that a list added to a person whom we knew, such as a fact that was blank; and what was noted there.
+
+    It serves to take the list out again, and is kept no longer than that can be done.
+    """
 
     __tablename__ = "additions"
 
@@ -148,10 +150,15 @@ def begin(asked: Import, state: str, by: str, heard_at: datetime | None = None) 
     asked.state, asked.hand, asked.heard_at, asked.done, asked.trouble = state, by, heard_at, 0, ""
 
 
-def can_undo(one: Import, at: datetime) -> bool:
-    """Return whether a list may still be taken out: within 30 days, and never those who left because of it."""
-    entered = one.kind == PEOPLE and one.state == ENTERED
-    return entered and one.applied_at is not None and at <= one.applied_at + UNDO_WITHIN
+def undo_until(one: Import, ballot: law.Ballot, at: datetime) -> datetime | None:
+    """Return until when a list may be taken out again (law.Rules.undo_kept); None where it may not, or no more.
+
+    Never those who left because of it.
+    """
+    if one.kind != PEOPLE or one.state != ENTERED or one.applied_at is None:
+        return None
+    until = one.applied_at + ballot.rules.undo_kept
+    return until if at < until else None
 
 
 def claim(session: Session, host: str, at: datetime) -> Import | None:
@@ -226,3 +233,10 @@ def came_with(value: str, prefix: bool = False) -> sa.ColumnElement[bool]:
 def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
     """Return the condition that nobody who came with a list is kept any more (law.kept_until)."""
     return Import.at < at if law.today(ballot, at) > law.kept_until(ballot) else sa.false()
+
+
+def stands(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that something was added for good: its list cannot be taken out any more."""
+    # One that is being taken out needs to its end what it added.
+    over = sa.and_(Import.applied_at <= at - ballot.rules.undo_kept, Import.state != UNDOING)
+    return Addition.import_id.in_(sa.select(Import.id).where(over))

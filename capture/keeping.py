@@ -12,7 +12,7 @@ LETTERS, LINKS, MAILBOXES, REPEATS = "letters", "links", "mailboxes", "repeats"
 BACKUPS, MACHINES, SUPPRESSIONS, JOURNAL = "backups", "machines", "suppressions", "journal"
 STAFF, INVITATIONS, SIGN_INS, GUESSES = "staff", "invitations", "sign-ins", "guesses"
 EXPORTS, FILES, MERGES = "exports", "files", "merges"
-IMPORTS, LISTS = "imports", "lists"
+IMPORTS, LISTS, ADDITIONS = "imports", "lists", "additions"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
@@ -59,6 +59,12 @@ TABLE = {
         N_("lists that were brought and not let in, and the rows that did not come in"),
         DAYS,
         "list_kept",
+        "need_article",
+    ),
+    ADDITIONS: (
+        N_("what a list added to people whom we knew, so that it can be taken out again"),
+        DAYS,
+        "undo_kept",
         "need_article",
     ),
     IMPORTS: (

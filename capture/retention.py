@@ -64,6 +64,7 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.EXPORTS, exports.Export, exports.lapsed),
     (keeping.MERGES, merges.Merge, merges.lapsed),
     (keeping.IMPORTS, arrivals.Import, arrivals.lapsed),
+    (keeping.ADDITIONS, arrivals.Addition, arrivals.stands),
 )
 
 

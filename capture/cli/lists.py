@@ -148,7 +148,9 @@ def _enter(chosen: Settings, database: Database, catalogue: Catalogue, asked: Im
     with database.writing() as session:
         imports.confirm(session, asked.id, actor, heard_at=now())
     imports.go_on(chosen, database, catalogue, asked.id)
-    say(N_("They are in. To take them out again within 30 days: hustings supporters undo {number}"), number=asked.id)
+    days = chosen.campaign.ballot.rules.undo_kept.days
+    again = N_("They are in. To take them out again within {days} days: hustings supporters undo {number}")
+    say(again, days=days, number=asked.id)
 
 
 @click.command(name="undo", help=N_("Take the people of a list out again: its number is what the import said."))
@@ -158,7 +160,7 @@ def take_out(number: int) -> None:
     actor = f"cli:{getpass.getuser()}"
     with opened() as (chosen, database, catalogue):
         with database.writing() as session:
-            imports.undo(session, number, actor, heard_at=now())
+            imports.undo(session, chosen.campaign.ballot, number, actor, heard_at=now())
         with bar() as heard:
             asked = imports.go_on(chosen, database, catalogue, number, heard)
     click.echo(f"{asked.counts.get('went', 0)}\twent")

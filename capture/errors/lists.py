@@ -38,5 +38,6 @@ class ListStays(HustingsError):
     """A list cannot be taken out any more."""
 
     message = N_(
-        "The list number {number} stays: one of people can be taken out within 30 days, one of people who left never."
+        "The list number {number} stays: one of people can be taken out within {days} days, "
+        "one of people who left never."
     )

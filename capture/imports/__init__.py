@@ -8,7 +8,7 @@ from capture.imports.files import LARGE, Table, opened
 from capture.imports.folders import refused_of
 from capture.imports.kinds import ISSUE as OF_ISSUE
 from capture.imports.kinds import kinds
-from capture.imports.previews import Shown, agreed, changed, changes, first, refused
+from capture.imports.previews import Shown, agreed, changes, first, refused
 from capture.imports.receiving import STATES, Column, confirm, drop, look, order, receive, undo
 from capture.imports.recognising import Kind, recognise
 from capture.imports.rows import DOUBLE, HELD, MERGED, NEW, REFUSED, forget_person
@@ -34,7 +34,6 @@ __all__ = [
     "Table",
     "agreed",
     "agreements",
-    "changed",
     "changes",
     "confirm",
     "discard",

@@ -32,6 +32,12 @@ def gather(session: Session, asked: Import) -> None:
         session.execute(sa.insert(Addition).from_select(columns, chosen))
 
 
+def tally(session: Session, asked: Import) -> dict[str, int]:
+    """Return how much of each kind was written down; the counts outlast what is counted."""
+    counted = sa.select(Addition.what, sa.func.count()).where(_of(asked), Addition.what != NOTE)
+    return dict(session.execute(counted.group_by(Addition.what).order_by(Addition.what)).all())
+
+
 def _merges(session: Session, asked: Import) -> bool:
     here = sa.select(Row.place).where(Row.import_id == asked.id, Row.verdict == MERGED)
     return session.scalar(here.limit(1)) is not None

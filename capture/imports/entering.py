@@ -45,6 +45,7 @@ def _enter(session: Session, asked: Import, at: datetime) -> None:
     last = session.scalar(sa.select(sa.func.max(Supporter.id))) or 0
     number = _numbers(session, asked, last)
     additions.gather(session, asked)
+    asked.counts = asked.counts | {"added": additions.tally(session, asked)}
     merged = sa.select(Row.supporter_id).where(Row.import_id == asked.id, Row.verdict == MERGED)
     with tallies.counted_at_once(session, Supporter.id.in_(merged), Supporter.id > last):
         _create(session, asked, number, at)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture.arrivals import Addition, Import
+from capture.arrivals import Import
 from capture.imports import additions
-from capture.imports.additions import NOTE
 from capture.imports.rows import ISSUE, NEW, PURPOSE, REFUSED, TAG, Row, Word
 
 FIRST = 20
@@ -74,9 +73,3 @@ def changes(session: Session, asked: Import) -> dict[str, int]:
         if number:
             counted[what] = number
     return counted
-
-
-def changed(session: Session, number: int) -> dict[str, int]:
-    """Return the same of a list whose people are in."""
-    added = sa.select(Addition.what, sa.func.count()).where(Addition.import_id == number, Addition.what != NOTE)
-    return dict(session.execute(added.group_by(Addition.what)).all())

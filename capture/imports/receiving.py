@@ -135,11 +135,11 @@ def confirm(session: Session, number: int, by: str, heard_at: datetime | None = 
     return asked
 
 
-def undo(session: Session, number: int, by: str, heard_at: datetime | None = None) -> Import:
+def undo(session: Session, ballot: law.Ballot, number: int, by: str, heard_at: datetime | None = None) -> Import:
     """Let the people of a list be taken out again. Raises ListNotReady or ListStays."""
     asked = _ready(session, number, arrivals.ENTERED)
-    if not arrivals.can_undo(asked, now()):
-        raise ListStays(number=number)
+    if arrivals.undo_until(asked, ballot, now()) is None:
+        raise ListStays(number=number, days=ballot.rules.undo_kept.days)
     arrivals.begin(asked, UNDOING, by, heard_at)
     return asked
 

@@ -60,7 +60,7 @@ class Rules:
     answer_kept: timedelta
     # A file of an export: whose download broke may ask for it again.
     file_kept: timedelta
-    # What is needed to undo a merge of two people.
+    # What is needed to undo a merge of two people, or to take a list out again; as long it can be done.
     undo_kept: timedelta
     # A list that was brought and read and whose people nobody let in; and the rows of it that did not come in.
     list_kept: timedelta

@@ -14,6 +14,7 @@ INTEREST = N_("a legitimate interest of the campaign (GDPR, art. 6(1)(f)), weigh
 GATHERING = N_("to know whom to ask for what; never to choose messages online")
 LISTS = N_("lists that colleagues brought, from the campaign before or from other organisations")
 WHENCE = N_("to know with which list somebody came, and to take it out again")
+UNDOING = N_("to take a list out again: what it added to whom")
 COUNTING = N_("to count: no personal data")
 WRITING = N_("to send what was asked for, and to nobody else")
 PROVING = N_("to prove who agreed to what, in which words")
@@ -141,7 +142,7 @@ ENTRIES = (
         keeping.IMPORTS,
     ),
     Entry("arrivals", "supporter_id import_id is_new", WHENCE, MACHINE, DUTY, keeping.SUPPORTERS),
-    Entry("additions", "supporter_id import_id what value", WHENCE, LISTS, INTEREST, keeping.SUPPORTERS),
+    Entry("additions", "supporter_id import_id what value", UNDOING, LISTS, INTEREST, keeping.ADDITIONS),
     Entry(
         "import_rows",
         "import_id place verdict reason head remarks who supporter_id email given_name family_name given_key "

@@ -60,7 +60,7 @@ class Town:
     def undo(self, asked: Import) -> Import:
         """Take the people of a list out again."""
         with self.database.writing() as session:
-            imports.undo(session, asked.id, NADIA)
+            imports.undo(session, self.settings.campaign.ballot, asked.id, NADIA)
         return self.go_on(asked)
 
     def go_on(self, asked: Import) -> Import:

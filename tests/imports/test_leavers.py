@@ -109,7 +109,7 @@ def test_when_the_last_such_list_came_is_told(town: Town) -> None:
 def test_those_who_left_are_not_brought_back(town: Town) -> None:
     asked = town.bring(LEFT)
     with town.database.writing() as session, pytest.raises(ListStays, match="never"):
-        imports.undo(session, asked.id, NADIA)
+        imports.undo(session, town.settings.campaign.ballot, asked.id, NADIA)
 
 
 def test_a_list_of_people_can_be_said_to_be_one_of_leavers(town: Town) -> None:

@@ -1,6 +1,6 @@
 """A list can be taken out again for thirty days: its people go, unless they did something themselves since."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -12,10 +12,12 @@ from capture import (
     imports,
     interests,
     journal,
+    keeping,
     memberships,
     moves,
     origins,
     requests,
+    retention,
     suppressions,
     tags,
 )
@@ -128,20 +130,22 @@ def test_a_list_taken_out_can_come_in_again(town: Town) -> None:
         assert reached(session, "sms") == 2
 
 
-def test_after_thirty_days_it_stays(town: Town) -> None:
-    asked = town.bring(LIST, SIGNED)
+@pytest.mark.parametrize("later", [timedelta(days=30), timedelta(days=31)])
+def test_after_thirty_days_it_stays(town: Town, later: timedelta) -> None:
+    with time_machine.travel(NOON, tick=False):
+        asked = town.bring(LIST, SIGNED)
     stays = pytest.raises(ListStays, match="30 days")
-    with time_machine.travel(now() + timedelta(days=31)), town.database.writing() as session, stays:
-        imports.undo(session, asked.id, NADIA)
+    with time_machine.travel(NOON + later, tick=False), town.database.writing() as session, stays:
+        imports.undo(session, town.settings.campaign.ballot, asked.id, NADIA)
 
 
 def test_what_is_not_in_cannot_be_taken_out(town: Town) -> None:
     asked = town.read(LIST)
     with town.database.writing() as session, pytest.raises(ListNotReady):
-        imports.undo(session, asked.id, NADIA)
+        imports.undo(session, town.settings.campaign.ballot, asked.id, NADIA)
     undone = town.undo(town.bring(LIST))
     with town.database.writing() as session, pytest.raises(ListNotReady):
-        imports.undo(session, undone.id, NADIA)
+        imports.undo(session, town.settings.campaign.ballot, undone.id, NADIA)
 
 
 class Killed(BaseException):
@@ -152,7 +156,7 @@ def test_a_killed_worker_leaves_the_rest_to_the_next(town: Town, monkeypatch: py
     monkeypatch.setattr(undoing, "AT_ONCE", 1)
     asked = town.bring(LIST, SIGNED)
     with town.database.writing() as session:
-        imports.undo(session, asked.id, NADIA)
+        imports.undo(session, town.settings.campaign.ballot, asked.id, NADIA)
 
     def killed(done: int, total: int) -> None:
         raise Killed
@@ -170,3 +174,42 @@ def test_taking_out_is_in_the_journal(town: Town) -> None:
     with town.database.reading() as session:
         entry = session.scalars(sa.select(journal.Entry).where(journal.Entry.act == "import undone")).one()
     assert entry.particulars == {"import": 1, "file": "list.csv", "went": 3, "stayed": 0}
+
+
+def test_what_it_added_is_kept_no_longer_than_it_can_be_taken_out(town: Town) -> None:
+    with time_machine.travel(NOON, tick=False):
+        with town.database.writing() as session:
+            confirms(session, wish_of(CAMILLE), town.catalogue)
+        asked = town.bring(LIST, SIGNED)
+    over = NOON + town.settings.campaign.ballot.rules.undo_kept
+    assert lapses(town, over - timedelta(seconds=1)) == 0
+    added = asked.counts["added"]
+    assert (added["family_name"], lapses(town, over)) == (1, sum(added.values()) + notes(town))
+    retention.purge(town.settings, town.database, over)
+    assert (lapses(town, over), notes(town)) == (0, 0)
+    assert town.found(asked.id).counts["added"] == added
+    assert town.person(email=CAMILLE).family_name
+
+
+def test_what_it_added_stays_until_it_is_taken_out(town: Town) -> None:
+    with time_machine.travel(NOON, tick=False):
+        with town.database.writing() as session:
+            confirms(session, wish_of(CAMILLE), town.catalogue)
+        asked = town.bring(LIST, SIGNED)
+        with town.database.writing() as session:
+            imports.undo(session, town.settings.campaign.ballot, asked.id, NADIA)
+    assert lapses(town, NOON + timedelta(days=31)) == 0
+    town.go_on(asked)
+    assert town.person(email=CAMILLE).family_name == ""
+
+
+def lapses(town: Town, at: datetime) -> int:
+    """Return how much of what lists added is due to go at a moment."""
+    words = keeping.table(town.settings.campaign.ballot)[keeping.ADDITIONS].words
+    return next(line.count for line in retention.look(town.settings, town.database, at) if line.kept.words == words)
+
+
+def notes(town: Town) -> int:
+    """Return how many notes on facts as they were are kept."""
+    with town.database.reading() as session:
+        return session.scalar(sa.select(sa.func.count()).where(Addition.what == "note")) or 0

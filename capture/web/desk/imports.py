@@ -129,7 +129,7 @@ def drop(number: int) -> Response:
 def undo(number: int) -> Response:
     """Take the people of a list out again."""
     with here().database.writing() as act:
-        imports.undo(act, number, actor())
+        imports.undo(act, here().settings.campaign.ballot, number, actor())
     return redirect(url_for("imports.look", number=number), 303)
 
 
@@ -161,9 +161,8 @@ def _seen(session: Session, asked: Import) -> dict[str, Any]:
         rows = {"rows": imports.first(session, asked.id), "wrong": imports.refused(session, asked.id)}
         agreed = imports.agreed(session, asked.id)
         return rows | {"changes": imports.changes(session, asked), "agreed": agreed, "titles": _titles()}
-    undoable = arrivals.can_undo(asked, now())
-    until = asked.applied_at + arrivals.UNDO_WITHIN if undoable and asked.applied_at else None
-    changed = imports.changed(session, asked.id) if asked.state == ENTERED else {}
+    until = arrivals.undo_until(asked, here().settings.campaign.ballot, now())
+    changed = asked.counts.get("added", {}) if asked.state == ENTERED else {}
     return {"changes": changed, "until": until, "wrong": []}
 
 
