@@ -5,13 +5,13 @@ The file is read, and people are entered, by capture/imports; here stands what e
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import law
+from capture import claims, law
 from capture.database import Base
 from capture.supporters import Supporter
 
@@ -24,8 +24,6 @@ UNDOING, UNDONE, FAILED, DROPPED = "undoing", "undone", "failed", "dropped"
 AT_WORK = (READING, ENTERING, UNDOING)
 # Whence the consents of a list are; of a list that nobody knows anything about, none counts.
 US, OTHERS, UNKNOWN = "us", "others", "unknown"
-# A worker that was killed at it is not heard of for so long.
-CLAIM_HOLDS = timedelta(minutes=2)
 
 
 class Import(Base):
@@ -163,14 +161,21 @@ def undo_until(one: Import, ballot: law.Ballot, at: datetime) -> datetime | None
 
 def claim(session: Session, host: str, at: datetime) -> Import | None:
     """Take the oldest list on this machine that waits for work, or at which somebody was killed."""
-    # Heard of in a time that has not come: the clock was set back.
-    silent = sa.or_(Import.heard_at <= at - CLAIM_HOLDS, Import.heard_at > at + CLAIM_HOLDS)
-    lost = sa.or_(Import.heard_at.is_(None), silent)
-    waits = sa.select(Import).where(Import.host == host, Import.state.in_(AT_WORK), lost)
-    found = session.scalars(waits.order_by(Import.id).limit(1).with_for_update(skip_locked=True)).first()
+    waiting = sa.select(Import).where(_waits(host, at)).order_by(Import.id)
+    found = session.scalars(waiting.limit(1).with_for_update(skip_locked=True)).first()
     if found is not None:
         found.heard_at = at
     return found
+
+
+def waits(session: Session, host: str, at: datetime) -> bool:
+    """Return whether a list on this machine waits for work: who only looks writes nothing."""
+    return session.scalar(sa.select(Import.id).where(_waits(host, at)).limit(1)) is not None
+
+
+def _waits(host: str, at: datetime) -> sa.ColumnElement[bool]:
+    lost = sa.or_(Import.heard_at.is_(None), claims.is_lost(Import.heard_at, at))
+    return sa.and_(Import.host == host, Import.state.in_(AT_WORK), lost)
 
 
 def hear(session: Session, number: int, done: int, at: datetime) -> None:

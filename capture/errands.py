@@ -8,8 +8,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import sqlalchemy as sa
 
 from capture import exports, imports, issues
-from capture.database import Database
+from capture.database import Database, now
 from capture.errors import SiteNotBuilt
+from capture.issues import Catalogue
 from capture.settings import Settings
 
 IDLE = 1.0  # seconds between two looks when there was nothing to do
@@ -48,4 +49,11 @@ def _one(settings: Settings, database: Database) -> bool:
         catalogue = issues.from_json(settings.output / "catalogue.json")
     except SiteNotBuilt:
         return False
-    return exports.make(settings, database, catalogue) or imports.work(settings, database, catalogue)
+    return _export(settings, database, catalogue) or imports.work(settings, database, catalogue)
+
+
+def _export(settings: Settings, database: Database, catalogue: Catalogue) -> bool:
+    # Asked first: making one begins with a turn of those who write, and visitors would wait for it each second.
+    with database.reading() as session:
+        waits = exports.waits(session, now())
+    return waits and exports.make(settings, database, catalogue)

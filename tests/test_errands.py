@@ -3,12 +3,13 @@
 import io
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
 import sqlalchemy as sa
 
-from capture import errands, exports, imports, worker
+from capture import arrivals, claims, errands, exports, imports, worker
 from capture.arrivals import READ, Import, Statement
 from capture.database import Database, now
 from capture.exports import Export, Order, orders
@@ -83,3 +84,21 @@ def test_without_a_site_they_wait(chosen: Settings, database: Database, catalogu
     errands.run_out(chosen, database)
     assert done(database) == ("made", READ)
     assert exports.folder_of(chosen, 1).exists()
+
+
+def test_whoever_has_nothing_to_do_waits_for_nobody_who_writes(chosen: Settings, database: Database) -> None:
+    with ThreadPoolExecutor() as pool, database.writing():
+        pool.submit(errands.run_out, chosen, database).result(timeout=10)
+
+
+def test_what_waits_is_found_without_writing(chosen: Settings, database: Database, catalogue: Catalogue) -> None:
+    at, here = now(), claims.host()
+    with database.reading() as session:
+        assert (exports.waits(session, at), arrivals.waits(session, here, at)) == (False, False)
+    ask_for_both(chosen, database, catalogue)
+    with database.reading() as session:
+        assert (exports.waits(session, at), arrivals.waits(session, here, at)) == (True, True)
+        assert not arrivals.waits(session, "another machine", at)
+    errands.run_out(chosen, database)
+    with database.reading() as session:
+        assert (exports.waits(session, at), arrivals.waits(session, here, at)) == (False, False)

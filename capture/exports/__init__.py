@@ -3,7 +3,7 @@
 from capture.exports.forms import FORMS, Form
 from capture.exports.guard import runs
 from capture.exports.making import PEOPLE, REASON_ABOVE, at_once, check, discard, expect, folder_of, make, old, scope_of
-from capture.exports.orders import Export, Order, lapsed
+from capture.exports.orders import Export, Order, lapsed, waits
 from capture.exports.writing import Report, names_of, refusals
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "refusals",
     "runs",
     "scope_of",
+    "waits",
 ]

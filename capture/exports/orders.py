@@ -1,20 +1,17 @@
 """Orders: an export is asked for, made, and taken. What each was stays; its files go after a day."""
 
-import platform
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import law, merges
+from capture import claims, law, merges
 from capture.database import Base
 
 ASKED, MAKING, MADE, FAILED = "asked", "making", "made", "failed"
-# A worker that was killed at it is not heard of for so long.
-CLAIM_HOLDS = timedelta(minutes=2)
 
 
 class Export(Base):
@@ -83,14 +80,9 @@ def holds(packed: bytes, number: int) -> bool:
     return number >> 3 < len(bits) and bool(bits[number >> 3] & 1 << (number & 7))
 
 
-def here() -> str:
-    """Return the name of this machine."""
-    return platform.node()
-
-
 def ask(session: Session, order: Order, total: int, by: str, at: datetime) -> Export:
     """Ask for an export that a worker on this machine will make."""
-    export = Export(by=by, at=at, host=here(), state=ASKED, total=total, **vars(order))
+    export = Export(by=by, at=at, host=claims.host(), state=ASKED, total=total, **vars(order))
     export.columns = list(order.columns)
     session.add(export)
     session.flush()
@@ -110,14 +102,21 @@ def remembered(session: Session, by: str, channel: str, form: str) -> list[str]:
 
 def claim(session: Session, at: datetime) -> Export | None:
     """Take the oldest export that is asked for on this machine, or that was left half done."""
-    # Of somebody who is heard of in a time that has not come nothing is known: the clock was set back.
-    silent = sa.or_(Export.heard_at <= at - CLAIM_HOLDS, Export.heard_at > at + CLAIM_HOLDS)
-    lost = sa.and_(Export.state == MAKING, silent)
-    waits = sa.select(Export).where(Export.host == here(), sa.or_(Export.state == ASKED, lost))
-    export = session.scalars(waits.order_by(Export.id).limit(1).with_for_update(skip_locked=True)).first()
+    waiting = sa.select(Export).where(_waits(at)).order_by(Export.id)
+    export = session.scalars(waiting.limit(1).with_for_update(skip_locked=True)).first()
     if export is not None:
         export.state, export.heard_at, export.done = MAKING, at, 0
     return export
+
+
+def waits(session: Session, at: datetime) -> bool:
+    """Return whether an export on this machine waits for a worker: who only looks writes nothing."""
+    return session.scalar(sa.select(Export.id).where(_waits(at)).limit(1)) is not None
+
+
+def _waits(at: datetime) -> sa.ColumnElement[bool]:
+    lost = sa.and_(Export.state == MAKING, claims.is_lost(Export.heard_at, at))
+    return sa.and_(Export.host == claims.host(), sa.or_(Export.state == ASKED, lost))
 
 
 def hear(session: Session, number: int, done: int, at: datetime) -> None:

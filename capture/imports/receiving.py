@@ -9,7 +9,7 @@ from typing import IO
 
 from sqlalchemy.orm import Session
 
-from capture import arrivals, details, law, marks
+from capture import arrivals, claims, details, law, marks
 from capture.arrivals import (
     ENTERING,
     FAILED,
@@ -27,7 +27,6 @@ from capture.arrivals import (
 )
 from capture.database import Database, now
 from capture.errors import ColumnsUnknown, ListNotReady, ListStays, ListUnreadable, StatementIncomplete
-from capture.exports.orders import here
 from capture.imports import files, folders
 from capture.imports.kinds import REACHING, holds, kinds, taken_for
 from capture.imports.recognising import NOTHING, heads_key
@@ -73,7 +72,7 @@ def receive(
             remembered = arrivals.remembered(session, layout.heads_key)
             if remembered is not None and len(remembered) == len(layout.heads):
                 layout = Layout(layout.heads, layout.heads_key, remembered, layout.kind)
-            received = arrivals.receive(session, _named(file), layout, by, here(), spoken(), now())
+            received = arrivals.receive(session, _named(file), layout, by, claims.host(), spoken(), now())
             folders.settle(settings, path, received.id)
             return received
     except BaseException:

@@ -6,11 +6,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import arrivals, suppressions
+from capture import arrivals, claims, suppressions
 from capture.arrivals import DROPPED, ENTERED, ENTERING, FAILED, READ, READING, RECEIVED, UNDOING, Import
 from capture.database import Database, now
 from capture.errors import ListUnreadable
-from capture.exports.orders import here
 from capture.imports import entering, folders, receiving, rows, staging, undoing
 from capture.imports.rows import Row
 from capture.issues import Catalogue
@@ -26,12 +25,21 @@ Progress = Callable[[int, int], object]
 
 def work(settings: Settings, database: Database, catalogue: Catalogue) -> bool:
     """Do what the oldest list on this machine waits for. Returns whether there was anything to do."""
-    with database.writing() as session:
-        asked = arrivals.claim(session, here(), now())
+    asked = _claim(database)
     if asked is not None:
         go_on(settings, database, catalogue, asked.id)
         return True
     return _tidy(settings, database)
+
+
+def _claim(database: Database) -> Import | None:
+    # Asked first: whoever writes takes a turn, and visitors would wait for it each second.
+    with database.reading() as session:
+        waits = arrivals.waits(session, claims.host(), now())
+    if not waits:
+        return None
+    with database.writing() as session:
+        return arrivals.claim(session, claims.host(), now())
 
 
 def go_on(
@@ -81,13 +89,17 @@ def let_go(settings: Settings, database: Database, number: int, by: str) -> None
 def _tidy(settings: Settings, database: Database) -> bool:
     """Forget what is left of a list that is over: it was dropped, or somebody was killed before that was done."""
     lying = folders.lying(settings)
+    # Each list that is over is asked, not all the rows: this is done each second.
+    is_read = sa.exists().where(Row.import_id == Import.id)
+    over = sa.select(Import.id, Import.state, is_read).where(Import.state.in_(OVER))
     with database.reading() as session:
-        read = set(session.scalars(sa.select(Row.import_id).distinct()))
-        over = sa.select(Import.id, Import.state).where(Import.state.in_(OVER), Import.id.in_([*read, *lying]))
-        states = dict(session.execute(over).all())
-    left = [number for number, state in states.items() if number in read or state != ENTERED or lying[number]]
-    for number in left:
-        _clear(settings, database, number, whole=states[number] != ENTERED)
+        found = session.execute(over.where(sa.or_(is_read, Import.id.in_(list(lying))))).all()
+    # Of one that is in, the workbook of what did not come in stays.
+    left = {
+        number: state != ENTERED for number, state, has_rows in found if has_rows or state != ENTERED or lying[number]
+    }
+    for number, whole in left.items():
+        _clear(settings, database, number, whole=whole)
     return bool(left)
 
 

@@ -6,10 +6,9 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from capture import arrivals, imports, journal, memberships, suppressions
+from capture import arrivals, claims, imports, journal, memberships, suppressions
 from capture.database import now
 from capture.errors import ColumnsUnknown, ListNotReady, ListUnreadable, StatementIncomplete
-from capture.exports.orders import here
 from capture.imports import folders, rows, staging, told
 from capture.imports.rows import Row
 from tests.cast import BILAL, CAMILLE, MALLORY, ODETTE, wish_of
@@ -236,7 +235,7 @@ def _killed_after(town: Town, number: int, acts: int) -> None:
             raise Killed
 
     with town.database.writing() as session:
-        asked = arrivals.claim(session, here(), now())
+        asked = arrivals.claim(session, claims.host(), now())
     assert asked is not None
     with pytest.raises(Killed):
         imports.go_on(town.settings, town.database, town.catalogue, number, heard)

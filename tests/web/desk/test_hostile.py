@@ -140,12 +140,12 @@ def test_acts_of_two_at_once_are_one_after_the_other(app: Flask, desk: FlaskClie
         return Thread(target=often)
 
     everybody = {"whom": "all", "q": ""}
-    twice = [
-        lambda: act(ACTS, act="tag", tag="market", **everybody),
-        lambda: act(ACTS, act="assign", colleague="1", **everybody),
-        lambda: act(SEGMENTS, name="segment {}", q="issue:housing"),
-    ]
-    threads = [one() for one in (*twice, *twice, lambda: act("/desk/people/{}/erase"))]
+    several = (
+        (ACTS, {"act": "tag", "tag": "market", **everybody}),
+        (ACTS, {"act": "assign", "colleague": "1", **everybody}),
+        (SEGMENTS, {"name": "segment {}", "q": "issue:housing"}),
+    )
+    threads = [act(path, **told) for path, told in (*several, *several, ("/desk/people/{}/erase", {}))]
     for thread in threads:
         thread.start()
     for thread in threads:
