@@ -219,9 +219,14 @@ def here_since(session: Session, person: Supporter) -> datetime:
 
 
 def leavers_came(session: Session) -> datetime | None:
-    """Return when the last list of those who left, or whose address fails, was entered."""
-    gone = sa.select(sa.func.max(Import.applied_at)).where(Import.kind != PEOPLE, Import.state == ENTERED)
-    return session.scalar(gone)
+    """Return since when we know both who left elsewhere and whose address fails there; None where either never came.
+
+    Who brings one of both lists is asked for the other still.
+    """
+    entered = sa.select(Import.kind, sa.func.max(Import.applied_at)).where(Import.state == ENTERED)
+    newest = dict(session.execute(entered.group_by(Import.kind)).all())
+    both = [newest.get(kind) for kind in (LEAVERS, FAILING)]
+    return None if None in both else min(moment for moment in both if moment)
 
 
 def came_with(value: str, prefix: bool = False) -> sa.ColumnElement[bool]:

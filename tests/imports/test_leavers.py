@@ -1,6 +1,6 @@
 """Mailchimp's lists of those who left become suppressions and failing addresses, never supporters."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -96,14 +96,28 @@ def test_an_address_that_fails_is_failing_and_nobody_left(town: Town) -> None:
     assert_right(town)
 
 
-def test_when_the_last_such_list_came_is_told(town: Town) -> None:
+def came(town: Town) -> datetime | None:
+    """Return since when those who left elsewhere are known."""
     with town.database.reading() as session:
-        assert arrivals.leavers_came(session) is None
+        return arrivals.leavers_came(session)
+
+
+@pytest.mark.parametrize(("first", "second"), [(CLEANED, LEFT), (LEFT, CLEANED)])
+def test_when_both_such_lists_came_is_told_by_the_older(town: Town, first: str, second: str) -> None:
     town.bring("email\nodette@exemple.fr\n")
     with time_machine.travel(NOON, tick=False):
-        town.bring(CLEANED)
-    with town.database.reading() as session:
-        assert arrivals.leavers_came(session) == NOON
+        town.bring(first)
+    assert came(town) is None
+    with time_machine.travel(NOON + timedelta(days=3), tick=False):
+        town.bring(second)
+    assert came(town) == NOON
+
+
+def test_of_each_such_list_the_newest_counts(town: Town) -> None:
+    for day, content in enumerate([LEFT, CLEANED, LEFT, CLEANED]):
+        with time_machine.travel(NOON + timedelta(days=day), tick=False):
+            town.bring(content)
+    assert came(town) == NOON + timedelta(days=2)
 
 
 def test_those_who_left_are_not_brought_back(town: Town) -> None:
