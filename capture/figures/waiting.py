@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
-from capture import bounces, law, tallies
+from capture import arrivals, bounces, law, tallies
+from capture.arrivals import AT_WORK, READ, Import
 from capture.bounces import Bounce
 from capture.exports import Export
 from capture.exports.orders import ASKED, FAILED, MAKING
@@ -26,13 +28,15 @@ LATELY = timedelta(days=7)
 # The worker looks twice a second: who waits for so long waits for a worker that is not there.
 IDLE = timedelta(minutes=15)
 # What our own machine says of a trouble is a few plain words (capture/letters/couriers.py).
+# Where colleagues see to lists.
+LISTS = "/desk/imports"
 PLAIN = re.compile(r"[A-Za-z ]{1,60}")
 
 
 @dataclass(frozen=True)
 class Waiting:
     """So many of something that waits: in words, since when or until when, what else there is to say, and whether it
-    has waited too long.
+    has waited too long. Where no line leads to it, the path of the desk's room that does.
     """
 
     count: Count
@@ -41,6 +45,7 @@ class Waiting:
     until: date | None = None
     detail: str = ""
     presses: bool = False
+    path: str = ""
 
 
 def waiting(scope: Scope) -> list[Waiting]:
@@ -108,10 +113,40 @@ def exports(scope: Scope) -> Iterator[Waiting]:
     yield Waiting(Count(failed), ngettext("export that failed", "exports that failed", failed), since=oldest)
 
 
+def lists(scope: Scope) -> Iterator[Waiting]:
+    """Yield the lists that wait for somebody's decision, those that nobody works at, and those that are unreadable."""
+    read, oldest = _lists(scope, Import.state == READ, Import.read_at)
+    words = ngettext("list that waits to be let in or dropped", "lists that wait to be let in or dropped", read)
+    yield Waiting(Count(read), words, since=oldest, path=LISTS)
+    left, oldest = _lists(scope, _is_left(scope.at), sa.func.coalesce(Import.heard_at, Import.read_at, Import.at))
+    words = ngettext("list at which nobody works", "lists at which nobody works", left)
+    detail = gettext(N_("Start “hustings serve” or “hustings work” on the machine to which they were brought."))
+    yield Waiting(Count(left), words, since=oldest, detail=detail, presses=True, path=LISTS)
+    failed, oldest = _lists(scope, Import.state == arrivals.FAILED, Import.heard_at)
+    words = ngettext("list that could not be read", "lists that could not be read", failed)
+    yield Waiting(Count(failed), words, since=oldest, path=LISTS)
+
+
+def _lists(
+    scope: Scope, which: sa.ColumnElement[bool], since: sa.SQLColumnExpression[datetime | None]
+) -> tuple[int, datetime | None]:
+    found = scope.session.execute(sa.select(sa.func.count(), sa.func.min(since)).where(which)).one()
+    return found[0], found[1]
+
+
+def _is_left(at: datetime) -> sa.ColumnElement[bool]:
+    other = aliased(Import)
+    # A machine that works at another list comes to this one.
+    at_another = sa.exists().where(other.host == Import.host, other.state.in_(AT_WORK), other.heard_at > at - IDLE)
+    unheard = sa.func.coalesce(Import.heard_at, Import.read_at, Import.at) <= at - IDLE
+    return sa.and_(Import.state.in_(AT_WORK), unheard, ~at_another)
+
+
 WAITING: tuple[Callable[[Scope], Iterable[Waiting]], ...] = (
     requests,
     letters_owed,
     letters_put_off,
     failing,
     exports,
+    lists,
 )

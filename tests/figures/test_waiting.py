@@ -1,11 +1,12 @@
 """What waits, for how long, and why: never who."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
-from capture import bounces, figures, requests
+from capture import arrivals, bounces, figures, requests
+from capture.arrivals import Import, Layout
 from capture.database import Database
 from capture.exports import Order, orders
 from capture.figures import Waiting
@@ -118,3 +119,52 @@ def test_exports_are_told_until_they_are_made(database: Database, seen: SeenFrom
         session.expire_all()
         assert list(waits(session, seen)) == ["export that failed"]
         assert figures.waiting(seen(session, NOON + timedelta(days=8))) == []
+
+
+def brought(session: Session, state: str, host: str = "here", heard_at: datetime | None = None) -> Import:
+    """Return a list that was brought an hour ago, in a state."""
+    asked = arrivals.receive(session, "list.csv", Layout([], "", []), "staff:1", host, "fr", NOON - HOUR)
+    asked.state, asked.heard_at = state, heard_at
+    session.flush()
+    return asked
+
+
+def test_a_list_waits_for_whoever_lets_it_in(database: Database, seen: SeenFrom) -> None:
+    with database.writing() as session:
+        brought(session, arrivals.READ).read_at = NOON - timedelta(minutes=50)
+        for state in (arrivals.RECEIVED, arrivals.ENTERED, arrivals.UNDONE, arrivals.DROPPED):
+            brought(session, state)
+        (told,) = figures.waiting(seen(session))
+    assert (told.count.people, told.words) == (1, "list that waits to be let in or dropped")
+    assert (told.since, told.path, told.presses) == (NOON - timedelta(minutes=50), "/desk/imports", False)
+
+
+@pytest.mark.parametrize("state", arrivals.AT_WORK)
+@pytest.mark.parametrize(("heard", "left"), [(None, True), (HOUR, True), (timedelta(minutes=1), False)])
+def test_a_list_at_which_nobody_works_presses(
+    database: Database, seen: SeenFrom, state: str, heard: timedelta | None, left: bool
+) -> None:
+    with database.writing() as session:
+        brought(session, state, heard_at=heard and NOON - heard)
+        told = waits(session, seen)
+    assert [(words, one.presses, one.path) for words, one in told.items()] == (
+        [("list at which nobody works", True, "/desk/imports")] if left else []
+    )
+
+
+@pytest.mark.parametrize(("host", "waiting"), [("here", 0), ("elsewhere", 1)])
+def test_a_list_behind_another_on_its_machine_only_waits_its_turn(
+    database: Database, seen: SeenFrom, host: str, waiting: int
+) -> None:
+    with database.writing() as session:
+        brought(session, arrivals.READING, heard_at=NOON)
+        brought(session, arrivals.READING, host)
+        assert len(figures.waiting(seen(session))) == waiting
+
+
+def test_a_list_that_cannot_be_read_is_told(database: Database, seen: SeenFrom) -> None:
+    with database.writing() as session:
+        number = brought(session, arrivals.READING).id
+        arrivals.fail(session, number, "no table", NOON)
+        session.expire_all()
+        assert list(waits(session, seen)) == ["list that could not be read"]

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from capture import arrivals
+from capture.database import Database, now
 from capture.staff import CANVASSER, COMMUNICATIONS, ELECTION_DAY, ORGANISER, OWNER
 from tests.web.desk.conftest import SignedIn
 
@@ -35,6 +37,18 @@ def test_what_is_not_for_a_role_says_whom_to_ask(signed_in: SignedIn) -> None:
     answer = signed_in(ORGANISER).get("/desk/colleagues")
     assert answer.status_code == 403
     assert "ask an owner" in answer.text
+
+
+@pytest.mark.parametrize(("role", "led"), [(ORGANISER, True), (COMMUNICATIONS, False)])
+def test_a_list_that_waits_leads_to_the_lists_whoever_may_go_there(
+    signed_in: SignedIn, database: Database, role: str, led: bool
+) -> None:
+    with database.writing() as session:
+        layout = arrivals.Layout([], "", [])
+        arrivals.receive(session, "list.csv", layout, "staff:1", "here", "fr", now()).state = arrivals.READ
+    page = signed_in(role).get("/desk/").text
+    assert "list that waits to be let in or dropped" in page
+    assert ('<p><a href="/desk/imports">See to it: Imports</a></p>' in page) == led
 
 
 def test_the_desk_without_a_slash_is_the_desk(signed_in: SignedIn) -> None:
