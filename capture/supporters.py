@@ -5,7 +5,7 @@ Whoever came with a number only has no address: `email` is empty, and `who` is t
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -15,8 +15,6 @@ from capture.database import Base
 from capture.marks import NONE, Mark
 from capture.spellings import key as key
 from capture.statements import Insert, prepared
-
-Chosen = TypeVar("Chosen", bound=sa.Select[Any])
 
 # Ranges of first letters follow the order of bytes on both databases.
 BYTEWISE = "C"
@@ -106,7 +104,7 @@ def _enter(insert: Insert) -> Any:
     return row.on_conflict_do_update(index_elements=["who"], set_=told | newest | first).returning(here.id)
 
 
-def held(people: Chosen) -> Chosen:
+def held(people: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
     """Return a choice of people that keeps them here until the act ends: whoever is being erased is not among them."""
     return people.order_by(Supporter.id).with_for_update(read=True, key_share=True, of=Supporter)
 

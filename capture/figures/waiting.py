@@ -27,16 +27,16 @@ from capture.words import N_, gettext, ngettext, number, spoken
 LATELY = timedelta(days=7)
 # The worker looks twice a second: who waits for so long waits for a worker that is not there.
 IDLE = timedelta(minutes=15)
+# The rooms that see to lists and to files.
+LISTS, FILES = "imports", "exports"
 # What our own machine says of a trouble is a few plain words (capture/letters/couriers.py).
-# Where colleagues see to lists.
-LISTS = "/desk/imports"
 PLAIN = re.compile(r"[A-Za-z ]{1,60}")
 
 
 @dataclass(frozen=True)
 class Waiting:
     """So many of something that waits: in words, since when or until when, what else there is to say, and whether it
-    has waited too long. Where no line leads to it, the path of the desk's room that does.
+    has waited too long. Where no line leads to it, the room of the desk that sees to it.
     """
 
     count: Count
@@ -45,7 +45,7 @@ class Waiting:
     until: date | None = None
     detail: str = ""
     presses: bool = False
-    path: str = ""
+    room: str = ""
 
 
 def waiting(scope: Scope) -> list[Waiting]:
@@ -108,23 +108,25 @@ def exports(scope: Scope) -> Iterator[Waiting]:
     """Yield the exports that are being made, and those that failed within seven days."""
     counted = sa.select(sa.func.count(), sa.func.min(Export.at))
     made, oldest = scope.session.execute(counted.where(Export.state.in_((ASKED, MAKING)))).one()
-    yield Waiting(Count(made), ngettext("export under way", "exports under way", made), since=oldest)
+    yield Waiting(Count(made), ngettext("export under way", "exports under way", made), since=oldest, room=FILES)
     failed, oldest = scope.session.execute(counted.where(Export.state == FAILED, Export.at >= scope.at - LATELY)).one()
-    yield Waiting(Count(failed), ngettext("export that failed", "exports that failed", failed), since=oldest)
+    yield Waiting(
+        Count(failed), ngettext("export that failed", "exports that failed", failed), since=oldest, room=FILES
+    )
 
 
 def lists(scope: Scope) -> Iterator[Waiting]:
     """Yield the lists that wait for somebody's decision, those that nobody works at, and those that are unreadable."""
     read, oldest = _lists(scope, Import.state == READ, Import.read_at)
     words = ngettext("list that waits to be let in or dropped", "lists that wait to be let in or dropped", read)
-    yield Waiting(Count(read), words, since=oldest, path=LISTS)
+    yield Waiting(Count(read), words, since=oldest, room=LISTS)
     left, oldest = _lists(scope, _is_left(scope.at), sa.func.coalesce(Import.heard_at, Import.read_at, Import.at))
     words = ngettext("list at which nobody works", "lists at which nobody works", left)
     detail = gettext(N_("Start “hustings serve” or “hustings work” on the machine to which they were brought."))
-    yield Waiting(Count(left), words, since=oldest, detail=detail, presses=True, path=LISTS)
+    yield Waiting(Count(left), words, since=oldest, detail=detail, presses=True, room=LISTS)
     failed, oldest = _lists(scope, Import.state == arrivals.FAILED, Import.heard_at)
     words = ngettext("list that could not be read", "lists that could not be read", failed)
-    yield Waiting(Count(failed), words, since=oldest, path=LISTS)
+    yield Waiting(Count(failed), words, since=oldest, room=LISTS)
 
 
 def _lists(

@@ -136,7 +136,7 @@ def test_a_list_waits_for_whoever_lets_it_in(database: Database, seen: SeenFrom)
             brought(session, state)
         (told,) = figures.waiting(seen(session))
     assert (told.count.people, told.words) == (1, "list that waits to be let in or dropped")
-    assert (told.since, told.path, told.presses) == (NOON - timedelta(minutes=50), "/desk/imports", False)
+    assert (told.since, told.room, told.presses) == (NOON - timedelta(minutes=50), "imports", False)
 
 
 @pytest.mark.parametrize("state", arrivals.AT_WORK)
@@ -145,10 +145,10 @@ def test_a_list_at_which_nobody_works_presses(
     database: Database, seen: SeenFrom, state: str, heard: timedelta | None, left: bool
 ) -> None:
     with database.writing() as session:
-        brought(session, state, heard_at=heard and NOON - heard)
+        brought(session, state, heard_at=NOON - heard if heard else None)
         told = waits(session, seen)
-    assert [(words, one.presses, one.path) for words, one in told.items()] == (
-        [("list at which nobody works", True, "/desk/imports")] if left else []
+    assert [(words, one.presses, one.room) for words, one in told.items()] == (
+        [("list at which nobody works", True, "imports")] if left else []
     )
 
 

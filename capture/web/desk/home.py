@@ -3,8 +3,9 @@
 from flask import Blueprint
 
 from capture import exports, figures
-from capture.web import frame, overview
+from capture.web import frame, overview, roles
 from capture.web.pages import here
+from capture.web.signing.presence import me
 from capture.words import N_
 
 blueprint = Blueprint("home", __name__)
@@ -17,4 +18,5 @@ def show() -> str:
     with here().database.reading() as session:
         seen = figures.look(exports.scope_of(session, here().settings.campaign, here().catalogue))
     facts = overview.facts(seen, frame.language(), PEOPLE)
-    return frame.page("desk/home.html", N_("Overview"), **facts)
+    rooms = {each.room for each in seen.waiting if each.room and me().plays(roles.allowed(f"{each.room}.show") or ())}
+    return frame.page("desk/home.html", N_("Overview"), rooms=rooms, **facts)

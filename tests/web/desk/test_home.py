@@ -48,7 +48,7 @@ def test_a_list_that_waits_leads_to_the_lists_whoever_may_go_there(
         arrivals.receive(session, "list.csv", layout, "staff:1", "here", "fr", now()).state = arrivals.READ
     page = signed_in(role).get("/desk/").text
     assert "list that waits to be let in or dropped" in page
-    assert ('<p><a href="/desk/imports">See to it: Imports</a></p>' in page) == led
+    assert ('<a href="/desk/imports" aria-label="list that waits to be let in or dropped: 1">1</a>' in page) == led
 
 
 def test_the_desk_without_a_slash_is_the_desk(signed_in: SignedIn) -> None:
