@@ -1,9 +1,9 @@
 """The forms that a file can have: for a spreadsheet, or as another program reads it.
 
-A form is given the columns, then a row of cells at a time, and keeps none of them.
+A form is given the columns, then some thousands of rows of cells at a time, and keeps none of them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Protocol
 
@@ -18,8 +18,8 @@ from capture.words import N_, gettext
 class Writer(Protocol):
     """Writes one file."""
 
-    def row(self, cells: Sequence[str]) -> None:
-        """Write one person."""
+    def rows(self, several: Iterable[Sequence[str]]) -> None:
+        """Write people."""
 
     def end(self, about: Sequence[str] = ()) -> None:
         """Finish the file; what it is about goes into it where there is room for that."""

@@ -28,8 +28,12 @@ def runs(column: str, cell: str) -> bool:
     return RUNS.match(cell) is not None
 
 
-def first_that_runs(columns: Sequence[str], cells: Sequence[str]) -> str | None:
-    """Return the first of these columns whose cell a spreadsheet would run, None where all are harmless."""
-    if SUSPECT.isdisjoint([cell[:1] for cell in cells]):
-        return None
-    return next((column for column, cell in zip(columns, cells, strict=True) if runs(column, cell)), None)
+def that_run(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return the places of the rows with a cell that a spreadsheet would run, and the first such column of each."""
+    found: dict[int, str] = {}
+    for place, column in enumerate(columns):
+        if not SUSPECT.isdisjoint({cells[place][:1] for cells in rows}):
+            for number, cells in enumerate(rows):
+                if number not in found and runs(column, cells[place]):
+                    found[number] = column
+    return found

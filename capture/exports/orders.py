@@ -62,12 +62,12 @@ class Crowd:
 
     bits: bytearray = field(default_factory=bytearray)
 
-    def add(self, number: int) -> None:
-        """Add somebody."""
-        place = number >> 3
-        if place >= len(self.bits):
-            self.bits.extend(bytes(place + 1024 - len(self.bits)))
-        self.bits[place] |= 1 << (number & 7)
+    def add(self, *numbers: int) -> None:
+        """Add people."""
+        bits = self.bits
+        bits.extend(bytes(max(0, (max(numbers, default=0) >> 3) + 1 - len(bits))))
+        for number in numbers:
+            bits[number >> 3] |= 1 << (number & 7)
 
     def packed(self) -> bytes:
         """Return the crowd as it is kept."""

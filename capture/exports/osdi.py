@@ -1,7 +1,7 @@
 """OSDI: people as the Open Supporter Data Interface tells them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
 from capture.segments import Scope
@@ -28,14 +28,14 @@ class Osdi:
         self.out, self.columns, self.first = out, tuple(columns), True
         out.write(self.HEAD)
 
-    def row(self, cells: Sequence[str]) -> None:
-        """Write one person."""
-        if not self.first:
-            self.out.write(self.BETWEEN)
-        self.first = False
-        self.out.write(
-            json.dumps(self._person(dict(zip(self.columns, cells, strict=True))), ensure_ascii=False).encode()
-        )
+    def rows(self, several: Iterable[Sequence[str]]) -> None:
+        """Write people."""
+        for cells in several:
+            if not self.first:
+                self.out.write(self.BETWEEN)
+            self.first = False
+            person = self._person(dict(zip(self.columns, cells, strict=True)))
+            self.out.write(json.dumps(person, ensure_ascii=False).encode())
 
     def _person(self, told: Mapping[str, str]) -> dict[str, Any]:
         person: dict[str, Any] = {}

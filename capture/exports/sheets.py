@@ -1,6 +1,6 @@
 """Sheets: a workbook (XLSX) whose every cell is text: no formula, and codes and numbers as they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import IO
 
 from xlsxwriter import Workbook
@@ -34,6 +34,11 @@ class Sheet:
             if cell:
                 self.sheet.write_string(self.next, place, cell, self.text)
         self.next += 1
+
+    def rows(self, several: Iterable[Sequence[str]]) -> None:
+        """Write people."""
+        for cells in several:
+            self.row(cells)
 
     def end(self, about: Sequence[str] = ()) -> None:
         """Finish the workbook, with a sheet that says what it is. Raises OSError where there is no room for it."""

@@ -1,22 +1,12 @@
 """Tables: CSV as any program reads it, as Mailchimp does, and as NationBuilder does."""
 
 import csv
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
 
 from capture.exports.columns import SEVERAL
 from capture.segments import Scope
-
-
-class _Lines:
-    """A file of bytes, as csv wants it."""
-
-    def __init__(self, out: IO[bytes]) -> None:
-        self.out = out
-
-    def write(self, line: str) -> int:
-        """Write a line."""
-        return self.out.write(line.encode())
 
 
 class Table:
@@ -24,12 +14,19 @@ class Table:
 
     def __init__(self, out: IO[bytes], heads: Sequence[str], separator: str = ",") -> None:
         """Write the heads."""
-        self.sheet = csv.writer(_Lines(out), delimiter=separator, quoting=csv.QUOTE_ALL)
-        self.sheet.writerow(heads)
+        self.out, self.text = out, io.StringIO(newline="")
+        self.sheet = csv.writer(self.text, delimiter=separator, quoting=csv.QUOTE_ALL)
+        self._write([heads])
 
-    def row(self, cells: Sequence[str]) -> None:
-        """Write one person."""
-        self.sheet.writerow(cells)
+    def rows(self, several: Iterable[Sequence[str]]) -> None:
+        """Write people."""
+        self._write(several)
+
+    def _write(self, several: Iterable[Sequence[str]]) -> None:
+        self.sheet.writerows(several)
+        self.out.write(self.text.getvalue().encode())
+        self.text.seek(0)
+        self.text.truncate()
 
     def end(self, about: Sequence[str] = ()) -> None:
         """Nothing is left to write: a program would take it for people."""
@@ -66,12 +63,14 @@ class Mailchimp(Table):
         self.groups = group_names(scope)
         self.place = columns.index("issues") if "issues" in columns else None
 
-    def row(self, cells: Sequence[str]) -> None:
-        """Write one person, with the issues by the names of their groups."""
-        if self.place is not None and cells[self.place]:
-            named = SEVERAL.join(self.groups.get(key, key) for key in cells[self.place].split(SEVERAL))
-            cells = [*cells[: self.place], named, *cells[self.place + 1 :]]
-        self.sheet.writerow(cells)
+    def rows(self, several: Iterable[Sequence[str]]) -> None:
+        """Write people, with the issues by the names of their groups."""
+        place = self.place
+        self._write(several if place is None else [self._grouped(cells, place) for cells in several])
+
+    def _grouped(self, cells: Sequence[str], place: int) -> Sequence[str]:
+        named = SEVERAL.join(self.groups.get(key, key) for key in cells[place].split(SEVERAL))
+        return [*cells[:place], named, *cells[place + 1 :]]
 
 
 def group_names(scope: Scope) -> dict[str, str]:
@@ -116,11 +115,14 @@ class NationBuilder(Table):
         opt_ins = list(self.OPT_INS.values()) if self.agreed is not None else []
         super().__init__(out, [*(head for _, head in plain), *opt_ins, "tag_list"])
 
-    def row(self, cells: Sequence[str]) -> None:
-        """Write one person."""
+    def rows(self, several: Iterable[Sequence[str]]) -> None:
+        """Write people."""
+        self._write(map(self._tagged, several))
+
+    def _tagged(self, cells: Sequence[str]) -> Sequence[str]:
         tags = [f"{word}:{one}" for place, word in self.tagged for one in cells[place].split(SEVERAL) if one]
         told: list[str] = []
         if self.agreed is not None:
             consents = cells[self.agreed].split(SEVERAL)
             told = ["Y" if name in consents else "N" for name in self.OPT_INS]
-        self.sheet.writerow([*(cells[place] for place in self.plain), *told, ",".join(tags)])
+        return [*(cells[place] for place in self.plain), *told, ",".join(tags)]

@@ -3,9 +3,9 @@
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from capture import marks
 from capture.exports import columns as registry
 from capture.exports.columns import COLUMNS
 from capture.exports.forms import FORMS
-from capture.exports.guard import first_that_runs, runs
+from capture.exports.guard import runs, that_run
 from capture.exports.orders import Crowd, Order
 from capture.exports.tables import Table
 from capture.marks import Mark
@@ -22,9 +22,11 @@ from capture.segments import Reason, Segment
 from capture.supporters import Supporter
 from capture.words import N_, gettext
 
-# How often whoever waits hears how far it is.
-STEP = 10_000
+AT_ONCE = 5000
 
+T = TypeVar("T")
+Rows = Sequence[Sequence[str]]
+# Hears how many rows are written, from time to time.
 Progress = Callable[[int], object]
 
 
@@ -67,28 +69,33 @@ def fill(
     form, names = FORMS[order.form], names_of(segment, order)
     report = Report(refusals=dict(segment.reach(order.channel).refused))
     writer = form.open(out, names, segment.scope)
-    for number, cells in _rows(segment, order.channel, names):
-        unsafe = first_that_runs(names, cells) if form.guarded else None
-        if unsafe is not None:
-            report.unsafe.append((number, unsafe))
-            continue
-        writer.row(cells)
-        report.people.add(number)
-        report.rows += 1
-        if report.rows % STEP == 0:
-            progress(report.rows)
+    for numbers, rows in _rows(segment, order.channel, names):
+        unsafe = that_run(names, rows) if form.guarded else {}
+        if unsafe:
+            report.unsafe += [(numbers[place], column) for place, column in sorted(unsafe.items())]
+            numbers, rows = _without(unsafe, numbers), _without(unsafe, rows)
+        writer.rows(rows)
+        report.people.add(*numbers)
+        report.rows += len(rows)
+        progress(report.rows)
     writer.end(about)
-    report.sha256 = _digest(out)
+    report.sha256 = digest(out)
     return report
 
 
-def _rows(segment: Segment, channel: str, names: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+def _rows(segment: Segment, channel: str, names: Sequence[str]) -> Iterator[tuple[Sequence[int], Rows]]:
     makers = [(place, COLUMNS[name].cell) for place, name in enumerate(names)]
     made = [(place, make(segment.scope)) for place, make in makers if make is not None]
-    for number, *cells in segment.members(channel, [Supporter.id, *(COLUMNS[name].read for name in names)]):
+    for people in segment.members(channel, [Supporter.id, *(COLUMNS[name].read for name in names)]):
+        rows = [list(person)[1:] for person in people]
         for place, make in made:
-            cells[place] = make(cells[place])
-        yield number, cells
+            for cells in rows:
+                cells[place] = make(cells[place])
+        yield [person[0] for person in people], rows
+
+
+def _without(places: Container[int], rows: Sequence[T]) -> list[T]:
+    return [row for place, row in enumerate(rows) if place not in places]
 
 
 def refusals(segment: Segment, order: Order, report: Report, out: IO[bytes]) -> None:
@@ -114,12 +121,12 @@ def leavers(session: Session, out: IO[bytes]) -> None:
     nothing = sa.and_(~marks.has(Supporter.flags, Mark.NEWSLETTER), Supporter.letters == 0)
     people = sa.select(Supporter.email).where(Supporter.email != "", sa.or_(gone, nothing)).order_by(Supporter.id)
     writer = Table(out, ["Email Address"])
-    for (email,) in session.execute(people.execution_options(yield_per=STEP)):
-        if not runs("email", email):
-            writer.row([email])
+    for several in session.execute(people.execution_options(yield_per=AT_ONCE)).partitions():
+        writer.rows([(email,) for (email,) in several if not runs("email", email)])
 
 
-def _digest(out: IO[bytes]) -> str:
+def digest(out: IO[bytes]) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
     # Read again, since a workbook is not written from its beginning to its end.
     out.seek(0)
     return hashlib.file_digest(out, "sha256").hexdigest()  # type: ignore[arg-type]  # any open file of bytes

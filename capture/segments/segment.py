@@ -1,6 +1,6 @@
 """A segment: people meant by one line. Whoever counts, lists, exports or writes to them asks it: the numbers agree."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -96,10 +96,14 @@ class Segment:
         """Return the condition that someone is meant, and that nothing stands against reaching them on a channel."""
         return sa.and_(self.condition, *(~reason.condition for reason in self.reasons(channel)))
 
-    def members(self, channel: str, columns: Iterable[QueryableAttribute[Any]]) -> Iterator[Any]:
-        """Return the people whom a channel may reach, a row of these columns each, in the order in which they came."""
+    def members(self, channel: str, columns: Iterable[QueryableAttribute[Any]]) -> Iterator[Sequence[sa.Row[Any]]]:
+        """Yield the people whom a channel may reach, a row of these columns each, in the order in which they came.
+
+        They come some thousands at a time, past the session: it would look at each row once more.
+        """
         people = sa.select(*columns).where(self.reached_by(channel)).order_by(Supporter.id)
-        return iter(self.scope.session.execute(people.execution_options(yield_per=AT_ONCE)))
+        found = self.scope.session.connection().execute(people, execution_options={"yield_per": AT_ONCE})
+        return found.partitions()
 
     def refused_members(self, channel: str, key: str) -> Iterator[int]:
         """Return the numbers of those against whom this is the first reason on a channel."""
