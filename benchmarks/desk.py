@@ -1,7 +1,8 @@
 """The desk before a million people: python -m benchmarks.desk DATABASE_URL …
 
 Times what the desk's pages ask of the database: the first page of a list, kept counts, and, after the page, how many a
-segment has and whom each channel reaches. Fill each database first: python -m benchmarks.crowd DATABASE_URL.
+segment has and whom each channel reaches, then how many each choice would leave, where they are few enough for that.
+Fill each database first: python -m benchmarks.crowd DATABASE_URL.
 """
 
 import sys
@@ -45,14 +46,15 @@ def main() -> None:
     for url in sys.argv[1:]:
         database = Database(url)
         print(
-            f"\n{database.url.get_backend_name()}\n{'':30}{'people':>9}{'page ms':>9}{'count ms':>9}{'facets ms':>10}"
+            f"\n{database.url.get_backend_name()}\n{'':30}{'people':>9}{'page ms':>10}{'count ms':>10}{'facets ms':>10}"
         )
         with database.reading() as session:
             kept = _timed(lambda: facets.kept(_segment(session, "")))
             for name, line in LINES.items():
                 people = _segment(session, line).count()
-                figures = [_timed(partial(_done, act, session, line)) for act in ACTS]
-                print(f"{name:30}{people:>9}{figures[0]:>9.1f}{figures[1]:>9.1f}{figures[2]:>10.1f}")
+                acts = ACTS if people <= facets.COUNTED or not line else ACTS[:-1]
+                took = [f"{_timed(partial(_done, act, session, line)):>10.1f}" for act in acts]
+                print(f"{name:30}{people:>9}{''.join(took)}")
         print(f"{'kept counts of every facet':30}{'':>9}{kept:>9.1f}")
         database.close()
 

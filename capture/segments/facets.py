@@ -69,7 +69,7 @@ def _counted(segment: Segment, names: Sequence[str]) -> dict[str, Counts]:
     columns = [*_COLUMNS.values(), Supporter.ticks, Supporter.letters, Supporter.flags]
     people = sa.select(*columns).where(segment.condition).execution_options(yield_per=AT_ONCE)
     found = [Counter[Any]() for _ in columns]
-    for rows in segment.scope.session.execute(people).partitions():
+    for rows in segment.scope.session.connection().execute(people).partitions():
         for counter, values in zip(found, zip(*rows, strict=True), strict=True):
             counter.update(values)
     *plain, ticks, letters, flags = found

@@ -21,6 +21,7 @@ from capture.words import N_, gettext, ngettext
 
 blueprint = Blueprint("people", __name__)
 TITLE = N_("People")
+REACH = "reach"
 UNCOUNTED: dict[str, object] = {"reaches": None, "people": None}
 
 
@@ -45,11 +46,17 @@ def show() -> Response | str:
 
 @blueprint.get("/desk/people/counts")
 def count() -> str:
-    """Draw the counts of a line alone: how many people, whom each channel reaches, how many each choice leaves."""
+    """Draw the counts of a line alone: how many people, whom each channel reaches, how many each choice leaves.
+
+    Of a long list the last take longest: either part can be asked for alone.
+    """
+    part = request.args.get("part", "")
     with here().database.reading() as session:
         segment, wrong = choosing.read(session, choosing.line())
-        facts = _counts(segment) | {"line": choosing.line(), "wrong": wrong, "way": choosing.way}
-        facts |= {"facets": choosing.shown(segment, _is_few(facts["people"])), "unfiltered": segment.whole == EVERYBODY}
+        facts = _counts(segment) | {"line": choosing.line(), "wrong": wrong, "way": choosing.way, "part": part}
+        if part != REACH:
+            facts |= {"facets": choosing.shown(segment, _is_few(facts["people"]))}
+        facts |= {"unfiltered": segment.whole == EVERYBODY}
         return draw("desk/counted.html", frame.language(), None, me=me(), channels=names(segment.scope.rules), **facts)
 
 

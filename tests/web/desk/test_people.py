@@ -158,6 +158,14 @@ def test_what_was_kept_and_who_looks_after_whom_can_be_clicked(town: Database, s
     assert "q=letter%3Ahousing" in page
 
 
+def test_counts_of_channels_do_not_wait_for_those_of_the_choices(town: Database, signed_in: SignedIn) -> None:
+    client = signed_in()
+    told = {part: client.get(f"/desk/people/counts?q=issue%3Ahousing&part={part}").text for part in ("reach", "facets")}
+    assert [('id="reach"' in text, 'id="facets"' in text) for text in told.values()] == [(True, False), (False, True)]
+    assert '<strong class="huge">' in told["reach"]
+    assert 'class="tally"' in told["facets"]
+
+
 def test_the_choices_of_very_many_are_shown_without_counts(
     town: Database, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,7 +48,7 @@ function swap(page, names) {
   }
 }
 
-// The counts come after the page, and are dropped at the next key.
+// The counts come after the page, those of the choices after those of the channels; the next key drops both.
 async function count() {
   const place = document.getElementById("reach");
   if (!place?.dataset.counts) return;
@@ -57,10 +57,14 @@ async function count() {
   const here = counting;
   place.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(place.dataset.counts, { signal: here.signal });
-    if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!here.signal.aborted) swap(page, ["facets", "reach"]);
+    for (const part of ["reach", "facets"]) {
+      const answer = await fetch(`${place.dataset.counts}&part=${part}`, { signal: here.signal });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (here.signal.aborted) return;
+      swap(page, [part]);
+      place.removeAttribute("aria-busy");
+    }
   } catch (trouble) {
     if (trouble.name !== "AbortError") return;
   } finally {
