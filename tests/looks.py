@@ -7,7 +7,7 @@ import argparse
 import io
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,13 +17,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from capture import builds
 from capture.database import Database
 from capture.settings import ROOT
+from capture.staff import OWNER
 from tests import campaigns
+from tests.browser.at_the_desk import at_home, sit
 from tests.browser.conftest import CHROMIUM, LOCALES, QUIET, QUIETER, fresh
 from tests.browser.house import House
 from tests.browser.walking import walk
 from tests.conftest import ENVIRONMENT
 from tests.paper import sheets
 from tests.serving.copies import copy
+from tests.team import hire
 
 LOOKS = ROOT / "docs" / "looks"
 SITE = "https://saint-aurele.example"
@@ -44,6 +47,16 @@ SHOWN = (
     *("home", "issues", "issue", "news", "article", "page", "team", "endorsements", "dates", "legal", "privacy"),
     *("sign-up", "mistakes", "thanks", "thank-you", "confirm", "confirmed", "leave", "left", "404", "503"),
 )
+# The desk, with the people of the demonstration.
+DESK = {
+    "overview": "/desk/",
+    "people": "/desk/people?q=issue%3Ahousing+neighbourhood%3Abellevue",
+    "person": "/desk/people/17",
+    "export": "/desk/exports/new?q=issue%3Ahousing",
+    "duplicates": "/desk/duplicates",
+    "stall": "/desk/stall",
+}
+ALL = (*SHOWN, *DESK)
 # Pictures that wait for a finger to scroll would be missing from a page photographed at once.
 HURRY = """async () => {
     for (const picture of document.images) picture.loading = 'eager'
@@ -53,16 +66,16 @@ HURRY = """async () => {
 }"""
 HEAD = """# How it looks
 
-Every template of the demonstration campaign, on a phone (390 pixels) and a desktop (1280), by day and by night, in both
-languages. Long pages are cut, a desktop is shown smaller. `.venv/bin/python -m tests.looks` takes these pictures again
-and writes this page.
+Every page of the demonstration campaign, then its desk, on a phone (390 pixels) and a desktop (1280), by day and by
+night, in both languages. Long pages are cut, a desktop is shown smaller. `.venv/bin/python -m tests.looks` takes these
+pictures again and writes this page.
 """
 
 
 def main() -> None:
     """Take the pictures."""
     parser = argparse.ArgumentParser(prog="tests.looks", description="Take a picture of every page.")
-    parser.add_argument("names", nargs="*", help=f"pages, of: {' '.join(SHOWN)}")
+    parser.add_argument("names", nargs="*", help=f"pages, of: {' '.join(ALL)}")
     parser.add_argument("--into", type=Path, default=LOOKS)
     asked = parser.parse_args()
     if CHROMIUM is None:
@@ -74,6 +87,10 @@ def main() -> None:
     with _house() as house, _browser() as browser:
         for language in LOCALES:
             _walk_past(house, browser, language, asked.names or SHOWN, asked.into)
+        if set(asked.names or ALL) & set(DESK):
+            house.copy.hustings("demo")
+        for language in LOCALES:
+            _sit_at(house, browser, language, asked.names or DESK, asked.into)
         if whole:
             sheets(house, browser, asked.into, SITE)
     if whole:
@@ -121,6 +138,20 @@ def _walk_past(house: House, browser: Browser, language: str, names: list[str] |
     context.close()
 
 
+def _sit_at(house: House, browser: Browser, language: str, names: Iterable[str], into: Path) -> None:
+    wanted = [name for name in names if name in DESK]
+    if not wanted:
+        return
+    context = browser.new_context(base_url=at_home(house), locale=LOCALES[language], reduced_motion="reduce")
+    sit(context, house, hire(house.database, OWNER, f"nora.{language}@demo.example", language=language))
+    page = context.new_page()
+    for name in wanted:
+        print(f"{name}.{language}", flush=True)
+        page.goto(DESK[name], wait_until="networkidle")
+        _take(page, f"{name}.{language}", into)
+    context.close()
+
+
 def _take(page: Page, name: str, into: Path) -> None:
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
@@ -138,7 +169,7 @@ def _take(page: Page, name: str, into: Path) -> None:
 
 def _index(folder: Path) -> str:
     parts = [HEAD]
-    for name in SHOWN:
+    for name in ALL:
         shown = [f'<img src="{name}.fr.{size}.light.webp" width="{width}" alt="">' for size, width in _WIDTHS.items()]
         links = [
             f"[{language} {size} {scheme}]({name}.{language}.{size}.{scheme}.webp)"
