@@ -1,5 +1,6 @@
 """What is promised is written, and what is written is there."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from capture import consents
 from capture.cli import hustings
 from capture.forms import Mine, SignUp
 from capture.settings import ROOT
+from tests import acts
 
 NAMES = (ROOT / "docs" / "names.md").read_text()
 TARGETS = "help demo test check attack html serve devserver publish bench drill clean".split()
@@ -67,6 +69,31 @@ def test_every_field_of_the_form_is_written_down() -> None:
 def test_every_choice_of_the_own_page_is_written_down() -> None:
     assert f"`{' '.join(consents.HELP)}`" in NAMES
     assert f"`{' '.join(consents.NEED)}`" in NAMES
+
+
+def test_every_act_of_the_journal_is_written_down_and_no_other() -> None:
+    section = NAMES.split("\n## Acts of the journal\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+    written = [act for row in rows for act in re.findall(r"`([a-z-]+)`", row)]
+    assert len(written) == len(set(written))
+    assert set(written) == acts.recorded()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'def one(): journal.record(act, me, "leap", {}, at)',
+        'def one():\n    how = "ap" if far else "ap"\n    record(act, me, f"le{how}"[:40], {}, at)',
+        'def one(how): record(act, me, f"le{how}", {}, at)\ndef two(far): one(far)\ndef three(): two("ap")',
+    ],
+)
+def test_an_act_is_found_however_its_name_is_put_together(said: str) -> None:
+    assert set(acts.of(ast.parse(said))) == {"leap"}
+
+
+def test_an_act_whose_name_cannot_be_read_is_told() -> None:
+    with pytest.raises(AssertionError, match="which act"):
+        set(acts.of(ast.parse("def one(): record(act, me, other.thing(), {}, at)")))
 
 
 def test_make_has_the_targets_that_are_written_down() -> None:

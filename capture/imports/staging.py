@@ -105,7 +105,7 @@ def _settle(session: Session, number: int) -> None:
     asked.counts = asked.counts | rows.tally(session, number)
     asked.state, asked.read_at, asked.heard_at = READ, now(), now()
     told = {"import": number, "file": asked.file, "holds": asked.kind, "statement": asked.statement}
-    journal.record(session, asked.hand, "import read", told | asked.counts, now())
+    journal.record(session, asked.hand, "import-read", told | asked.counts, now())
 
 
 class Stage:

@@ -60,7 +60,7 @@ def _some(session: Session, number: int) -> dict[int, bool]:
 def _settle(session: Session, asked: Import) -> None:
     asked.state, asked.undone_at, asked.heard_at = UNDONE, now(), now()
     told = {"import": asked.id, "file": asked.file, "went": asked.counts.get("went", 0)}
-    journal.record(session, asked.hand, "import undone", told | {"stayed": asked.counts.get("stayed", 0)}, now())
+    journal.record(session, asked.hand, "import-undone", told | {"stayed": asked.counts.get("stayed", 0)}, now())
 
 
 def _undo(session: Session, asked: Import, some: dict[int, bool], key: str) -> None:

@@ -245,7 +245,7 @@ def test_reading_is_in_the_journal_without_anybody(town: Town) -> None:
     town.read(LIST, SIGNED)
     with town.database.reading() as session:
         entry = session.scalars(sa.select(journal.Entry)).one()
-    assert (entry.actor, entry.act, entry.particulars["new"]) == (NADIA, "import read", 3)
+    assert (entry.actor, entry.act, entry.particulars["new"]) == (NADIA, "import-read", 3)
     assert CAMILLE not in repr(entry.particulars)
 
 

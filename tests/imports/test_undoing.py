@@ -172,7 +172,7 @@ def test_a_killed_worker_leaves_the_rest_to_the_next(town: Town, monkeypatch: py
 def test_taking_out_is_in_the_journal(town: Town) -> None:
     town.undo(town.bring(LIST + f"{BILAL},Bis,,,,,,,,\n", SIGNED))
     with town.database.reading() as session:
-        entry = session.scalars(sa.select(journal.Entry).where(journal.Entry.act == "import undone")).one()
+        entry = session.scalars(sa.select(journal.Entry).where(journal.Entry.act == "import-undone")).one()
     assert entry.particulars == {"import": 1, "file": "list.csv", "went": 3, "stayed": 0}
 
 

@@ -116,7 +116,7 @@ def test_a_list_is_chosen_looked_at_let_in_and_taken_out(omar: FlaskClient, town
     assert "2 went, 0 stayed" in text_of(omar.get(f"{ROOM}/1"))
     assert state(town.database).state == UNDONE
     by = f"staff:{found(town.database, OMAR).id}"
-    assert acts(town.database)[-3:] == [(by, "import read"), (by, "import"), (by, "import undone")]
+    assert acts(town.database)[-3:] == [(by, "import-read"), (by, "import"), (by, "import-undone")]
 
 
 def test_what_is_wrong_is_told_row_by_row(omar: FlaskClient, town: Town) -> None:
