@@ -1,8 +1,7 @@
-"""The acts of the journal, read from the calls that record them: what is written down of them is compared with these."""
+"""The acts of the journal, read from the calls that record them: what is written down is compared with these."""
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 from capture import journal
 from capture.settings import ROOT
