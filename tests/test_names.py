@@ -4,19 +4,21 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import click
 import pytest
 from flask import Flask
 
-from capture import consents
+from capture import consents, keeping, law
 from capture.cli import hustings
 from capture.forms import Mine, SignUp
 from capture.settings import ROOT
 from tests import acts
 
 NAMES = (ROOT / "docs" / "names.md").read_text()
+LAW = (ROOT / "docs" / "law.md").read_text()
 TARGETS = "help demo test check attack html serve devserver publish bench drill clean".split()
 
 
@@ -108,6 +110,42 @@ def test_no_link_of_the_docs_is_broken(doc: Path) -> None:
     prose = re.sub(r"```.*?```|`[^`\n]*`", "", doc.read_text(), flags=re.DOTALL)
     targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", prose)
     assert not [target for target in targets if not (doc.parent / target).exists()]
+
+
+# By the beginning of its row in docs/law.md: what the rules keep, and how long that is there in words.
+SPANS = (
+    ("an unconfirmed sign-up", "proposal_kept", "7 days"),
+    ("a supporter", "kept_after_ballot", "30th day"),
+    ("a supporter", "answer_at_least", "two weeks"),
+    ("who chose to stay", "stay_kept", "three years"),
+    ("notes of letters, links, counts of a mailbox", "trace_kept", "30 days"),
+    ("the answer to a form", "answer_kept", "one day"),
+    ("colleagues", "account_kept", "a year"),
+    ("colleagues", "trace_kept", "30 days"),
+    ("where colleagues are signed in", "answer_kept", "one day"),
+    ("backups", "backup_kept", "35 days"),
+    ("addresses of visitors’ machines", "machine_kept", "12 months"),
+    ("a merge", "undo_kept", "30 days"),
+    ("a list that waits", "list_kept", "7 days"),
+    ("a list that is in", "undo_kept", "30 days"),
+    ("what a list was", "kept_after_ballot", "30 days"),
+    ("the file of an export", "file_kept", "one day"),
+    ("what an export was", "kept_after_ballot", "30 days"),
+)
+IN_DAYS = {"one day": 1, "two weeks": 14, "30th day": 30, "a year": 365, "12 months": 365, "three years": 3 * 365}
+
+
+@pytest.mark.parametrize(("row", "kept", "words"), SPANS)
+def test_what_is_kept_is_written_down_with_its_days(row: str, kept: str, words: str) -> None:
+    written = next(line for line in LAW.splitlines() if line.startswith(f"| {row} |"))
+    assert words in written
+    days = IN_DAYS.get(words) or int(words.removesuffix(" days"))
+    assert getattr(law.RULES["FR"], kept) == timedelta(days=days)
+
+
+def test_every_span_of_the_rules_is_written_down() -> None:
+    spans = {span for _, _, span, _ in keeping.TABLE.values()} | {"answer_at_least"}
+    assert spans == {kept for _, kept, _ in SPANS}
 
 
 # They exist once somebody builds, runs or writes.
