@@ -1,4 +1,8 @@
-"""Entering: the people of a list come in, all or nobody, in one short act: nothing in it goes row by row."""
+"""Entering: the people of a list come in, all or nobody, in one act, by statements for all of them at once.
+
+Row by row goes only what may be otherwise since the list was read (freshness), and, of a list of those who left
+elsewhere, each whom we know (leavers): the act is as long as there are many of these.
+"""
 
 from datetime import datetime
 from typing import Any
