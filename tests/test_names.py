@@ -156,6 +156,8 @@ def test_every_file_that_the_docs_name_exists() -> None:
     docs = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
     in_code = re.compile(r"`((?:benchmarks|capture|content|deploy|docs|tests|theme)/[^`\s]*)`")
     named = {(doc.name, name) for doc in docs for name in in_code.findall(doc.read_text())}
+    drawn = (ROOT / "docs" / "how-it-works.svg").read_text()
+    named |= {("how-it-works.svg", name) for name in re.findall(r">(capture/[^<\s]*)<", drawn)}
     assert len(named) > 80
     assert not [(doc, name) for doc, name in named if name not in NOT_HERE and not (ROOT / name).exists()]
 
