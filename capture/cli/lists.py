@@ -1,6 +1,5 @@
 """Commands that bring lists in and take them out again: supporters import, supporters undo."""
 
-import getpass
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +10,7 @@ import click
 
 from capture import imports
 from capture.arrivals import FAILED, OTHERS, PEOPLE, UNKNOWN, US, Import, Statement
-from capture.cli.opening import bar, opened
+from capture.cli.opening import actor, bar, opened
 from capture.cli.say import say
 from capture.database import Database, now
 from capture.errors import HustingsError, ListUnreadable, WrongChoice
@@ -63,21 +62,20 @@ def bring(
     refused: Path | None,
 ) -> None:
     """Read it, say what would come of it, and let it in."""
-    actor = f"cli:{getpass.getuser()}"
     said = Statement(consent, consent_date.date() if consent_date else None, origin)
     with opened() as (chosen, database, catalogue):
         with file.open("rb") as stream:
-            received = imports.receive(chosen, database, catalogue, stream, file.name, actor)
+            received = imports.receive(chosen, database, catalogue, stream, file.name, actor())
         try:
-            asked = _read(chosen, database, catalogue, received, mapped, said, actor)
+            asked = _read(chosen, database, catalogue, received, mapped, said)
             _lay_down(chosen, asked, refused)
         except (HustingsError, OSError):
-            imports.let_go(chosen, database, received.id, actor)
+            imports.let_go(chosen, database, received.id, actor())
             raise
         if dry_run:
-            imports.let_go(chosen, database, asked.id, actor)
+            imports.let_go(chosen, database, asked.id, actor())
         else:
-            _enter(chosen, database, catalogue, asked, actor)
+            _enter(chosen, database, catalogue, asked)
 
 
 def _read(
@@ -87,14 +85,13 @@ def _read(
     received: Import,
     mapped: Sequence[str],
     said: Statement,
-    actor: str,
 ) -> Import:
     mapping, agreed = _mapping(catalogue, received, mapped)
     for head, name in zip(received.heads, mapping, strict=True):
         what = gettext(imports.kinds(catalogue)[name].label) if name else gettext(N_("(not taken along)"))
         say(N_("{head}: {what}"), head=head, what=what)
     with database.writing() as session:
-        imports.order(session, catalogue, received.id, mapping, replace(said, agreed=agreed), actor, heard_at=now())
+        imports.order(session, catalogue, received.id, mapping, replace(said, agreed=agreed), actor(), heard_at=now())
     with bar() as heard:
         asked = imports.go_on(chosen, database, catalogue, received.id, heard)
     if asked.state == FAILED:
@@ -144,9 +141,9 @@ def _lay_down(chosen: Settings, asked: Import, refused: Path | None) -> None:
         say(N_("Type --refused FILE.xlsx to see which rows do not come in."))
 
 
-def _enter(chosen: Settings, database: Database, catalogue: Catalogue, asked: Import, actor: str) -> None:
+def _enter(chosen: Settings, database: Database, catalogue: Catalogue, asked: Import) -> None:
     with database.writing() as session:
-        imports.confirm(session, asked.id, actor, heard_at=now())
+        imports.confirm(session, asked.id, actor(), heard_at=now())
     imports.go_on(chosen, database, catalogue, asked.id)
     days = chosen.campaign.ballot.rules.undo_kept.days
     again = N_("They are in. To take them out again within {days} days: hustings supporters undo {number}")
@@ -157,10 +154,9 @@ def _enter(chosen: Settings, database: Database, catalogue: Catalogue, asked: Im
 @click.argument("number", type=int)
 def take_out(number: int) -> None:
     """Take them out, but for those who did something themselves since."""
-    actor = f"cli:{getpass.getuser()}"
     with opened() as (chosen, database, catalogue):
         with database.writing() as session:
-            imports.undo(session, chosen.campaign.ballot, number, actor, heard_at=now())
+            imports.undo(session, chosen.campaign.ballot, number, actor(), heard_at=now())
         with bar() as heard:
             asked = imports.go_on(chosen, database, catalogue, number, heard)
     click.echo(f"{asked.counts.get('went', 0)}\twent")

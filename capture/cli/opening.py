@@ -1,5 +1,6 @@
-"""What commands about people open: settings, database, catalogue; and the bar that shows how far they are."""
+"""What commands about people open: settings, database, catalogue; who types them; and the bar that shows how far."""
 
+import getpass
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,11 @@ def opened() -> Iterator[tuple[Settings, Database, Catalogue]]:
     upgrades.check(database)
     yield chosen, database, catalogue
     database.close()
+
+
+def actor() -> str:
+    """Return how the journal names whoever types at this terminal."""
+    return f"cli:{getpass.getuser()}"
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Commands that keep what was promised: forget, purge, restore, register."""
 
-import getpass
 from pathlib import Path
 
 import click
@@ -18,6 +17,7 @@ from capture import (
     upgrades,
 )
 from capture import words as spoken
+from capture.cli.opening import actor
 from capture.cli.say import say
 from capture.database import Database, now
 from capture.erasures import Found
@@ -59,7 +59,7 @@ def forget(email: str, dry_run: bool) -> None:
             _tell(erasures.look(session, who))
         return
     with database.writing() as session:
-        found = erasures.erase(session, who, now(), chosen.suppression_key, by=f"cli:{getpass.getuser()}")
+        found = erasures.erase(session, who, now(), chosen.suppression_key, by=actor())
     retention.clean(chosen, database, now())
     promises.write_down(chosen, database)
     _tell(found)
@@ -100,7 +100,7 @@ def restore(folder: Path, dry_run: bool) -> None:
     say(N_("The copy is whole: {where}"), where=copy)
     if dry_run:
         return
-    kept = restores.restore(chosen, folder, now(), f"cli:{getpass.getuser()}")
+    kept = restores.restore(chosen, folder, now(), actor())
     say(N_("It is back. Promises given since, to erase or to write no more, and kept again: {count}"), count=kept)
     say(N_("Everybody signs in anew. Who may, is who could on that day: hustings staff list"))
     say(N_("Next: hustings doctor, then hustings serve"))

@@ -1,6 +1,5 @@
 """Commands about people chosen by a line: segments list, count, export; supporters export."""
 
-import getpass
 import shutil
 import sys
 from pathlib import Path
@@ -9,7 +8,7 @@ import click
 
 from capture import exports
 from capture.cli import lists
-from capture.cli.opening import bar, opened
+from capture.cli.opening import actor, bar, opened
 from capture.cli.say import say
 from capture.database import Database
 from capture.errors import WrongChoice
@@ -116,10 +115,9 @@ def _check(what: str, value: str | None, choices: tuple[str, ...]) -> None:
 
 
 def _print(order: Order, refused: Path | None) -> None:
-    actor = f"cli:{getpass.getuser()}"
     with opened() as (chosen, database, catalogue), bar() as heard:
         total = _expected(chosen, database, catalogue, order)
-        made = exports.at_once(database, chosen.campaign, catalogue, order, actor, lambda done: heard(done, total))
+        made = exports.at_once(database, chosen.campaign, catalogue, order, actor(), lambda done: heard(done, total))
         with made as (out, segment, report):
             shutil.copyfileobj(out, sys.stdout.buffer)
             if refused is not None:

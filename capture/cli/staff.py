@@ -1,12 +1,11 @@
 """Commands about colleagues: staff invite, list, dismiss, reset."""
 
-import getpass
-
 import click
 from sqlalchemy.orm import Session
 
 from capture import letters, links, settings, suppressions, upgrades
 from capture.addresses import Address
+from capture.cli.opening import actor
 from capture.cli.promises import read_address
 from capture.cli.say import say
 from capture.database import Database, now
@@ -39,7 +38,7 @@ def invite(email: Address, roles: tuple[str, ...], language: str | None, printed
         raise WrongChoice(what=gettext(N_("language")), value=spoken, choices=", ".join(chosen.campaign.languages))
     by_hand = chosen.mail_url.startswith("file:") if printed is None else printed
     with database.writing() as session:
-        colleague = accounts.invite(session, email, roles, spoken, _by(), now())
+        colleague = accounts.invite(session, email, roles, spoken, actor(), now())
         link = _link(session, chosen, colleague) if by_hand else ""
         if not by_hand:
             _owe(session, chosen, colleague, email)
@@ -64,7 +63,7 @@ def dismiss(email: Address) -> None:
     """Take back whatever opens the desk for them."""
     _, database = _open()
     with database.writing() as session:
-        accounts.dismiss(session, _found(session, email).id, _by(), now())
+        accounts.dismiss(session, _found(session, email).id, actor(), now())
     say(N_("{email} cannot sign in any more."), email=email.typed)
 
 
@@ -74,7 +73,7 @@ def reset(email: Address) -> None:
     """Take every second factor away."""
     _, database = _open()
     with database.writing() as session:
-        accounts.reset_second_factor(session, _found(session, email).id, _by(), now())
+        accounts.reset_second_factor(session, _found(session, email).id, actor(), now())
     say(N_("{email} sets up a new second factor at the next sign-in."), email=email.typed)
 
 
@@ -83,10 +82,6 @@ def _open() -> tuple[Settings, Database]:
     database = Database(chosen.database_url)
     upgrades.check(database)
     return chosen, database
-
-
-def _by() -> str:
-    return f"cli:{getpass.getuser()}"
 
 
 def _link(session: Session, chosen: Settings, colleague: Colleague) -> str:

@@ -1,6 +1,5 @@
 """The command of the market stall: stall print."""
 
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import click
 
 from capture import colours, issues, settings, stalls, upgrades
+from capture.cli.opening import actor
 from capture.cli.say import say
 from capture.database import Database, now
 from capture.errors import WrongChoice
@@ -49,7 +49,7 @@ def print_(file: Path, pages: int, language: str | None) -> None:
     printing = Printing(spoken, pages, catalogue.issue_keys[:MOST_ISSUES])
     paper.check(printing, chosen.campaign, catalogue, inks)
     with _opened(chosen) as database, database.writing() as session:
-        run = stalls.run_off(session, printing, catalogue, f"cli:{getpass.getuser()}", now())
+        run = stalls.run_off(session, printing, catalogue, actor(), now())
     file.write_bytes(paper.pdf(run, sheets.compose(run, chosen.campaign, catalogue), inks))
     say(
         N_("{file} is ready: {sheets} sheets, {first} to {last}."),
