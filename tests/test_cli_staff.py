@@ -48,6 +48,13 @@ def test_the_first_owner_needs_no_letter(ready: Copy) -> None:
     assert (actor.partition(":")[0], act, owed(ready)) == ("cli", "invite", 0)
 
 
+def test_an_owner_is_invited_before_the_site_is_built(ready: Copy) -> None:
+    (ready.root / "output" / "catalogue.json").unlink()
+    run = ready.hustings("staff", "invite", NORA, "--role", "owner")
+    assert (run.returncode, bool(LINK.fullmatch(run.stdout))) == (0, True), run.stderr
+    assert "hustings build" in ready.hustings("segments", "list").stderr
+
+
 def test_with_a_mail_server_a_letter_is_owed(ready: Copy) -> None:
     smtp = {"MAIL_URL": "smtp://127.0.0.1:9"}
     sent = ready.hustings("staff", "invite", NORA, "--role", "owner", **smtp)

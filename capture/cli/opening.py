@@ -3,7 +3,7 @@
 import getpass
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import click
 
@@ -16,12 +16,17 @@ from capture.settings import Settings
 @contextmanager
 def opened() -> Iterator[tuple[Settings, Database, Catalogue]]:
     """Open the campaign's settings, its database at the step that the code needs, and what its site offers."""
+    with unbuilt() as (chosen, database):
+        yield chosen, database, issues.from_json(chosen.output / "catalogue.json")
+
+
+@contextmanager
+def unbuilt() -> Iterator[tuple[Settings, Database]]:
+    """Open the same but for what the site offers: it need not be built for this."""
     chosen = settings.load()
-    catalogue = issues.from_json(chosen.output / "catalogue.json")
-    database = Database(chosen.database_url)
-    upgrades.check(database)
-    yield chosen, database, catalogue
-    database.close()
+    with closing(Database(chosen.database_url)) as database:
+        upgrades.check(database)
+        yield chosen, database
 
 
 def actor() -> str:

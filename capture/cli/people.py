@@ -3,11 +3,10 @@
 import click
 
 from capture import demo as demonstration
-from capture import issues, settings, upgrades
+from capture.cli.opening import opened
 from capture.cli.say import say
 from capture.database import Database
 from capture.demo import Credentials
-from capture.issues import Catalogue
 from capture.settings import Settings
 from capture.staff import in_words
 from capture.web import create_app
@@ -20,16 +19,15 @@ from capture.words import N_
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=N_("Where it is served."))
 def demo(port: int) -> None:
     """Fill the database for a demonstration; say once how its colleagues sign in."""
-    chosen = settings.load()
-    database = Database(chosen.database_url)
-    upgrades.check(database)
-    catalogue: Catalogue = issues.from_json(chosen.output / "catalogue.json")
-    added = demonstration.fill(chosen, database, catalogue)
-    say(
-        N_("{count} demonstration people were added.") if added else N_("The demonstration people are here already."),
-        count=added,
-    )
-    _tell_colleagues(_add_colleagues(chosen, database), port)
+    with opened() as (chosen, database, catalogue):
+        added = demonstration.fill(chosen, database, catalogue)
+        say(
+            N_("{count} demonstration people were added.")
+            if added
+            else N_("The demonstration people are here already."),
+            count=added,
+        )
+        _tell_colleagues(_add_colleagues(chosen, database), port)
 
 
 def _add_colleagues(chosen: Settings, database: Database) -> list[Credentials]:

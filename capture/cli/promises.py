@@ -14,12 +14,11 @@ from capture import (
     retention,
     settings,
     suppressions,
-    upgrades,
 )
 from capture import words as spoken
-from capture.cli.opening import actor
+from capture.cli.opening import actor, unbuilt
 from capture.cli.say import say
-from capture.database import Database, now
+from capture.database import now
 from capture.erasures import Found
 from capture.errors import DetailUnreadable
 from capture.words import N_, gettext
@@ -50,18 +49,16 @@ def read_whom(context: click.Context, option: click.Parameter, typed: str) -> st
 @DRY_RUN
 def forget(email: str, dry_run: bool) -> None:
     """Erase a person who asked for it in another way than on their own page."""
-    chosen = settings.load()
-    database = Database(chosen.database_url)
-    upgrades.check(database)
-    who = suppressions.digest(chosen.suppression_key, email)
-    if dry_run:
-        with database.reading() as session:
-            _tell(erasures.look(session, who))
-        return
-    with database.writing() as session:
-        found = erasures.erase(session, who, now(), chosen.suppression_key, by=actor())
-    retention.clean(chosen, database, now())
-    promises.write_down(chosen, database)
+    with unbuilt() as (chosen, database):
+        who = suppressions.digest(chosen.suppression_key, email)
+        if dry_run:
+            with database.reading() as session:
+                _tell(erasures.look(session, who))
+            return
+        with database.writing() as session:
+            found = erasures.erase(session, who, now(), chosen.suppression_key, by=actor())
+        retention.clean(chosen, database, now())
+        promises.write_down(chosen, database)
     _tell(found)
     say(N_("Erased. A keyed hash stays, so that no list brings the address back."))
 
@@ -78,16 +75,13 @@ def _tell(found: Found) -> None:
 @DRY_RUN
 def purge(dry_run: bool) -> None:
     """Do now what the worker does each hour."""
-    chosen = settings.load()
-    database = Database(chosen.database_url)
-    upgrades.check(database)
-    lines = (retention.look if dry_run else retention.purge)(chosen, database, now())
-    for line in lines:
-        kept = line.kept
-        click.echo(f"{line.count}\t{gettext(kept.words)}\t{kept.how_long()}\t{gettext(kept.article)}")
-    if not dry_run:
-        promises.write_down(chosen, database)
-        say(N_("Done, and written into the journal."))
+    with unbuilt() as (chosen, database):
+        for line in (retention.look if dry_run else retention.purge)(chosen, database, now()):
+            kept = line.kept
+            click.echo(f"{line.count}\t{gettext(kept.words)}\t{kept.how_long()}\t{gettext(kept.article)}")
+        if not dry_run:
+            promises.write_down(chosen, database)
+            say(N_("Done, and written into the journal."))
 
 
 @click.command(help=N_("Put a backup back in the place of the database, then erase again whoever was erased since."))

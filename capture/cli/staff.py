@@ -3,12 +3,12 @@
 import click
 from sqlalchemy.orm import Session
 
-from capture import letters, links, settings, suppressions, upgrades
+from capture import letters, links, suppressions
 from capture.addresses import Address
-from capture.cli.opening import actor
+from capture.cli.opening import actor, unbuilt
 from capture.cli.promises import read_address
 from capture.cli.say import say
-from capture.database import Database, now
+from capture.database import now
 from capture.errors import LetterSentLately, NoColleague, WrongChoice
 from capture.settings import Settings
 from capture.staff import ROLES, Colleague, accounts, colleagues
@@ -32,12 +32,11 @@ def staff() -> None:
 )
 def invite(email: Address, roles: tuple[str, ...], language: str | None, printed: bool | None) -> None:
     """Invite, and print or owe the link."""
-    chosen, database = _open()
-    spoken = language or chosen.campaign.language
-    if spoken not in chosen.campaign.languages:
-        raise WrongChoice(what=gettext(N_("language")), value=spoken, choices=", ".join(chosen.campaign.languages))
-    by_hand = chosen.mail_url.startswith("file:") if printed is None else printed
-    with database.writing() as session:
+    with unbuilt() as (chosen, database), database.writing() as session:
+        spoken = language or chosen.campaign.language
+        if spoken not in chosen.campaign.languages:
+            raise WrongChoice(what=gettext(N_("language")), value=spoken, choices=", ".join(chosen.campaign.languages))
+        by_hand = chosen.mail_url.startswith("file:") if printed is None else printed
         colleague = accounts.invite(session, email, roles, spoken, actor(), now())
         link = _link(session, chosen, colleague) if by_hand else ""
         if not by_hand:
@@ -50,8 +49,7 @@ def invite(email: Address, roles: tuple[str, ...], language: str | None, printed
 @staff.command(name="list", help=N_("Print each colleague: number, address, roles, state; tabs between."))
 def list_() -> None:
     """Print a line each."""
-    _, database = _open()
-    with database.reading() as session:
+    with unbuilt() as (_, database), database.reading() as session:
         for colleague in colleagues.listed(session):
             told = (str(colleague.id), colleague.email, " ".join(colleague.roles), _state(colleague))
             click.echo("\t".join(told))
@@ -61,8 +59,7 @@ def list_() -> None:
 @click.argument("email", callback=read_address)
 def dismiss(email: Address) -> None:
     """Take back whatever opens the desk for them."""
-    _, database = _open()
-    with database.writing() as session:
+    with unbuilt() as (_, database), database.writing() as session:
         accounts.dismiss(session, _found(session, email).id, actor(), now())
     say(N_("{email} cannot sign in any more."), email=email.typed)
 
@@ -71,17 +68,9 @@ def dismiss(email: Address) -> None:
 @click.argument("email", callback=read_address)
 def reset(email: Address) -> None:
     """Take every second factor away."""
-    _, database = _open()
-    with database.writing() as session:
+    with unbuilt() as (_, database), database.writing() as session:
         accounts.reset_second_factor(session, _found(session, email).id, actor(), now())
     say(N_("{email} sets up a new second factor at the next sign-in."), email=email.typed)
-
-
-def _open() -> tuple[Settings, Database]:
-    chosen = settings.load()
-    database = Database(chosen.database_url)
-    upgrades.check(database)
-    return chosen, database
 
 
 def _link(session: Session, chosen: Settings, colleague: Colleague) -> str:

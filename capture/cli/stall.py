@@ -1,17 +1,14 @@
 """The command of the market stall: stall print."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from capture import colours, issues, settings, stalls, upgrades
-from capture.cli.opening import actor
+from capture import colours, settings, stalls
+from capture.cli.opening import actor, opened
 from capture.cli.say import say
-from capture.database import Database, now
+from capture.database import now
 from capture.errors import WrongChoice
-from capture.settings import Settings
 from capture.stalls import MOST_ISSUES, Printing, numbering, paper, sheets
 from capture.words import N_, gettext
 
@@ -39,17 +36,16 @@ def stall() -> None:
 @click.option("--language", help=N_("Its language; otherwise the site's first."))
 def print_(file: Path, pages: int, language: str | None) -> None:
     """Keep a run with its words, then draw its sheets."""
-    chosen = settings.load()
-    spoken = language or chosen.campaign.language
-    if spoken not in chosen.campaign.languages:
-        choices = ", ".join(chosen.campaign.languages)
-        raise WrongChoice(what=gettext(N_("language")), value=spoken, choices=choices)
-    catalogue = issues.from_json(chosen.output / "catalogue.json")
     inks = colours.read((settings.ROOT / colours.FILE).read_text("utf-8"))
-    printing = Printing(spoken, pages, catalogue.issue_keys[:MOST_ISSUES])
-    paper.check(printing, chosen.campaign, catalogue, inks)
-    with _opened(chosen) as database, database.writing() as session:
-        run = stalls.run_off(session, printing, catalogue, actor(), now())
+    with opened() as (chosen, database, catalogue):
+        spoken = language or chosen.campaign.language
+        if spoken not in chosen.campaign.languages:
+            choices = ", ".join(chosen.campaign.languages)
+            raise WrongChoice(what=gettext(N_("language")), value=spoken, choices=choices)
+        printing = Printing(spoken, pages, catalogue.issue_keys[:MOST_ISSUES])
+        paper.check(printing, chosen.campaign, catalogue, inks)
+        with database.writing() as session:
+            run = stalls.run_off(session, printing, catalogue, actor(), now())
     file.write_bytes(paper.pdf(run, sheets.compose(run, chosen.campaign, catalogue), inks))
     say(
         N_("{file} is ready: {sheets} sheets, {first} to {last}."),
@@ -58,14 +54,6 @@ def print_(file: Path, pages: int, language: str | None) -> None:
         first=run.codes[0],
         last=run.codes[-1],
     )
-
-
-@contextmanager
-def _opened(chosen: Settings) -> Iterator[Database]:
-    database = Database(chosen.database_url)
-    upgrades.check(database)
-    yield database
-    database.close()
 
 
 COMMANDS = (stall,)
