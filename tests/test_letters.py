@@ -7,15 +7,17 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from capture import letters, proposals
+from capture import addresses, letters, proposals
 from capture.database import Database, now
+from capture.errors import LetterSentLately
 from capture.letters import outbox, post
 from capture.letters.couriers import Folder, MailServer
 from capture.letters.outbox import CLAIM_HOLDS, RETRIES, Letter
 from capture.letters.writing import Writer
 from capture.settings import Settings
+from capture.staff import ORGANISER, OWNER, accounts
 from tests.cast import BILAL, CAMILLE, MALLORY, ODETTE
-from tests.conftest import who_is
+from tests.conftest import NOON, who_is
 from tests.serving.copies import free_port
 from tests.serving.postbox import Postbox, laid_down, opened, owe
 
@@ -260,3 +262,12 @@ def test_a_server_that_does_not_know_us_costs_no_letter(database: Database, writ
     late = letter_to(database, CAMILLE)
     assert late.due_at is not None
     assert late.trouble == "554 5.7.1 Relay access denied"
+
+
+def test_of_two_invitations_to_one_mailbox_the_second_waits(database: Database) -> None:
+    with database.writing() as session:
+        first = accounts.invite(session, addresses.read("ana.silva@gmail.com"), [ORGANISER], "fr", "staff:1", NOON)
+        letters.welcome(session, first, "key", NOON)
+    with pytest.raises(LetterSentLately), database.writing() as session:
+        second = accounts.invite(session, addresses.read("anasilva@gmail.com"), [OWNER], "fr", "staff:1", NOON)
+        letters.welcome(session, second, "key", NOON)

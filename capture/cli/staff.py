@@ -3,13 +3,13 @@
 import click
 from sqlalchemy.orm import Session
 
-from capture import letters, links, suppressions
+from capture import letters, links
 from capture.addresses import Address
 from capture.cli.opening import actor, unbuilt
 from capture.cli.promises import read_address
 from capture.cli.say import say
 from capture.database import now
-from capture.errors import LetterSentLately, NoColleague, WrongChoice
+from capture.errors import NoColleague, WrongChoice
 from capture.settings import Settings
 from capture.staff import ROLES, Colleague, accounts, colleagues
 from capture.words import N_, gettext
@@ -40,7 +40,7 @@ def invite(email: Address, roles: tuple[str, ...], language: str | None, printed
         colleague = accounts.invite(session, email, roles, spoken, actor(), now())
         link = _link(session, chosen, colleague) if by_hand else ""
         if not by_hand:
-            _owe(session, chosen, colleague, email)
+            letters.welcome(session, colleague, chosen.suppression_key, now())
     if link:
         click.echo(link)
     say(N_("The link works once, within 72 hours.") if link else N_("The letter leaves with the next round."))
@@ -75,12 +75,6 @@ def reset(email: Address) -> None:
 
 def _link(session: Session, chosen: Settings, colleague: Colleague) -> str:
     return f"{chosen.address}/desk/welcome/{links.issue(session, links.WELCOME, colleague.uniquifier, now())}"
-
-
-def _owe(session: Session, chosen: Settings, colleague: Colleague, email: Address) -> None:
-    mailbox = suppressions.digest(chosen.suppression_key, email.mailbox)
-    if not letters.order(session, letters.WELCOME, colleague.uniquifier, mailbox, now(), letters.INVITING):
-        raise LetterSentLately
 
 
 def _found(session: Session, email: Address) -> Colleague:

@@ -3,22 +3,20 @@
 A letter is a row until it leaves: the link inside is made at that moment, so that no token rests in the database.
 """
 
+from capture.letters.colleagues import recover, tell_owners, welcome
 from capture.letters.couriers import Courier, courier, lay_away
 from capture.letters.outbox import (
     AFTERWARDS,
     ASKING,
     CONFIRM,
     EXPORTED,
-    FORGETTING,
     FORGOTTEN,
     HOLDING,
-    INVITING,
     MOVE_FROM,
     MOVE_TO,
     MOVING,
     PREFERENCES,
     STAY,
-    TELLING,
     WELCOME,
     Letter,
     order,
@@ -30,21 +28,21 @@ __all__ = [
     "ASKING",
     "CONFIRM",
     "EXPORTED",
-    "FORGETTING",
     "FORGOTTEN",
     "HOLDING",
-    "INVITING",
     "MOVE_FROM",
     "MOVE_TO",
     "MOVING",
     "PREFERENCES",
     "STAY",
-    "TELLING",
     "WELCOME",
     "Courier",
     "Letter",
     "courier",
     "lay_away",
     "order",
+    "recover",
     "send_due",
+    "tell_owners",
+    "welcome",
 ]

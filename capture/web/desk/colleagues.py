@@ -1,12 +1,11 @@
 """The colleagues, for owners: who is here, in which roles; inviting, and taking back what was given."""
 
 from flask import Blueprint, redirect, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import addresses, letters, suppressions
+from capture import addresses, letters
 from capture.database import now
-from capture.errors import ColleagueIsHere, LetterSentLately
+from capture.errors import ColleagueIsHere
 from capture.forms import Invitation, Roles
 from capture.staff import Colleague, accounts, in_words, sign_ins
 from capture.staff import colleagues as team
@@ -36,7 +35,7 @@ def invite() -> Response | tuple[str, int]:
     try:
         with here().database.writing() as act:
             colleague = accounts.invite(act, form.address, form.roles.data or (), form.language.data, actor(), now())
-            _owe_letter(act, colleague)
+            letters.welcome(act, colleague, here().settings.suppression_key, now())
     except ColleagueIsHere as taken:
         # Drawn as a msgid is, for which a percent sign begins a name.
         form.email.errors = [str(taken).replace("%", "%%")]
@@ -59,7 +58,8 @@ def invite_again(number: int) -> Response:
     with here().database.writing() as act:
         before = team.get(act, number, locked=True)
         told = (addresses.read(before.email), before.roles, before.language)
-        _owe_letter(act, accounts.invite(act, *told, actor(), now(), before.demo))
+        colleague = accounts.invite(act, *told, actor(), now(), before.demo)
+        letters.welcome(act, colleague, here().settings.suppression_key, now())
     return redirect(url_for("colleagues.show", sent="yes"), 303)
 
 
@@ -102,13 +102,6 @@ def _saved(number: int) -> Response:
 def _invitation(posted: object = None) -> Invitation:
     campaign = here().settings.campaign
     return Invitation(campaign.languages, posted, language=campaign.language)
-
-
-def _owe_letter(act: Session, colleague: Colleague) -> None:
-    mailbox = suppressions.digest(here().settings.suppression_key, addresses.read(colleague.email).mailbox)
-    if not letters.order(act, letters.WELCOME, colleague.uniquifier, mailbox, now(), letters.INVITING):
-        # Undone with the new link: the one that is out stays good.
-        raise LetterSentLately
 
 
 def _page(form: Invitation) -> str:

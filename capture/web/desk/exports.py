@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, request, send_file, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import addresses, arrivals, exports, journal, letters, suppressions
+from capture import arrivals, exports, journal, letters
 from capture.database import now
 from capture.errors import NamesPeople, TooManyForRole
 from capture.exports import FORMS, Export, Order, columns, orders
@@ -69,7 +69,7 @@ def ask() -> Response | tuple[str, int]:
         _see_that_role_may(total)
     with here().database.writing() as act:
         number = orders.ask(act, order, total, actor(), now()).id
-        _tell_owners(act)
+        letters.tell_owners(act, me(), here().settings.suppression_key, now())
     return redirect(url_for("exports.follow", number=number), 303)
 
 
@@ -117,7 +117,7 @@ def again(number: int) -> Response:
         _see_that_role_may(total)
     with here().database.writing() as act:
         fresh = orders.ask(act, order, total, actor(), now()).id
-        _tell_owners(act)
+        letters.tell_owners(act, me(), here().settings.suppression_key, now())
     return redirect(url_for("exports.follow", number=fresh), 303)
 
 
@@ -167,14 +167,6 @@ def _see_that_role_may(people: int) -> None:
         most = max((MOST.get(role, 0) for role in me().roles), default=0)
         if people > most:
             raise TooManyForRole(people=people, most=most)
-
-
-def _tell_owners(act: Session) -> None:
-    key = here().settings.suppression_key
-    for owner in colleagues.here(act):
-        if OWNER in owner.roles and owner.id != me().id:
-            mailbox = suppressions.digest(key, addresses.read(owner.email).mailbox)
-            letters.order(act, letters.EXPORTED, owner.uniquifier, mailbox, now(), letters.TELLING)
 
 
 def _files(session: Session, export: Export) -> list[Path]:

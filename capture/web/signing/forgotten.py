@@ -1,13 +1,9 @@
 """A forgotten password: a letter, then another password and the second factor, both on one page."""
 
-import secrets
-
 from flask import Blueprint, redirect, request
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import letters, links, suppressions
-from capture.addresses import Address
+from capture import letters, links
 from capture.database import now
 from capture.errors import LinkUnknown
 from capture.forms import Asking, NewPassword
@@ -36,7 +32,7 @@ def ask() -> Response | tuple[str, int]:
     if not form.validate() or form.address is None:
         return _ask_page(form, sent=False), 422
     with here().database.writing() as act:
-        _order(act, form.address)
+        letters.recover(act, form.address, here().settings.suppression_key, now())
     return redirect("/desk/forgotten?sent=yes", 303)
 
 
@@ -65,14 +61,6 @@ def own_names(colleague: Colleague) -> tuple[str, ...]:
     """Return what a guesser of a colleague's password would try first."""
     campaign = here().settings.campaign
     return campaign.name, campaign.candidate, colleague.name, colleague.email.partition("@")[0]
-
-
-def _order(act: Session, address: Address) -> None:
-    colleague = colleagues.find(act, address.key)
-    # Nobody's letter is owed too, and dropped when it would leave.
-    who = colleague.uniquifier if colleague else secrets.token_urlsafe(colleagues.TOKEN_BYTES)
-    mailbox = suppressions.digest(here().settings.suppression_key, address.mailbox)
-    letters.order(act, letters.FORGOTTEN, who, mailbox, now(), letters.FORGETTING)
 
 
 def _holder(token: str) -> Member:
