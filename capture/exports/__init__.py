@@ -2,7 +2,8 @@
 
 from capture.exports.forms import FORMS, Form
 from capture.exports.guard import runs
-from capture.exports.making import PEOPLE, REASON_ABOVE, at_once, check, discard, expect, folder_of, make, old, scope_of
+from capture.exports.limits import REASON_ABOVE
+from capture.exports.making import PEOPLE, at_once, check, discard, expect, folder_of, make, old, scope_of
 from capture.exports.orders import Export, Order, lapsed, waits
 from capture.exports.writing import Report, names_of, refusals
 

@@ -16,6 +16,7 @@ from capture.database import Database, now
 from capture.errors import ElectoralSilence, ErasedMeanwhile, HustingsError, ReasonMissing
 from capture.exports import orders, writing
 from capture.exports.forms import FORMS
+from capture.exports.limits import REASON_ABOVE
 from capture.exports.orders import MADE, MAKING, Export, Order
 from capture.exports.writing import Progress, Report
 from capture.issues import Catalogue
@@ -27,8 +28,6 @@ from capture.words import N_, gettext, speaking
 PEOPLE, REFUSED, ABOUT, LEAVERS = "people", "refused.csv", "about.txt", "leavers.csv"
 MAILCHIMP = "mailchimp"
 HALF = ".half"
-# Above it somebody must say why; it stands in the journal.
-REASON_ABOVE = 500
 NO_ROOM = N_("Its files could not be written: the disk is full, or locked. Ask again when there is room.")
 # What is kept of a line that cannot be read any more.
 UNREADABLE = "–"

@@ -1,19 +1,18 @@
 """Exports: for a channel and a use, with the columns that may go along; made by the worker, taken from here."""
 
-from datetime import timedelta
 from pathlib import Path
 
 from flask import Blueprint, abort, redirect, request, send_file, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import arrivals, exports, journal, letters
+from capture import exports, journal, letters
 from capture.database import now
-from capture.errors import NamesPeople, TooManyForRole
-from capture.exports import FORMS, Export, Order, columns, orders
+from capture.errors import NamesPeople
+from capture.exports import FORMS, Export, Order, columns, limits, orders
 from capture.forms import Ordering
 from capture.segments import LineWrong, Segment
-from capture.staff import COMMUNICATIONS, ORGANISER, OWNER, colleagues
+from capture.staff import colleagues
 from capture.web import frame
 from capture.web.desk import choosing
 from capture.web.desk.people import names
@@ -24,12 +23,6 @@ from capture.words import N_, gettext
 
 blueprint = Blueprint("exports", __name__)
 TITLE = N_("Exports")
-# How many people a role may take out at once; whoever needs more asks an owner.
-MOST = {COMMUNICATIONS: 20_000, ORGANISER: 200_000}
-# Mailchimp takes 60 groups in one category.
-MOST_GROUPS = 60
-# Whoever left over there is to be known here before the next file goes there.
-LEAVERS_FRESH = timedelta(days=7)
 # What each file of an export is.
 NAMES = {
     exports.PEOPLE: N_("The people"),
@@ -66,7 +59,7 @@ def ask() -> Response | tuple[str, int]:
             return _page(form)[0], 422
         order = _order(segment, form)
         total = exports.expect(segment, order)
-        _see_that_role_may(total)
+        limits.see_that_may(me(), total)
     with here().database.writing() as act:
         number = orders.ask(act, order, total, actor(), now()).id
         letters.tell_owners(act, me(), here().settings.suppression_key, now())
@@ -91,7 +84,7 @@ def take(number: int, name: str) -> Response:
     """Hand a file over, or what was missing of one that broke off."""
     with here().database.reading() as session:
         export = _found(session, number)
-        _see_that_role_may(export.done)
+        limits.see_that_may(me(), export.done)
         file = next((file for file in _files(session, export) if file.name == name), None)
     if file is None:
         abort(404)
@@ -114,7 +107,7 @@ def again(number: int) -> Response:
         if segment.names_people:
             raise NamesPeople
         total = exports.expect(segment, order)
-        _see_that_role_may(total)
+        limits.see_that_may(me(), total)
     with here().database.writing() as act:
         fresh = orders.ask(act, order, total, actor(), now()).id
         letters.tell_owners(act, me(), here().settings.suppression_key, now())
@@ -130,7 +123,7 @@ def _page(form: Ordering | None = None) -> tuple[str, Ordering]:
         reach = segment.reach(channel)
         facts = {"form": form, "line": text, "reach": reach, "segment": segment, "way": choosing.way}
         facts |= {"channels": names(segment.scope.rules), "forms": FORMS, "reason_above": exports.REASON_ABOVE}
-        facts |= {"leavers_due": _are_leavers_due(session), "many_groups": len(here().catalogue.issues) >= MOST_GROUPS}
+        facts |= {"leavers_due": _are_leavers_due(session), "many_groups": limits.has_many_groups(here().catalogue)}
         facts |= {"needed": columns.NEEDED[channel], "shown": choosing.chips(segment)}
         return frame.page("desk/order.html", N_("Export for …"), **facts), form
 
@@ -156,17 +149,7 @@ def _order(segment: Segment, form: Ordering) -> Order:
 
 
 def _are_leavers_due(session: Session) -> bool:
-    if here().settings.mailchimp_api_key:
-        return False
-    came = arrivals.leavers_came(session)
-    return came is None or came < now() - LEAVERS_FRESH
-
-
-def _see_that_role_may(people: int) -> None:
-    if OWNER not in me().roles:
-        most = max((MOST.get(role, 0) for role in me().roles), default=0)
-        if people > most:
-            raise TooManyForRole(people=people, most=most)
+    return not here().settings.mailchimp_api_key and limits.are_leavers_due(session, now())
 
 
 def _files(session: Session, export: Export) -> list[Path]:
