@@ -135,6 +135,15 @@ def standing(session: Session, supporter_id: int) -> list[str]:
     return [purpose for purpose, granted in last.items() if granted]
 
 
+def ledger(session: Session, supporter_id: int) -> list[tuple[Consent, str]]:
+    """Return the lines of a person, the newest first, each with the words shown; of a withdrawal there are none."""
+    lines = sa.select(Consent, sa.func.coalesce(Wording.text, "")).outerjoin(
+        Wording, Wording.version == Consent.wording
+    )
+    rows = session.execute(lines.where(Consent.supporter_id == supporter_id).order_by(Consent.id.desc()))
+    return [(line, shown) for line, shown in rows]
+
+
 def stands(
     purpose: sa.SQLColumnExpression[str] | str, supporter_id: sa.SQLColumnExpression[int]
 ) -> sa.ColumnElement[bool]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from capture import arrivals, consents, moves
 from capture.database import Base
 from capture.exports import Export, orders, runs
-from capture.letters.outbox import ALLOWANCES
+from capture.letters.allowances import ALLOWANCES
 from capture.supporters import Supporter
 from capture.words import N_, gettext
 

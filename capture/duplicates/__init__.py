@@ -3,7 +3,7 @@
 from capture.duplicates.distinctions import Distinction, keep_apart, kept_apart, let_together, mirror
 from capture.duplicates.finding import Pair, of
 from capture.duplicates.likeness import THRESHOLD, Known, Likeness, compare
-from capture.duplicates.pages import Page, listed
+from capture.duplicates.pages import Page, listed, people
 
 __all__ = [
     "THRESHOLD",
@@ -19,4 +19,5 @@ __all__ = [
     "listed",
     "mirror",
     "of",
+    "people",
 ]

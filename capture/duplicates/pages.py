@@ -23,6 +23,7 @@ from capture.duplicates.finding import (
     between,
 )
 from capture.duplicates.likeness import COMMON, Known
+from capture.supporters import Supporter
 from capture.twins import KEYS
 
 PAGE = 20
@@ -66,6 +67,12 @@ def listed(session: Session, place: str = "", most: int = PAGE, window: int = WI
     if len(rest) > most:
         return Page(shown, _written(start, shown[-1].rank))
     return Page(shown, _written(next_start) if next_start else None)
+
+
+def people(session: Session, page: Page) -> dict[int, Supporter]:
+    """Return who stands on a page, by their number; whoever has gone meanwhile is not among them."""
+    numbers = {known.id for pair in page.pairs for known in (pair.one, pair.other)}
+    return {who.id: who for who in session.scalars(sa.select(Supporter).where(Supporter.id.in_(numbers)))}
 
 
 def _read(place: str) -> tuple[Start, Rank | None]:

@@ -3,22 +3,20 @@
 A letter is a row until it leaves: the link inside is made at that moment, so that no token rests in the database.
 """
 
+from capture.letters.allowances import AFTERWARDS, ASKING, HOLDING, MOVING
 from capture.letters.colleagues import recover, tell_owners, welcome
 from capture.letters.couriers import Courier, courier, lay_away
 from capture.letters.outbox import (
-    AFTERWARDS,
-    ASKING,
     CONFIRM,
     EXPORTED,
     FORGOTTEN,
-    HOLDING,
     MOVE_FROM,
     MOVE_TO,
-    MOVING,
     PREFERENCES,
     STAY,
     WELCOME,
     Letter,
+    of,
     order,
 )
 from capture.letters.post import send_due
@@ -40,6 +38,7 @@ __all__ = [
     "Letter",
     "courier",
     "lay_away",
+    "of",
     "order",
     "recover",
     "send_due",

@@ -8,7 +8,8 @@ from capture import addresses, suppressions
 from capture.addresses import Address
 from capture.errors import LetterSentLately
 from capture.letters import outbox
-from capture.letters.outbox import EXPORTED, FORGETTING, FORGOTTEN, INVITING, TELLING, WELCOME, Allowance
+from capture.letters.allowances import FORGETTING, INVITING, TELLING, Allowance
+from capture.letters.outbox import EXPORTED, FORGOTTEN, WELCOME
 from capture.staff import OWNER, Colleague, colleagues
 
 

@@ -1,10 +1,7 @@
 """The outbox: which letters are owed, and how many a mailbox may get."""
 
-import base64
-import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture import law
 from capture.database import Base, Moment
+from capture.letters.allowances import ANYBODY, Allowance
 from capture.statements import Insert, prepared
 
 CONFIRM = "confirm"
@@ -20,39 +18,6 @@ PREFERENCES = "preferences"
 MOVE_FROM, MOVE_TO = "move-from", "move-to"
 STAY = "stay"
 WELCOME, FORGOTTEN, EXPORTED = "welcome", "forgotten", "exported"
-
-
-@dataclass(frozen=True)
-class Allowance:
-    """How many letters one mailbox can be made to receive: so far apart, and three within so long."""
-
-    name: str
-    apart: timedelta
-    three_within: timedelta
-
-    def digest(self, mailbox: str) -> str:
-        """Return under which digest a mailbox's letters are counted: each allowance has its own."""
-        if not self.name:
-            return mailbox
-        counted = hashlib.sha256(f"{self.name}:{mailbox}".encode()).digest()
-        return base64.urlsafe_b64encode(counted).decode().rstrip("=")
-
-
-# Whoever types an address, and however often.
-ANYBODY = Allowance("", apart=timedelta(hours=24), three_within=timedelta(days=30))
-# The same, of a letter that only goes to those who signed up: a sign-up of the same day does not use it up.
-ASKING = replace(ANYBODY, name="asking")
-# Whoever holds a letter of ours to that address.
-HOLDING = Allowance("holding", apart=timedelta(minutes=5), three_within=timedelta(hours=24))
-# Whoever has a page of theirs open and asks to move.
-MOVING = replace(HOLDING, name="moving")
-# The one question after the ballot, which no visitor can ask for.
-AFTERWARDS = replace(ANYBODY, name="afterwards")
-# Whom an owner invites to the desk, and whoever says that they are a colleague who forgot their password.
-INVITING, FORGETTING = (replace(HOLDING, name=name) for name in ("inviting", "forgetting"))
-# An owner is told that lists leave the house: of many exports in a row by one letter, which leads to all of them.
-TELLING = Allowance("telling", apart=timedelta(minutes=10), three_within=timedelta(minutes=30))
-ALLOWANCES = (ANYBODY, ASKING, HOLDING, MOVING, AFTERWARDS, INVITING, FORGETTING, TELLING)
 # After this a claimed letter is taken for lost with its worker; longer than any courier's own time-out.
 CLAIM_HOLDS = timedelta(minutes=5)
 TROUBLE_LENGTH = 200
@@ -194,6 +159,11 @@ def put_off(session: Session, letter: Letter, trouble: str, at: datetime) -> Non
         return
     due = at + RETRIES[letter.attempts - 1]
     session.execute(sa.update(Letter).where(*_held(letter)).values(due_at=due, trouble=trouble[:TROUBLE_LENGTH]))
+
+
+def of(session: Session, *who: str) -> list[Letter]:
+    """Return the letters that were owed to these keyed hashes, the newest first."""
+    return list(session.scalars(sa.select(Letter).where(Letter.who.in_(who)).order_by(Letter.id.desc())))
 
 
 def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:

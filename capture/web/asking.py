@@ -8,7 +8,7 @@ from capture import addresses, letters, suppressions, theme
 from capture.addresses import Address
 from capture.database import now
 from capture.forms import Asking
-from capture.letters.outbox import Allowance
+from capture.letters.allowances import Allowance
 from capture.supporters import Supporter
 from capture.web.pages import draw, here, of_path
 from capture.words import N_, translations

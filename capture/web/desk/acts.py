@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from capture import assignments, journal, tags
 from capture.database import now
 from capture.errors import NobodyChosen
-from capture.segments import Segment
+from capture.segments import Segment, pasting
 from capture.web import frame
 from capture.web.desk import choosing
 from capture.web.pages import here
@@ -85,7 +85,7 @@ def paste() -> Response | str:
     """Find people by pasted addresses and numbers, and say which are nobody's."""
     text = request.form.get("text", "")
     with here().database.reading() as session:
-        found, strangers = choosing.pasted(session, text)
+        found, strangers = pasting.find(session, text, here().settings.campaign.phone_country)
     way = choosing.way(choosing.of_numbers(found)) if found else ""
     if found and not strangers:
         return redirect(way, 303)

@@ -1,12 +1,10 @@
 """Choosing people: the line in the address, read, said in words, and edited by what can be clicked."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-import sqlalchemy as sa
 from flask import request
 from sqlalchemy.orm import Session
 
@@ -16,19 +14,14 @@ from capture.segments import LineWrong, Scope, Segment, editing, facets, saved, 
 from capture.segments.checking import SEGMENT
 from capture.segments.facets import Choice
 from capture.segments.fields import FIELDS
-from capture.segments.finding import DIGITS, number
 from capture.segments.scanning import MOST_TERMS
 from capture.segments.tree import EVERYBODY, Either, Term
 from capture.segments.writing import write
 from capture.staff import Colleague, colleagues
-from capture.supporters import Supporter, key
 from capture.web.pages import here
 from capture.web.roles import LIST
 from capture.web.signing.presence import me
 
-# What parts pasted addresses from one another, and what is one.
-BETWEEN = re.compile(r"[\x00-\x1f\x7f-\x9f,;]+")
-EMAIL = re.compile(r"[^\s<>()\"]+@[^\s<>()\"]+")
 # A longer one is no row of ours, and PostgreSQL would refuse it.
 LONGEST_NUMBER = 9
 # Of a long facet the first ones; the others one click away.
@@ -156,18 +149,6 @@ def of_numbers(numbers: Iterable[int]) -> str:
     if len(several) > MOST_TERMS:
         raise TooManyChosen(people=len(several), most=MOST_TERMS)
     return write(Either(tuple(Term("person", str(number)) for number in several))) if several else ""
-
-
-def pasted(session: Session, text: str) -> tuple[list[int], list[str]]:
-    """Return the numbers of people whose addresses or phones stand in a pasted text, and those that are nobody's."""
-    written = [piece.strip() for piece in BETWEEN.split(text) if piece.strip()]
-    emails = {key(found[0]) for piece in written if (found := EMAIL.search(piece))}
-    country = here().settings.campaign.phone_country
-    phones = {number(piece, country) for piece in written if not EMAIL.search(piece) and DIGITS.fullmatch(piece)}
-    known = sa.select(Supporter.id, Supporter.email_key, Supporter.phone)
-    rows = session.execute(known.where(sa.or_(Supporter.email_key.in_(emails), Supporter.phone.in_(phones)))).all()
-    found_keys = {value for row in rows for value in (row.email_key, row.phone) if value}
-    return [row.id for row in rows], sorted((emails | phones) - found_keys)
 
 
 def chips(segment: Segment) -> list[Chip]:

@@ -3,14 +3,12 @@
 import re
 from urllib.parse import urlencode
 
-import sqlalchemy as sa
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from capture import duplicates, merges
 from capture.database import now
-from capture.supporters import Supporter
 from capture.web import frame
 from capture.web.desk import comparing
 from capture.web.once import key, once
@@ -33,7 +31,7 @@ def show() -> str:
     """Show some pairs, and the way to the next."""
     with here().database.reading() as reading:
         page = duplicates.listed(reading, request.args.get("from", ""))
-        people = _people(reading, page)
+        people = duplicates.people(reading, page)
     pairs = [
         (*(people[number] for number in comparing.to_keep(people[pair.one.id], people[pair.other.id])), pair.likeness)
         for pair in page.pairs
@@ -79,8 +77,3 @@ def _back(done: str, **particulars: str) -> Response:
 def _told_apart() -> tuple[str, ...]:
     pair = PAIR.fullmatch(request.args.get("pair", ""))
     return pair.groups() if pair and request.args.get("done") == APART else ()
-
-
-def _people(session: Session, page: duplicates.Page) -> dict[int, Supporter]:
-    numbers = {number for pair in page.pairs for number in (pair.one.id, pair.other.id)}
-    return {who.id: who for who in session.scalars(sa.select(Supporter).where(Supporter.id.in_(numbers)))}

@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import arrivals, assignments, consents, law, letters, moves, notes, origins, requests, tags
-from capture.consents import Consent, Wording
 from capture.exports import orders
-from capture.letters import Letter
 from capture.origins import Origin
 from capture.segments import choices
 from capture.staff import colleagues
@@ -84,7 +81,7 @@ def gather(session: Session, person: Supporter) -> dict[str, object]:
         "standing": [consents.wording(purpose, catalogue) for purpose in standing],
         "issues": [titles.get(key, key) for key in law.issues(standing)],
         "ledger": _ledger(session, person.id, names),
-        "letters": _letters(session, person),
+        "letters": letters.of(session, person.who, *moves.former(session, person.id)),
         "exports": orders.of(session, person.id, arrivals.here_since(session, person)),
         "lists": arrivals.of(session, person.id),
         "kinds_of_letters": LETTERS,
@@ -123,19 +120,12 @@ def _fact(fact: str, value: str, noted: Origin | None, person: Supporter, names:
 
 
 def _ledger(session: Session, supporter_id: int, names: Names) -> list[Line]:
-    lines = sa.select(Consent, Wording.text).outerjoin(Wording, Wording.version == Consent.wording)
-    rows = session.execute(lines.where(Consent.supporter_id == supporter_id).order_by(Consent.id.desc())).all()
     catalogue = here().catalogue
     return [
-        Line(consents.wording(line.purpose, catalogue), line.granted, shown or "", _place(line.page, names), line.at)
-        for line, shown in rows
+        Line(consents.wording(line.purpose, catalogue), line.granted, shown, _place(line.page, names), line.at)
+        for line, shown in consents.ledger(session, supporter_id)
     ]
 
 
 def _place(page: str, names: Names) -> str:
     return gettext(PLACES[page]) if page in PLACES else names[page]
-
-
-def _letters(session: Session, person: Supporter) -> list[Letter]:
-    theirs = (person.who, *moves.former(session, person.id))
-    return list(session.scalars(sa.select(Letter).where(Letter.who.in_(theirs)).order_by(Letter.id.desc())))
