@@ -3,7 +3,7 @@
 Labels and errors are msgids, translated where they are drawn: WTForms never translates a validator's `message=`.
 """
 
-from capture.forms.desk import Claiming, Correction, Keeping, Noting, Ordering
+from capture.forms.desk import Changing, Claiming, Correction, Keeping, Noting, Ordering
 from capture.forms.fields import ticked
 from capture.forms.lists import Columns, Upload
 from capture.forms.merging import Merging
@@ -26,6 +26,7 @@ from capture.forms.stall import line as line_of_sheet
 __all__ = [
     "Asking",
     "ChangedPassword",
+    "Changing",
     "Claiming",
     "Columns",
     "Correction",

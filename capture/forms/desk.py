@@ -91,21 +91,31 @@ class Claiming(Form):
             raise ValidationError(N_("This day has not come yet."))
 
 
-class Keeping(Form):
-    """A line that is given a name."""
+class Changing(Form):
+    """A line and what it is for; whether the line means anybody is said by whoever reads it."""
 
-    name = StringField(N_("Name"), [plain], filters=[stripped])
+    q = TextAreaField(N_("The line"), filters=[stripped])
     note = StringField(N_("What it is for"), [plain], filters=[stripped])
-
-    def validate_name(self, field: Field) -> None:
-        """Ask for a name."""
-        if not field.data or len(field.data) > 80 or '"' in field.data:
-            raise ValidationError(N_("Please write a name of 80 letters at most, without quotation marks."))
 
     def validate_note(self, field: Field) -> None:
         """Accept a sentence or none."""
         if len(field.data or "") > 400:
             raise ValidationError(N_("Please write at most 400 letters."))
+
+    def refuse(self, why: str) -> None:
+        """Say what is wrong with the line."""
+        self.q.errors = [*self.q.errors, why]
+
+
+class Keeping(Changing):
+    """A line that is given a name."""
+
+    name = StringField(N_("Name"), [plain], filters=[stripped])
+
+    def validate_name(self, field: Field) -> None:
+        """Ask for a name."""
+        if not field.data or len(field.data) > 80 or '"' in field.data:
+            raise ValidationError(N_("Please write a name of 80 letters at most, without quotation marks."))
 
 
 class Ordering(Form):

@@ -1,15 +1,16 @@
 """Segments that were given a name: listed with how many they mean now, changed, put away and brought back."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from flask import Blueprint, abort, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import details, journal
+from capture import journal
 from capture.database import now
-from capture.errors import NamesPeople
-from capture.forms import Keeping
+from capture.errors import NamesPeople, NameTaken
+from capture.forms import Changing, Keeping
 from capture.segments import LineWrong, Segment, saved
 from capture.segments.saved import Saved
 from capture.staff import colleagues
@@ -50,24 +51,34 @@ def count(number: int) -> Response:
 @blueprint.post("/desk/segments")
 def keep() -> Response | tuple[str, int]:
     """Give the line of a choice a name."""
-    form, line = Keeping(request.form), request.form.get("q", "")
-    if not form.validate():
-        return frame.page("desk/keep.html", N_("Keep this choice"), form=form, line=line), 422
-    with here().database.writing() as session:
-        segment = _read(session, line)
+    form = Keeping(request.form)
+
+    def act(session: Session) -> None:
+        """Keep it."""
+        segment = _read(session, form.q.data or "")
         one = saved.save(session, form.name.data or "", segment.line, form.note.data or "", actor(), now())
         _record(session, "save", one)
+
+    if not _is_done(form, act):
+        return _page(form, N_("Keep this choice")), 422
     return redirect("/desk/segments?done=kept", 303)
 
 
 @blueprint.post("/desk/segments/<row:number>")
-def change(number: int) -> Response:
+def change(number: int) -> Response | tuple[str, int]:
     """Let a name stand for another line."""
-    note = details.plain(request.form.get("note", "")[:400])
-    with here().database.writing() as session:
-        one, segment = _found(session, number), _read(session, request.form.get("q", ""))
-        saved.change(session, one, segment.line, note, segment.within)
+    form = Changing(request.form)
+    with here().database.reading() as session:
+        name = _found(session, number).name
+
+    def act(session: Session) -> None:
+        """Change it."""
+        one, segment = _found(session, number), _read(session, form.q.data or "")
+        saved.change(session, one, segment.line, form.note.data or "", segment.within)
         _record(session, "change", one)
+
+    if not _is_done(form, act):
+        return _page(form, name), 422
     return redirect("/desk/segments?done=changed", 303)
 
 
@@ -89,6 +100,29 @@ def restore(number: int) -> Response:
         saved.restore(one)
         _record(session, "restore", one)
     return redirect("/desk/segments?done=restored", 303)
+
+
+def _is_done(form: Changing, act: Callable[[Session], None]) -> bool:
+    """Do what a form asks, in a transaction of its own; what is wrong with it is said at its field."""
+    if not form.validate():
+        return False
+    try:
+        with here().database.writing() as session:
+            act(session)
+    except (LineWrong, NamesPeople) as wrong:
+        form.refuse(_drawn(wrong.sentence if isinstance(wrong, LineWrong) else str(wrong)))
+    except NameTaken as taken:
+        form["name"].errors = [_drawn(str(taken))]
+    return not form.errors
+
+
+def _drawn(sentence: str) -> str:
+    # Drawn as a msgid is, for which a percent sign begins a name.
+    return sentence.replace("%", "%%")
+
+
+def _page(form: Changing, title: str) -> str:
+    return frame.page("desk/keep.html", title, form=form, action=request.path)
 
 
 def _read(session: Session, line: str) -> Segment:

@@ -217,3 +217,37 @@ def test_a_saved_choice_is_a_link(town: Database, signed_in: SignedIn) -> None:
     assert client.get("/desk/people?q=segment%3AHousing").status_code == 200
     with town.reading() as session:
         assert session.scalar(sa.text("SELECT count(*) FROM journal WHERE act LIKE 'segment-%'")) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "said"),
+    [
+        ({"q": "isue:a"}, "keep-q", "isue"),
+        ({"q": "camille"}, "keep-q", "cannot name people"),
+        ({"q": "segment:Housing"}, "keep-q", "would contain itself"),
+        ({"q": "issue:100%s"}, "keep-q", "100%s"),
+        ({"q": "issue:housing", "note": "x" * 401}, "keep-note", "at most 400 letters"),
+    ],
+)
+def test_a_saved_choice_that_cannot_be_changed_loses_nothing(
+    town: Database, signed_in: SignedIn, typed: dict[str, str], place: str, said: str
+) -> None:
+    client = signed_in()
+    client.post("/desk/segments", data={"q": "issue:housing", "name": "Housing", "note": "For the letter"})
+    answer = client.post("/desk/segments/1", data={"note": "Another"} | typed)
+    assert answer.status_code == 422
+    assert f'href="#{place}"' in answer.text and said in answer.text
+    assert f">{typed['q']}</textarea>" in answer.text and typed.get("note", "Another") in answer.text
+    assert 'action="/desk/segments/1"' in answer.text
+    assert "For the letter" in client.get("/desk/segments").text
+    assert client.post("/desk/segments/2", data=typed).status_code == 404
+
+
+def test_a_choice_that_cannot_be_kept_loses_nothing(town: Database, signed_in: SignedIn) -> None:
+    client = signed_in()
+    client.post("/desk/segments", data={"q": "issue:housing", "name": "Housing"})
+    for typed, place in (({"q": "isue:a", "name": "Slip"}, "q"), ({"q": "issue:housing", "name": "HOUSING"}, "name")):
+        page = client.post("/desk/segments", data=typed | {"note": "For the letter"}).text
+        assert f'href="#keep-{place}"' in page
+        assert f">{typed['q']}</textarea>" in page
+        assert f'value="{typed["name"]}"' in page and 'value="For the letter"' in page
