@@ -24,6 +24,8 @@ UNDOING, UNDONE, FAILED, DROPPED = "undoing", "undone", "failed", "dropped"
 AT_WORK = (READING, ENTERING, UNDOING)
 # Whence the consents of a list are; of a list that nobody knows anything about, none counts.
 US, OTHERS, UNKNOWN = "us", "others", "unknown"
+# So begins the name of every list in ledgers, tags and origins.
+LIST = "import:"
 
 
 class Import(Base):
@@ -64,7 +66,7 @@ class Import(Base):
     @property
     def actor(self) -> str:
         """How ledgers, tags and origins name this list."""
-        return f"import:{self.id}"
+        return f"{LIST}{self.id}"
 
     @property
     def is_stated(self) -> bool:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture import law, marks, supporters
+from capture.arrivals import LIST
 from capture.database import Base
 from capture.issues import Catalogue
 from capture.marks import NONE
@@ -142,6 +143,14 @@ def ledger(session: Session, supporter_id: int) -> list[tuple[Consent, str]]:
     )
     rows = session.execute(lines.where(Consent.supporter_id == supporter_id).order_by(Consent.id.desc()))
     return [(line, shown) for line, shown in rows]
+
+
+def said_themselves() -> sa.ColumnElement[bool]:
+    """Return the condition that a line is the person's own word, and not what a list says of them.
+
+    What the desk, a merge or a backup that came back wrote down counts: each repeats what the person said.
+    """
+    return Consent.page.not_like(f"{LIST}%")
 
 
 def stands(

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture import law, supporters
+from capture.arrivals import LIST
 from capture.database import Base
 from capture.marks import NONE, Mark
 from capture.statements import Insert, prepared
@@ -40,6 +41,16 @@ class Source:
     origin: str
     whence: str
     at: datetime
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the person told it themselves: a list may repeat what they told us, and is no act of theirs."""
+        return self.origin == law.DECLARED and not self.whence.startswith(LIST)
+
+
+def told_themselves() -> sa.ColumnElement[bool]:
+    """Return the condition that a note is of what the person told themselves, as Source.is_own says it of one."""
+    return sa.and_(Origin.origin == law.DECLARED, Origin.whence.not_like(f"{LIST}%"))
 
 
 def tell(session: Session, person: Supporter, facts: dict[str, str], source: Source) -> list[str]:

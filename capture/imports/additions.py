@@ -72,7 +72,7 @@ def _issues(asked: Import) -> Chosen:
 def _purposes(asked: Import) -> Chosen:
     # Whoever ever spoke of a purpose themselves, yes or no, has spoken; no list grants it anew.
     own = sa.exists().where(Consent.supporter_id == Supporter.id, Consent.purpose == Word.value)
-    spoken = own.where(Consent.page.not_like("import:%"))
+    spoken = own.where(consents.said_themselves())
     return _said(asked, PURPOSE).where(~spoken, ~consents.stands(Word.value, Supporter.id))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import bounces, memberships, moves, suppressions
+from capture import bounces, consents, memberships, moves, suppressions
 from capture.arrivals import LEAVERS, Import
 from capture.bounces import Bounce
 from capture.consents import Consent
@@ -97,7 +97,7 @@ def _came_back(session: Session, number: int, left: datetime) -> bool:
     # Of a list we know the day only: whoever agreed on that very day may have done so before.
     after = Consent.at >= left + timedelta(days=1)
     own = sa.select(Consent.id).where(Consent.supporter_id == number, Consent.granted, after)
-    return session.scalar(own.where(Consent.page.not_like("import:%")).limit(1)) is not None
+    return session.scalar(own.where(consents.said_themselves()).limit(1)) is not None
 
 
 def let_go(session: Session, asked: Import, at: datetime) -> None:

@@ -78,12 +78,11 @@ def _undo(session: Session, asked: Import, some: dict[int, bool], key: str) -> N
 
 def _acted(session: Session, asked: Import, people: Sequence[int]) -> set[int]:
     """Those who did something themselves since, were merged with another, or stand on another list too."""
-    own = Consent.page.not_like("import:%")
     since = Supporter.confirmed_at > asked.applied_at
     looks: Iterable[sa.Select[int]] = (
         sa.select(Supporter.id).where(Supporter.id.in_(people), sa.or_(Supporter.left_at.is_not(None), since)),
-        sa.select(Consent.supporter_id).where(Consent.supporter_id.in_(people), own),
-        sa.select(Origin.supporter_id).where(Origin.supporter_id.in_(people), _told_themselves()),
+        sa.select(Consent.supporter_id).where(Consent.supporter_id.in_(people), consents.said_themselves()),
+        sa.select(Origin.supporter_id).where(Origin.supporter_id.in_(people), origins.told_themselves()),
         sa.select(Move.supporter_id).where(Move.supporter_id.in_(people), Move.done_at.is_not(None)),
         sa.select(Stay.supporter_id).where(Stay.supporter_id.in_(people), Stay.answered_at.is_not(None)),
         sa.select(Request.supporter_id).where(Request.supporter_id.in_(people)),
@@ -91,10 +90,6 @@ def _acted(session: Session, asked: Import, people: Sequence[int]) -> set[int]:
         sa.select(Arrival.supporter_id).where(Arrival.supporter_id.in_(people), Arrival.import_id != asked.id),
     )
     return {number for look in looks for number in session.scalars(look)}
-
-
-def _told_themselves() -> sa.ColumnElement[bool]:
-    return sa.and_(Origin.origin == law.DECLARED, Origin.whence.not_like("import:%"))
 
 
 def _take_back(session: Session, asked: Import, people: Sequence[int], key: str) -> None:

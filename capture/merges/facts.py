@@ -74,8 +74,8 @@ def _values(side: Side, fact: str) -> dict[str, str]:
 
 def _blank_on_purpose(kept: Side, gone: Side, fact: str) -> bool:
     # Their own page shows every field: what they left blank there, later than the other told it, is to be blank.
-    note = _note(kept, fact)
-    return note is not None and note["origin"] == law.DECLARED and note["at"] > source(gone, fact).at
+    own = source(kept, fact)
+    return _note(kept, fact) is not None and own.is_own and own.at > source(gone, fact).at
 
 
 def _source(kept: Side, gone: Side, name: str, fact: Fact) -> Source:

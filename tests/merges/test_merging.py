@@ -98,6 +98,16 @@ def test_what_the_person_blanked_since_is_not_filled_again(database: Database, c
         assert facts(session, kept, "phone") == [""]
 
 
+def test_what_a_list_left_blank_is_filled(database: Database, catalogue: Catalogue) -> None:
+    with database.writing() as session:
+        kept, gone = twice(session, catalogue)
+        origins.tell(session, person(session, gone), {"street": "12 rue Victor-Hugo", "town": "Lyon"}, PAGE)
+        of_list = Source(law.DECLARED, "import:7", NOON + timedelta(days=1))
+        origins.tell(session, person(session, kept), {"town": "Lyon"}, of_list)
+        merged(session, kept, gone)
+        assert facts(session, kept, "street", "town") == ["12 rue Victor-Hugo", "Lyon"]
+
+
 def test_a_fact_that_the_person_told_too_is_theirs(database: Database, catalogue: Catalogue) -> None:
     with database.writing() as session:
         kept, gone = twice(session, catalogue)
