@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from capture import supporters
 from capture.database import Base, Moment
 from capture.staff import Colleague
-from capture.statements import inserting
+from capture.statements import changed, inserting
 from capture.supporters import Supporter
 
 
@@ -32,15 +32,13 @@ def assign(session: Session, whom: sa.ColumnElement[bool], colleague: Colleague,
     )
     # Of two at once the later one has them.
     instead = {name: given.excluded[name] for name in names[1:]}
-    upserted = given.on_conflict_do_update(index_elements=["supporter_id"], set_=instead)
-    return len(session.execute(upserted.returning(sa.literal(1))).all())
+    return changed(session, given.on_conflict_do_update(index_elements=["supporter_id"], set_=instead))
 
 
 def release(session: Session, whom: sa.ColumnElement[bool]) -> int:
     """Take people out of the hands of whoever looks after them. Returns how many were in any."""
     meant = sa.select(Supporter.id).where(whom)
-    gone = sa.delete(Assignment).where(Assignment.supporter_id.in_(meant)).returning(sa.literal(1))
-    return len(session.execute(gone.execution_options(synchronize_session=False)).all())
+    return changed(session, sa.delete(Assignment).where(Assignment.supporter_id.in_(meant)))
 
 
 def of(session: Session, supporter_id: int) -> Colleague | None:

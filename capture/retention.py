@@ -32,6 +32,7 @@ from capture.erasures import Erasure
 from capture.letters import outbox
 from capture.settings import Settings
 from capture.staff import Colleague, Guess, SignIn, colleagues, guesses, sign_ins
+from capture.statements import changed
 
 # So many people in one act: visitors wait a moment, not for the whole list.
 AT_ONCE = 100
@@ -124,7 +125,7 @@ def _count(session: Session, rows: sa.Select[Any]) -> int:
 
 def _lapse(database: Database, table: type[Base], due: sa.ColumnElement[bool]) -> int:
     with database.writing() as session:
-        return len(session.execute(sa.delete(table).where(due).returning(sa.literal(1))).all())
+        return changed(session, sa.delete(table).where(due))
 
 
 def _ask(settings: Settings, database: Database, at: datetime) -> int:

@@ -43,6 +43,15 @@ def inserting(session: Session) -> Insert:
     return _on_postgresql if session.get_bind().dialect.name == "postgresql" else _on_sqlite
 
 
+def changed(session: Session, statement: sa.Executable) -> int:
+    """Run a statement that inserts, updates or deletes. Returns how many rows it did that to, by the driver's count.
+
+    What the session holds of them already is not brought up to date.
+    """
+    counting = statement.execution_options(synchronize_session=False, preserve_rowcount=True)
+    return cast("sa.CursorResult[Any]", session.execute(counting)).rowcount
+
+
 class _Driven:
     """A statement in SQLite's own words."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from capture import supporters
 from capture.database import Base, Moment
 from capture.errors import TagUnreadable
-from capture.statements import inserting
+from capture.statements import changed, inserting
 from capture.supporters import Supporter
 
 LENGTH = 60
@@ -42,14 +42,14 @@ def tag(session: Session, whom: sa.ColumnElement[bool], word: str, by: str, at: 
     told = (sa.literal(word), sa.literal(by), sa.literal(at, Moment()))
     fresh = supporters.held(sa.select(Supporter.id, *told).where(whom, ~bears(word)))
     added = inserting(session)(Tag).from_select(["supporter_id", "tag", "by", "at"], fresh)
-    return len(session.execute(added.on_conflict_do_nothing().returning(sa.literal(1))).all())
+    return changed(session, added.on_conflict_do_nothing())
 
 
 def untag(session: Session, whom: sa.ColumnElement[bool], word: str) -> int:
     """Take a tag off people. Returns how many bore it."""
     meant = sa.select(Supporter.id).where(whom)
-    gone = sa.delete(Tag).where(Tag.tag == word, Tag.supporter_id.in_(meant)).returning(sa.literal(1))
-    return len(session.execute(gone.execution_options(synchronize_session=False)).all())
+    gone = sa.delete(Tag).where(Tag.tag == word, Tag.supporter_id.in_(meant))
+    return changed(session, gone)
 
 
 def bears(word: str | Collection[str]) -> sa.ColumnElement[bool]:

@@ -14,7 +14,7 @@ from capture.database import Base
 from capture.law import SMS
 from capture.marks import Mark
 from capture.spellings import STREET_LENGTH
-from capture.statements import Insert, prepared
+from capture.statements import Insert, changed, prepared
 from capture.supporters import BYTEWISE, Supporter
 
 NEW, MERGED, HELD, DOUBLE, REFUSED = "new", "merged", "held", "double", "refused"
@@ -125,7 +125,7 @@ def last(session: Session, number: int) -> int:
 
 def forget(session: Session, whom: sa.ColumnElement[bool]) -> int:
     """Forget rows. Returns how many."""
-    return len(session.execute(sa.delete(Row).where(whom).returning(sa.literal(1))).all())
+    return changed(session, sa.delete(Row).where(whom))
 
 
 def forget_some(session: Session, number: int, most: int) -> int:
