@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from capture import exports
 from capture.database import Database
-from capture.exports import Export
+from capture.exports import Export, limits
 from capture.issues import Catalogue
 from capture.journal import Entry
 from capture.letters.outbox import Letter
@@ -99,7 +99,7 @@ def test_many_need_a_reason_and_a_role_has_its_bound(
     answer = owner.post("/desk/exports", data=ORDER)
     assert answer.status_code == 422
     assert "please say why" in answer.text
-    monkeypatch.setitem(vars(__import__("capture.web.desk.exports", fromlist=["MOST"]))["MOST"], COMMUNICATIONS, 0)
+    monkeypatch.setitem(limits.MOST, COMMUNICATIONS, 0)
     answer = signed_in(COMMUNICATIONS).post("/desk/exports", data=ORDER | {"reason": "the letter"})
     assert answer.status_code == 422
     assert "your role" in answer.text
