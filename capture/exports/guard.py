@@ -28,12 +28,12 @@ def runs(column: str, cell: str) -> bool:
     return RUNS.match(cell) is not None
 
 
-def that_run(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int, str]:
+def that_run(names: Sequence[str], columns: Sequence[Sequence[str]]) -> dict[int, str]:
     """Return the places of the rows with a cell that a spreadsheet would run, and the first such column of each."""
     found: dict[int, str] = {}
-    for place, column in enumerate(columns):
-        if not SUSPECT.isdisjoint({cells[place][:1] for cells in rows}):
-            for number, cells in enumerate(rows):
-                if number not in found and runs(column, cells[place]):
-                    found[number] = column
+    for name, column in zip(names, columns, strict=True):
+        if not SUSPECT.isdisjoint({cell[:1] for cell in column}):
+            for place, cell in enumerate(column):
+                if place not in found and runs(name, cell):
+                    found[place] = name
     return found

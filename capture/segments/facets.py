@@ -31,7 +31,7 @@ SHOWN = (
 )
 # Of more people than these the choices are shown without counts: it would take seconds.
 COUNTED = 100_000
-AT_ONCE = 5000
+AT_ONCE = 1000
 # Of an open list the most frequent ones.
 MOST = 30
 _COLUMNS = {name: getattr(Supporter, name) for name in ("neighbourhood", "language", "postcode", "src", "source")}
