@@ -30,6 +30,7 @@ HustingsError
 ├── NamesPeople, NamesUnseen          what may not be kept, or asked for by this colleague: who somebody is
 ├── TooManyForRole                    more people than this colleague may take out
 ├── NobodyChosen, TooManyChosen       an act on many with nobody, or too many, in it
+├── NoPair                            two people to be compared, and not two are ticked
 ├── ReasonMissing                     many people would leave the house, and nobody says why
 ├── DetailUnreadable                  a name, a number or a postcode that cannot be meant
 ├── ListUnreadable                    a file that is no list, or more than can be opened safely
@@ -87,6 +88,7 @@ from capture.errors.people import (
     NamesUnseen,
     NameTaken,
     NobodyChosen,
+    NoPair,
     PairChanged,
     PersonMissing,
     ReasonMissing,
@@ -164,6 +166,7 @@ __all__ = [
     "NamesPeople",
     "NamesUnseen",
     "NoColleague",
+    "NoPair",
     "NoPasskey",
     "NobodyChosen",
     "NotADemonstration",

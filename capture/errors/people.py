@@ -48,6 +48,12 @@ class NobodyChosen(HustingsError):
     message = N_("Nobody is ticked. Tick some people first, or choose everybody of the list.")
 
 
+class NoPair(HustingsError):
+    """Two people were to be compared, and not two are ticked."""
+
+    message = N_("Tick exactly two people of the page to compare them.")
+
+
 class TooManyChosen(HustingsError):
     """More people are meant one by one than a line can hold."""
 

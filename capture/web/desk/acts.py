@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import sqlalchemy as sa
-from flask import Blueprint, abort, redirect, request
+from flask import Blueprint, abort, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from capture import assignments, journal, tags
 from capture.database import now
-from capture.errors import NobodyChosen
+from capture.errors import NobodyChosen, NoPair
 from capture.segments import Segment, pasting
 from capture.web import frame
 from capture.web.desk import choosing
@@ -19,6 +19,7 @@ from capture.words import N_
 
 blueprint = Blueprint("acts", __name__)
 TICKED = "ticked"
+PAIR = 2
 
 Whom = sa.ColumnElement[bool]
 Done = tuple[int, dict[str, object]]
@@ -30,6 +31,9 @@ def act() -> Response:
     chosen = request.form.get("act", "")
     if chosen == "export":
         return redirect(f"/desk/exports/new?{choosing.asking(_line())}", 303)
+    if chosen == "merge":
+        kept, other = _pair()
+        return redirect(url_for("merging.look", kept=kept, other=other), 303)
     if chosen not in ACTS:
         abort(404)
     with here().database.writing() as session:
@@ -68,10 +72,23 @@ def _line() -> str:
     """The line of those who are meant: the ticked ones by their numbers."""
     if request.form.get("whom") != TICKED:
         return request.form.get("q", "")
-    numbers = [number for text in request.form.getlist("person") if (number := choosing.row_number(text)) is not None]
+    numbers = _ticked()
     if not numbers:
         raise NobodyChosen
     return choosing.of_numbers(numbers)
+
+
+def _pair() -> list[int]:
+    """The two who are ticked, the one who came first before the other. Raises NoPair for more or fewer."""
+    numbers = sorted(set(_ticked()))
+    if len(numbers) != PAIR:
+        raise NoPair
+    return numbers
+
+
+def _ticked() -> list[int]:
+    found = (choosing.row_number(text) for text in request.form.getlist("person"))
+    return [number for number in found if number is not None]
 
 
 @blueprint.get("/desk/people/paste")

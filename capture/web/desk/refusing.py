@@ -57,6 +57,7 @@ STATUS: dict[type[errors.HustingsError], int] = {
     errors.NameTaken: 422,
     errors.NamesPeople: 422,
     errors.NobodyChosen: 422,
+    errors.NoPair: 422,
     errors.ReasonMissing: 422,
     errors.TagUnreadable: 422,
     errors.TooManyChosen: 422,

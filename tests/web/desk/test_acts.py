@@ -102,6 +102,16 @@ def test_what_was_done_is_said_and_stands_in_the_journal(town: Database, signed_
     assert told[0] == ("person-tag", {"person": 1, "tag": "b"})
 
 
+def test_two_who_are_ticked_are_compared(town: Database, signed_in: SignedIn) -> None:
+    client, told = signed_in(), {"whom": "ticked", "act": "merge"}
+    there = client.post("/desk/people/acts", data={**told, "person": ["3", "1", "1"]})
+    assert (there.status_code, there.location) == (303, "/desk/people/1/merge/3")
+    assert client.get(there.location).status_code == 200
+    for people in ([], ["1"], ["1", "1"], ["1", "2", "3"], ["1", "9" * 30]):
+        refused = client.post("/desk/people/acts", data={**told, "person": people})
+        assert (refused.status_code, "Tick exactly two people" in refused.text) == (422, True)
+
+
 def test_an_act_that_is_none_is_not_done(town: Database, signed_in: SignedIn) -> None:
     assert signed_in().post("/desk/people/acts", data={"whom": "all", "act": "erase"}).status_code == 404
     with town.reading() as session:
