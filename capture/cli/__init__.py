@@ -2,31 +2,75 @@
 
 import os
 import sys
+from collections.abc import Iterator, MutableMapping
+from importlib import import_module
 
 import click
 from sqlalchemy.exc import OperationalError
 
 from capture import words
-from capture.cli import bounces, channels, content, house, people, posters, promises, segments, staff, stall
 from capture.errors import HustingsError
 from capture.settings import campaign
 from capture.words import N_, gettext
 
+# Each room beside this file, and its commands. Only what is typed is opened: most of the house is not needed for it.
+ROOMS = {
+    "house": "init doctor upgrade backup",
+    "content": "content",
+    "showing": "preview",
+    "building": "build publish",
+    "serving": "serve work",
+    "posters": "poster",
+    "stall": "stall",
+    "segments": "supporters segments",
+    "people": "demo",
+    "staff": "staff",
+    "promises": "forget purge restore register",
+    "bounces": "bounces",
+}
 
-@click.group(help=N_("Hustings: a campaign in a folder."), context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(MutableMapping[str, click.Command]):
+    """The commands by their names; the room of one is opened when it is asked for."""
+
+    def __init__(self) -> None:
+        self.rooms = {command: room for room, commands in ROOMS.items() for command in commands.split()}
+        self.opened: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self.opened:
+            for command in import_module(f"capture.cli.{self.rooms[name]}").COMMANDS:
+                self[command.name] = command
+        return self.opened[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        _translate(command)
+        self.opened[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self.rooms[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rooms)
+
+    def __len__(self) -> int:
+        return len(self.rooms)
+
+
+@click.group(
+    commands=Commands(),
+    help=N_("Hustings: a campaign in a folder."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 def hustings() -> None:
     """Gather the commands."""
-
-
-for room in (house, content, channels, posters, stall, segments, people, staff, promises, bounces):
-    for command in room.COMMANDS:
-        hustings.add_command(command)
 
 
 def main() -> None:
     """Run a command in the language of whoever types it; an error that has a name becomes its sentence."""
     words.speak(_language())
-    _translate(hustings)
+    if hustings.help:
+        hustings.help = gettext(hustings.help)
     try:
         hustings()
     except HustingsError as error:

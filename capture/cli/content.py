@@ -1,4 +1,4 @@
-"""Commands of whoever writes: content check, new, list, start, and preview."""
+"""Commands of whoever writes: content check, new, list, start."""
 
 import sys
 from collections.abc import Sequence
@@ -12,7 +12,6 @@ from capture.cli.say import say
 from capture.content import KINDS, Checked, Document, sheets, starting
 from capture.content.sheets import Sheet
 from capture.content.slugs import slug
-from capture.preview import Outcome, show
 from capture.settings import Campaign
 from capture.words import N_, gettext
 
@@ -82,21 +81,6 @@ def start() -> None:
     say(N_("Look for [to be completed], then type: hustings build"))
 
 
-@click.command(help=N_("Show the pages on this machine, anew a second after each change; nothing is published."))
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=N_("Port to listen on."))
-def preview(port: int) -> None:
-    """Say where to look, then show each build."""
-    say(N_("The preview: http://127.0.0.1:{port}/ (it follows what you save; Ctrl-C stops it)"), port=port)
-    show(settings.ROOT, port, _tell_build)
-
-
-def _tell_build(outcome: Outcome) -> None:
-    for fault in outcome.faults:
-        click.echo(str(fault), err=True)
-    if not outcome.faults:
-        say(N_("Shown after {seconds:.2f} s."), seconds=outcome.seconds)
-
-
 def tell_notices(checked: Checked) -> None:
     """Say on standard error what was mended."""
     for notice in checked.notices:
@@ -132,4 +116,4 @@ def _print(rows: Sequence[tuple[str, ...]]) -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-COMMANDS = (texts, preview)
+COMMANDS = (texts,)

@@ -1,4 +1,4 @@
-"""Commands that publish and serve: build, publish, serve, work."""
+"""Commands that answer visitors and send letters: serve, work."""
 
 import os
 import signal
@@ -7,42 +7,14 @@ from ipaddress import ip_address
 
 import click
 
-from capture import builds, content, law, logs, settings, upgrades, worker
-from capture.cli.content import tell_notices
+from capture import logs, settings, upgrades, worker
 from capture.cli.say import say
-from capture.database import Database, now
-from capture.errors import ElectoralSilence, NotForPublic
+from capture.database import Database
 from capture.web import server
 from capture.words import N_, gettext
 
 # Visitors first: letters can wait a moment, a visitor does not.
 WORKER_PATIENCE = 0.05  # seconds
-
-
-@click.command(help=N_("Build the site from content/ into a new folder and swap it in; yesterday's stays until then."))
-def build() -> None:
-    """Build and swap."""
-    chosen = settings.campaign()
-    tell_notices(content.check(settings.ROOT / "content", chosen.languages, settings.ROOT / "output"))
-    made = builds.build(settings.ROOT)
-    say(N_("Built {pages} pages of {name}: {where}"), pages=made.pages, name=chosen.name, where="output")
-
-
-@click.command(help=N_("Build the site for the public: with its address, and never in electoral silence."))
-def publish() -> None:
-    """Refuse what must not be public, then build."""
-    chosen = settings.load()
-    if not chosen.site_url.startswith("https://"):
-        raise NotForPublic
-    ballot = chosen.campaign.ballot
-    until = law.silent_until(ballot, "publishing", now())
-    if until is not None:
-        local = until.astimezone(ballot.timezone).strftime("%d/%m/%Y %H:%M")
-        article = gettext(ballot.rules.silence_article)
-        raise ElectoralSilence(until=local, article=article, channel=gettext(N_("publishing")))
-    tell_notices(content.check(settings.ROOT / "content", chosen.campaign.languages, chosen.output))
-    made = builds.build(settings.ROOT)
-    say(N_("Published {pages} pages: {where}"), pages=made.pages, where=chosen.site_url)
 
 
 def _address(context: click.Context, option: click.Parameter, host: str) -> str:
@@ -87,4 +59,4 @@ def work(once: bool) -> None:
         say(N_("Letters sent: {count}"), count=sent)
 
 
-COMMANDS = (build, publish, serve, work)
+COMMANDS = (serve, work)
