@@ -75,7 +75,7 @@ class PersonMissing(HustingsError):
 class ErasedMeanwhile(HustingsError):
     """Somebody was erased while a file with everybody in it was written."""
 
-    message = N_("Somebody was erased meanwhile, and may be in this file: it is made anew.")
+    message = N_("Somebody was erased while this file was written, and may be in it. Ask for it again.")
 
 
 class PairChanged(HustingsError):

@@ -63,16 +63,18 @@ def at_once(
 ) -> Iterator[tuple[IO[bytes], Segment, Report]]:
     """Make an export for whoever waits at a terminal, and hand it over when the journal has it.
 
-    Raises ElectoralSilence or LineWrong.
+    Raises ElectoralSilence, LineWrong or ErasedMeanwhile.
     """
     check(campaign.ballot, order.channel)
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as out, database.reading() as session:
+        before = journal.last(session)
         segment = Segment(scope_of(session, campaign, catalogue), order.line)
         report = writing.fill(segment, order, out, progress)
         total = segment.reach(order.channel).people
         with database.writing() as act:
             export = orders.ask(act, order, total, actor, now())
             _settle(act, export, segment, report, actor)
+            _see_that_nobody_was_erased(act, before)
         out.seek(0)
         yield out, segment, report
 

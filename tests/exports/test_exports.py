@@ -14,7 +14,7 @@ import time_machine
 
 from capture import erasures, exports, journal
 from capture.database import Database, now
-from capture.errors import ElectoralSilence, ReasonMissing
+from capture.errors import ElectoralSilence, ErasedMeanwhile, ReasonMissing
 from capture.exports import Export, Order, orders
 from capture.exports.sheets import Sheet
 from capture.issues import Catalogue
@@ -185,6 +185,23 @@ def test_a_file_is_not_offered_when_somebody_was_erased_at_the_last_moment(
     with town.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).where(journal.Entry.act == "export")) == 0
     assert (found(town, number).state, exports.folder_of(chosen, number).exists()) == ("asked", False)
+
+
+def test_whoever_waits_at_a_terminal_gets_no_file_with_somebody_erased_in_it(
+    town: Database, chosen: Settings, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def erase() -> None:
+        """Erase Camille."""
+        with town.writing() as session:
+            erasures.erase(session, who_is(CAMILLE), now(), KEY)
+
+    meanwhile(monkeypatch, erase)
+    order = Order("", "email", "csv", ["email"])
+    made = exports.at_once(town, chosen.campaign, catalogue, order, "cli:omar", lambda done: None)
+    with pytest.raises(ErasedMeanwhile, match="Ask for it again"), made:
+        pass
+    with town.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).where(journal.Entry.act == "export")) == 0
 
 
 def test_what_cannot_be_written_is_said_and_not_tried_for_ever(
