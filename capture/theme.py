@@ -66,6 +66,7 @@ def equip(environment: Environment, translations: NullTranslations | None = None
         "share": _share,
         "either": _either,
         "headed": _headed,
+        "read_at": law.read_at,
     }
     environment.add_extension("jinja2.ext.i18n")
     spoken = translations or words

@@ -106,3 +106,14 @@ def test_who_asks_about_their_data_has_an_answer_within_a_month(asked: str, due:
 def test_a_jurisdiction_that_nobody_wrote_is_refused() -> None:
     with pytest.raises(SettingWrong, match="FR"):
         _ = Ballot(BALLOT.rounds, BALLOT.timezone, "XX").rules
+
+
+def test_every_article_can_be_read() -> None:
+    for rules in law.RULES.values():
+        named = [value for name, value in vars(rules).items() if name.endswith("_article")]
+        named += [channel.article for channel in rules.channels.values()]
+        assert len(named) > 10
+        for article in named:
+            assert law.read_at(article).startswith("https://"), article
+    with pytest.raises(StopIteration):
+        law.read_at("a law that nobody wrote")

@@ -34,6 +34,7 @@ from capture.law.purposes import (
     letter,
 )
 from capture.law.rules import DOOR, EMAIL, PHONE, POST, PUBLISHING, RULES, STREET, TEXT, Channel, Rules
+from capture.law.texts import read_at
 
 __all__ = [
     "DECLARED",
@@ -75,6 +76,7 @@ __all__ = [
     "letter",
     "next_silence",
     "proposal_lapses",
+    "read_at",
     "silent_until",
     "stays_until",
     "today",

@@ -118,3 +118,10 @@ RULES = {
         },
     )
 }
+# Where a law is read, by how our articles begin.
+TEXTS = {
+    "GDPR": "https://eur-lex.europa.eu/eli/reg/2016/679/oj",
+    "Regulation (EU) 2024/900": "https://eur-lex.europa.eu/eli/reg/2024/900/oj",
+    "code électoral": "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006070239/",
+    "CNIL": "https://www.cnil.fr/",
+}

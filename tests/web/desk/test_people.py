@@ -158,6 +158,18 @@ def test_what_was_kept_and_who_looks_after_whom_can_be_clicked(town: Database, s
     assert "q=letter%3Ahousing" in page
 
 
+def test_each_reason_leads_to_its_people_and_to_its_article(town: Database, signed_in: SignedIn) -> None:
+    client, law_text = signed_in(), 'href="https://eur-lex.europa.eu/eli/reg/2016/679/oj"'
+    counts = client.get("/desk/people/counts").text
+    reasons = re.findall(r'<li><a href="([^"]+)">.*</a> <a class="small" href="https://[^"]+">', counts)
+    assert len(reasons) == counts.count("reason=") > 0
+    assert law_text in counts
+    for path in reasons:
+        assert 'class="because"' in client.get(unescape(path)).text
+    assert any(law_text in client.get(unescape(path)).text for path in reasons)
+    assert law_text in client.get("/desk/exports/new?q=&channel=post").text
+
+
 def test_counts_of_channels_do_not_wait_for_those_of_the_choices(town: Database, signed_in: SignedIn) -> None:
     client = signed_in()
     told = {part: client.get(f"/desk/people/counts?q=issue%3Ahousing&part={part}").text for part in ("reach", "facets")}
