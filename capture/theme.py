@@ -1,8 +1,8 @@
 """What a template may use, the same on both sides: Pelican's pages and the app's answers extend one base.html."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from gettext import NullTranslations
 from typing import Any, cast
 
@@ -23,6 +23,18 @@ SIGN_UP_TITLE = N_("Sign up")
 UNLED = frozenset({"home", "sign-up", "thank-you", "404", "503"})
 # What closes every list of pages, as people look for it there.
 LAST = ("privacy", "legal")
+# How a template says a day, a number, a share, in the language of its page.
+SAID: Mapping[str, Callable[[Any, str], str]] = {
+    "written": words.written,
+    "days": words.days,
+    "weekday": words.weekday,
+    "month": words.month,
+    "day": words.day,
+    "number": words.number,
+    "change": words.change,
+    "either": words.either,
+    "share": words.share,
+}
 
 
 @dataclass(frozen=True)
@@ -58,16 +70,8 @@ def equip(environment: Environment, translations: NullTranslations | None = None
     environment.autoescape = select_autoescape(["html"], default_for_string=True)
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
-    environment.filters |= {"written": _written, "days": _days, "weekday": _weekday, "month": _month, "moment": _moment}
-    environment.filters |= {
-        "day": _day,
-        "number": _number,
-        "change": _change,
-        "share": _share,
-        "either": _either,
-        "headed": _headed,
-        "read_at": law.read_at,
-    }
+    environment.filters |= {name: _in_its_language(say) for name, say in SAID.items()}
+    environment.filters |= {"moment": _moment, "headed": _headed, "read_at": law.read_at}
     environment.add_extension("jinja2.ext.i18n")
     spoken = translations or words
     # The extension adds this method when it is loaded, so no type knows it.
@@ -137,24 +141,14 @@ def _own_name(language: str) -> str:
     return (Locale.parse(language).get_display_name(language) or language).capitalize()
 
 
-@pass_context
-def _written(names: Context, day: date) -> str:
-    return words.written(day, names["language"])
+def _in_its_language(say: Callable[[Any, str], str]) -> Callable[[Context, Any], str]:
+    """Return a filter that says something in the language of the page."""
 
+    @pass_context
+    def said(names: Context, what: Any) -> str:
+        return say(what, names["language"])
 
-@pass_context
-def _days(names: Context, days: Sequence[date]) -> str:
-    return words.days(days, names["language"])
-
-
-@pass_context
-def _weekday(names: Context, day: date) -> str:
-    return words.weekday(day, names["language"])
-
-
-@pass_context
-def _month(names: Context, day: date) -> str:
-    return words.month(day, names["language"])
+    return said
 
 
 def _headed(words: str) -> str:
@@ -165,28 +159,3 @@ def _headed(words: str) -> str:
 @pass_context
 def _moment(names: Context, at: datetime) -> str:
     return words.moment(at.astimezone(names["site"].timezone), names["language"])
-
-
-@pass_context
-def _day(names: Context, day: date) -> str:
-    return words.day(day, names["language"])
-
-
-@pass_context
-def _number(names: Context, count: int) -> str:
-    return words.number(count, names["language"])
-
-
-@pass_context
-def _change(names: Context, count: int) -> str:
-    return words.change(count, names["language"])
-
-
-@pass_context
-def _either(names: Context, several: Sequence[str]) -> str:
-    return words.either(several, names["language"])
-
-
-@pass_context
-def _share(names: Context, part: float) -> str:
-    return words.share(part, names["language"])
