@@ -44,7 +44,7 @@ def lines(one: Side, other: Side, catalogue: Catalogue) -> Iterator[Line]:
     for fact, proposal in merges.proposed(one, other).items():
         cells = _cell(one, fact, catalogue), _cell(other, fact, catalogue)
         differs = key(cells[0].text) != key(cells[1].text)
-        together = "" if proposal.whose else _text(proposal.values, fact, catalogue)
+        together = "" if proposal.whose else known.said(fact, proposal.values, catalogue)
         yield Line(fact, known.LABELS[fact], cells, differs, numbers[proposal.whose], together)
 
 
@@ -72,14 +72,8 @@ def place(who: Supporter, catalogue: Catalogue) -> str:
 
 
 def _cell(side: Side, fact: str, catalogue: Catalogue) -> Cell:
-    text = _text({name: person(side)[name] for name in FACTS[fact]}, fact, catalogue)
+    text = known.said(fact, {name: person(side)[name] for name in FACTS[fact]}, catalogue)
     if not text:
         return Cell("")
     source = merges.source(side, fact)
     return Cell(text, known.ORIGINS[source.origin], source.at)
-
-
-def _text(values: dict[str, str], fact: str, catalogue: Catalogue) -> str:
-    if fact == "neighbourhood":
-        return catalogue.neighbourhoods.get(values[fact], values[fact])
-    return (" " if fact == "name" else ", ").join(filter(None, values.values()))

@@ -1,5 +1,6 @@
 """What is known of one person, gathered for their page: each fact with whence it comes, and what happened since."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from capture import arrivals, assignments, consents, law, letters, moves, notes, origins, requests, tags
 from capture.exports import orders
+from capture.issues import Catalogue
 from capture.origins import Origin
 from capture.segments import choices
 from capture.staff import colleagues
@@ -98,17 +100,19 @@ def facts_of(session: Session, person: Supporter, names: Names) -> list[Fact]:
     """Return the facts of a person that are known, each with its origin."""
     noted, shown = origins.of(session, person.id), []
     for fact, columns in FACTS.items():
-        value = " ".join(filter(None, (getattr(person, column) for column in columns)))
-        value = _called(fact, value)
+        value = said(fact, {column: getattr(person, column) for column in columns}, here().catalogue)
         if value:
             shown.append(_fact(fact, value, noted.get(fact), person, names))
     return shown
 
 
-def _called(fact: str, value: str) -> str:
+def said(fact: str, values: Mapping[str, str], catalogue: Catalogue) -> str:
+    """Return what a fact of a person says, by the values of its columns, in the language being spoken."""
     if fact == "neighbourhood":
-        return here().catalogue.neighbourhoods.get(value, value)
-    return choices.language(value) if fact == "language" else value
+        return catalogue.neighbourhoods.get(values[fact], values[fact])
+    if fact == "language" and values[fact]:
+        return choices.language(values[fact])
+    return (" " if fact == "name" else ", ").join(filter(None, values.values()))
 
 
 def _fact(fact: str, value: str, noted: Origin | None, person: Supporter, names: Names) -> Fact:
