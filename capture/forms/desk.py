@@ -34,14 +34,16 @@ class Correction(Form):
         """Offer the neighbourhoods of the town, and the one that the person has."""
         self.country, self.languages, self.number = country, tuple(languages), facts["phone"]
         super().__init__(posted, data=facts)
+        # What stood there when the page was drawn, whoever changed it since.
+        self.was = {name: (posted or {}).get(f"was-{name}", facts[name]) for name in self._fields}
         had = {facts["neighbourhood"]: facts["neighbourhood"]} if facts.get("neighbourhood") else {}
         self.neighbourhoods = had | dict(catalogue.neighbourhoods)
         self.neighbourhood.choices = list(self.neighbourhoods.items())
 
     @property
     def facts(self) -> dict[str, str]:
-        """What is written, by the names of facts."""
-        return {field.name: field.data or "" for field in self}
+        """What is written otherwise than it was shown, by the names of facts; what others wrote meanwhile stays."""
+        return {field.name: field.data or "" for field in self if (field.data or "") != self.was[field.name]}
 
     def validate_neighbourhood(self, field: Field) -> None:
         """Accept one of the town's neighbourhoods or none."""

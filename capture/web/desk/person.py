@@ -144,8 +144,8 @@ def _back(number: int, done: str) -> Response:
 
 def _renumber(session: Session, person: Supporter, form: Correction) -> bool:
     """Know somebody without an e-mail address by the number that is theirs now. Returns whether that can be."""
-    phone = form.phone.data or ""
-    if person.email or phone == person.phone:
+    phone = form.facts.get("phone")
+    if person.email or phone is None or phone == person.phone:
         return True
     who = suppressions.digest_of_number(here().settings.suppression_key, phone)
     if not phone or moves.person(session, who) is not None:

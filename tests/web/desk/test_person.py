@@ -1,6 +1,7 @@
 """One person's page: what is known and from whom; correcting, noting, writing no more, erasing, handing over."""
 
 import json
+import re
 
 import pytest
 import sqlalchemy as sa
@@ -8,10 +9,12 @@ import time_machine
 from flask.testing import FlaskClient
 
 from capture import erasures, origins, supporters, suppressions
-from capture.database import Database
+from capture.database import Database, now
 from capture.issues import Catalogue
 from capture.journal import Entry
+from capture.law import DECLARED
 from capture.marks import Mark
+from capture.origins import Source
 from capture.requests import Request
 from capture.staff import ORGANISER, OWNER
 from capture.supporters import Supporter
@@ -87,6 +90,25 @@ def test_a_slip_is_told_and_nothing_changes(desk: FlaskClient, town: Database, w
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
     assert person(town).family_name == ""
+
+
+def test_what_somebody_else_wrote_meanwhile_stays(desk: FlaskClient, town: Database) -> None:
+    drawn = desk.get(f"{PAGE}/correct").text
+    shown = dict(re.findall(r'name="(was-[a-z_]+)" value="([^"]*)"', drawn))
+    mine = {name.removeprefix("was-"): value for name, value in shown.items()}
+    assert desk.post(f"{PAGE}/correct", data=shown | mine | {"given_name": "Camila"}).status_code == 303
+    with town.writing() as session:
+        told = {"neighbourhood": "les-coteaux"}
+        origins.tell(session, session.get_one(Supporter, 1), told, Source(DECLARED, "", now()))
+    # A slip first: what stood there when the page was drawn goes along.
+    again = desk.post(f"{PAGE}/correct", data=shown | mine | {"postcode": "!!"})
+    assert again.status_code == 422
+    assert 'name="was-given_name" value="Camille"' in again.text
+    assert desk.post(f"{PAGE}/correct", data=shown | mine | {"postcode": "31000"}).status_code == 303
+    now_is = person(town)
+    assert (now_is.given_name, now_is.neighbourhood, now_is.postcode) == ("Camila", "les-coteaux", "31000")
+    with town.reading() as session:
+        assert origins.of(session, 1)["neighbourhood"].origin == DECLARED
 
 
 def test_tags_notes_and_colleagues(desk: FlaskClient, town: Database) -> None:
