@@ -45,7 +45,7 @@ def show() -> str:
 @blueprint.get("/desk/exports/new")
 def look() -> str:
     """Show what can be chosen: for which channel, in which form, with which columns."""
-    return _page()[0]
+    return _page()
 
 
 @blueprint.post("/desk/exports")
@@ -56,7 +56,7 @@ def ask() -> Response | tuple[str, int]:
         segment = choosing.segment(session, request.form.get("q", ""))
         form = _form(session, segment, request.form)
         if not form.validate():
-            return _page(form)[0], 422
+            return _page(form), 422
         order = _order(segment, form)
         total = exports.expect(segment, order)
         limits.see_that_may(me(), total)
@@ -114,7 +114,7 @@ def again(number: int) -> Response:
     return redirect(url_for("exports.follow", number=fresh), 303)
 
 
-def _page(form: Ordering | None = None) -> tuple[str, Ordering]:
+def _page(form: Ordering | None = None) -> str:
     text = request.values.get("q", "")
     with here().database.reading() as session:
         segment = choosing.segment(session, text)
@@ -125,7 +125,7 @@ def _page(form: Ordering | None = None) -> tuple[str, Ordering]:
         facts |= {"channels": names(segment.scope.rules), "forms": FORMS, "reason_above": exports.REASON_ABOVE}
         facts |= {"leavers_due": _are_leavers_due(session), "many_groups": limits.has_many_groups(here().catalogue)}
         facts |= {"needed": columns.NEEDED[channel], "shown": choosing.chips(segment)}
-        return frame.page("desk/order.html", N_("Export for …"), **facts), form
+        return frame.page("desk/order.html", N_("Export for …"), **facts)
 
 
 def _form(session: Session, segment: Segment, asked: object) -> Ordering:
@@ -157,7 +157,7 @@ def _files(session: Session, export: Export) -> list[Path]:
     folder = exports.folder_of(here().settings, export.id)
     if export.state != orders.MADE or journal.has(session, journal.ERASURE, since=export.made_at):
         return []
-    return sorted(folder.iterdir(), key=lambda file: list(NAMES).index(file.stem)) if folder.is_dir() else []
+    return [file for name in NAMES for file in folder.glob(f"{name}.*")]
 
 
 def _found(session: Session, number: int) -> Export:

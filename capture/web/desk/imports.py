@@ -110,6 +110,7 @@ def order(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/desk/imports/<row:number>/confirm")
+@proved
 def confirm(number: int) -> Response:
     """Let the people of a list in."""
     with here().database.writing() as act:

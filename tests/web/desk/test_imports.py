@@ -136,7 +136,9 @@ def test_the_rows_that_were_refused_need_a_fresh_proof(omar: FlaskClient, signed
     send(omar)
     answer(omar)
     work(town)
-    assert signed_in(OWNER, proved=False).get(f"{ROOM}/1/refused.xlsx").location == "/desk/prove"
+    stale = signed_in(OWNER, proved=False)
+    assert stale.get(f"{ROOM}/1/refused.xlsx").location == "/desk/prove"
+    assert stale.post(f"{ROOM}/1/confirm").location == "/desk/prove"
 
 
 def test_it_is_told_in_the_language_of_whoever_reads_it(signed_in: SignedIn, town: Town) -> None:
