@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from capture import issues
 from capture.database import now
@@ -110,6 +110,29 @@ def test_rows_are_ticked_and_tagged_by_the_keyboard(desk: Page, language: str) -
     desk.locator("tbody tr a").first.click()
     desk.wait_for_load_state()
     expect(desk.locator(".chip", has_text="à rappeler")).to_be_visible()
+
+
+def test_counts_that_come_late_take_neither_focus_nor_what_was_typed(desk: Page) -> None:
+    late: list[Route] = []
+    desk.route("**/desk/people/counts?*part=facets", lambda route: late.append(route))
+    desk.goto("/desk/people")
+    expect(desk.locator("#reach .huge")).to_be_visible()
+    days = desk.locator("details[data-keep=joined]")
+    days.locator("summary").click()
+    days.locator("#since").fill("2026-01-31")
+    days.locator("#until").focus()
+    desk.evaluate("document.querySelector('#facets .fold').dataset.old = 'yes'")
+    late[-1].continue_()
+    expect(desk.locator("[data-old]")).to_have_count(0)
+    expect(days.locator("#since")).to_have_value("2026-01-31")
+    expect(days.locator("#until")).to_be_focused()
+    desk.unroute("**/desk/people/counts?*part=facets")
+    choice = desk.locator("#facets details[data-keep=neighbourhood] .value").first
+    words = choice.locator("span").first.inner_text()
+    choice.focus()
+    choice.press("Enter")
+    expect(desk.locator("#chips")).to_contain_text(words)
+    expect(desk.locator("#facets .value:focus")).to_contain_text(words)
 
 
 def test_who_walks_sees_none_of_it(desk: Page, house: House, language: str) -> None:

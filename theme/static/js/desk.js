@@ -36,16 +36,35 @@ async function go(url, remember = true) {
 }
 
 function swap(page, names) {
-  const open = new Map([...document.querySelectorAll("details[data-keep]")].map((part) => [part.dataset.keep, part.open]));
   for (const name of names) {
     const old = document.getElementById(name);
     const fresh = page.getElementById(name);
-    if (old && fresh) old.replaceChildren(...fresh.childNodes);
-    if (old && fresh && name === "reach" && page.getElementById("list")) old.dataset.counts = fresh.dataset.counts ?? "";
+    if (!old || !fresh) continue;
+    keeping(old, () => old.replaceChildren(...fresh.childNodes));
+    if (name === "reach" && page.getElementById("list")) old.dataset.counts = fresh.dataset.counts ?? "";
   }
-  for (const part of document.querySelectorAll("details[data-keep]")) {
-    if (open.has(part.dataset.keep)) part.open = open.get(part.dataset.keep);
+}
+
+// What is open in a part, what is typed there and what has the focus outlasts another drawing of it.
+function keeping(part, draw) {
+  const open = new Map([...part.querySelectorAll("details[data-keep]")].map((fold) => [fold.dataset.keep, fold.open]));
+  const typed = [...part.querySelectorAll("input[id], select[id]")].map((field) => [field.id, field.value]);
+  const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  const place = focused && called(focused);
+  draw();
+  for (const fold of part.querySelectorAll("details[data-keep]")) fold.open = open.get(fold.dataset.keep) ?? fold.open;
+  for (const [id, value] of typed) {
+    const field = document.getElementById(id);
+    if (field) field.value = value;
   }
+  if (!place) return;
+  [...part.querySelectorAll(focused.localName)].find((one) => called(one) === place)?.focus({ preventScroll: true });
+}
+
+// By what a control is the same after another drawing: a choice that was clicked has another address then.
+function called(control) {
+  const words = control.id || control.getAttribute("aria-label") || (control.firstElementChild ?? control).textContent;
+  return words && `${control.closest("details[data-keep]")?.dataset.keep} ${words}`;
 }
 
 // The counts come after the page, those of the choices after those of the channels; the next key drops both.
