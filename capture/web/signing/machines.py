@@ -43,12 +43,17 @@ def device() -> str:
 
 
 def machine() -> str:
-    """Return the address that guesses are counted for: of IPv6 the whole line, since each machine has billions."""
+    """Return the address that guesses and posts are counted for: of IPv6 a whole line, where each has billions."""
     try:
         address = ip_address(request.remote_addr or "")
     except ValueError:
         return ""
     return str(ip_network((address, ONE_LINE), strict=False) if isinstance(address, IPv6Address) else address)
+
+
+def is_here() -> bool:
+    """Return whether the request comes from this machine itself, or from a proxy on it that is not believed."""
+    return _is_loopback(request.remote_addr or "")
 
 
 def may_be_here(colleague: Colleague) -> bool:
