@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from capture import (
     arrivals,
     backups,
+    challenges,
     erasures,
     exports,
     imports,
@@ -24,6 +25,7 @@ from capture import (
     proposals,
     repeats,
     stays,
+    submissions,
     suppressions,
 )
 from capture.addresses import mailbox
@@ -62,6 +64,8 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.INVITATIONS, Colleague, colleagues.unanswered),
     (keeping.SIGN_INS, SignIn, sign_ins.lapsed),
     (keeping.GUESSES, Guess, guesses.lapsed),
+    (keeping.SUBMISSIONS, submissions.Submission, submissions.lapsed),
+    (keeping.CHALLENGES, challenges.SpentChallenge, challenges.lapsed),
     (keeping.EXPORTS, exports.Export, exports.lapsed),
     (keeping.MERGES, merges.Merge, merges.lapsed),
     (keeping.IMPORTS, arrivals.Import, arrivals.lapsed),

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent import futures
 
-from capture import errands, letters, promises, retention, returns, tallies
+from capture import attacks, errands, letters, promises, retention, returns, tallies
 from capture.database import Database, now
 from capture.errors import MailboxUnavailable
 from capture.letters.outbox import is_owed, release
@@ -18,6 +18,7 @@ IDLE = 0.5  # seconds between two looks when there was nothing to do
 SWEEP_EVERY = 3600.0  # seconds
 FETCH_EVERY = 300.0  # seconds
 FOLD_EVERY = 60.0  # seconds
+GUARD_EVERY = 10.0  # seconds; an attack is seen within a minute
 
 Chore = Callable[[Settings, Database], None]
 
@@ -113,7 +114,16 @@ def _fold_tallies(settings: Settings, database: Database) -> None:
             tallies.fold(session)
 
 
-CHORES: dict[Chore, float] = {_sweep: SWEEP_EVERY, _fetch_returns: FETCH_EVERY, _fold_tallies: FOLD_EVERY}
+def _guard_form(settings: Settings, database: Database) -> None:
+    attacks.look(settings, database, now())
+
+
+CHORES: dict[Chore, float] = {
+    _guard_form: GUARD_EVERY,
+    _sweep: SWEEP_EVERY,
+    _fetch_returns: FETCH_EVERY,
+    _fold_tallies: FOLD_EVERY,
+}
 
 
 def _lock(settings: Settings) -> int:

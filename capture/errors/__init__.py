@@ -47,6 +47,7 @@ HustingsError
 ├── SheetUnknown                      no sheet for the market stall bears this code
 ├── LineTyped                         a line of a sheet that somebody typed before
 ├── WordsChanged                      a run of sheets that cannot be printed as it was
+├── TooManySubmissions                more sign-ups from one connection than are taken in a day
 ├── AnsweredOtherwise                 a form came twice with one key and other words
 ├── LinkInvalid
 │   ├── LinkUnknown                   forged, damaged or swept away
@@ -96,6 +97,7 @@ from capture.errors.people import (
     TagUnreadable,
     TooManyChosen,
     TooManyForRole,
+    TooManySubmissions,
     WordsChanged,
     WrongChoice,
 )
@@ -191,6 +193,7 @@ __all__ = [
     "TooManyChosen",
     "TooManyForRole",
     "TooManyGuesses",
+    "TooManySubmissions",
     "WordsChanged",
     "WrongChoice",
 ]

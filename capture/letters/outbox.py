@@ -17,7 +17,7 @@ CONFIRM = "confirm"
 PREFERENCES = "preferences"
 MOVE_FROM, MOVE_TO = "move-from", "move-to"
 STAY = "stay"
-WELCOME, FORGOTTEN, EXPORTED = "welcome", "forgotten", "exported"
+WELCOME, FORGOTTEN, EXPORTED, SHIELDED = "welcome", "forgotten", "exported", "shielded"
 # After this a claimed letter is taken for lost with its worker; longer than any courier's own time-out.
 CLAIM_HOLDS = timedelta(minutes=5)
 TROUBLE_LENGTH = 200
@@ -47,6 +47,12 @@ class Letter(Base):
             postgresql_where=sa.text("due_at IS NOT NULL"),
         ),
         sa.Index(
+            "ix_letters_held",
+            "held",
+            sqlite_where=sa.text("held IS NOT NULL"),
+            postgresql_where=sa.text("held IS NOT NULL"),
+        ),
+        sa.Index(
             "ix_letters_sent",
             "kind",
             "sent_at",
@@ -65,20 +71,31 @@ class Letter(Base):
     attempts: Mapped[int] = mapped_column(server_default="0")
     sent_at: Mapped[datetime | None]
     trouble: Mapped[str | None] = mapped_column(sa.Text)
+    # Why it waits for a colleague to let it go (submissions.py); it is not due meanwhile.
+    held: Mapped[str | None] = mapped_column(sa.String(40))
 
 
-def order(session: Session, kind: str, who: str, mailbox: str, at: datetime, allowed: Allowance = ANYBODY) -> bool:
+def order(
+    session: Session,
+    kind: str,
+    who: str,
+    mailbox: str,
+    at: datetime,
+    allowed: Allowance = ANYBODY,
+    held: str = "",
+) -> bool:
     """Owe a mailbox a letter, unless it had one within 24 hours or three within 30 days. Returns whether it is owed.
 
     Every way in goes through here: the form, imports, staff. One statement counts and takes, so that a thousand at once
-    are owed one letter. Whether anybody is known under the address is looked up when the letter leaves, not here.
+    are owed one letter. Whether anybody is known under the address is looked up when the letter leaves, not here. One
+    that is held does not leave before a colleague lets it go (held.py).
     """
     counted = {"day_ago": at - allowed.apart, "month_ago": at - allowed.three_within}
     asked = {"mailbox": allowed.digest(mailbox), "last_at": at, **counted}
     if not _take(session, asked):
         return False
-    owed = {"number": secrets.token_hex(16), "kind": kind, "who": who, "ordered_at": at, "due_at": at}
-    _owe(session, owed)
+    owed = {"number": secrets.token_hex(16), "kind": kind, "who": who, "ordered_at": at}
+    _owe(session, {**owed, "due_at": None, "held": held} if held else {**owed, "due_at": at})
     return True
 
 

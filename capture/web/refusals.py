@@ -14,6 +14,7 @@ from capture.words import N_
 
 NOT_FOUND = 404
 RETRY_AFTER = 10  # seconds
+TOMORROW = 86_400  # seconds
 HEADINGS = {
     403: N_("This did not come from our site"),
     404: N_("This page does not exist"),
@@ -21,6 +22,7 @@ HEADINGS = {
     409: N_("This page was sent already, with other answers"),
     413: N_("That is too much"),
     415: N_("This is not a form of ours"),
+    429: N_("Too many came from your connection"),
     500: N_("Something went wrong on our side"),
     503: N_("Not recorded: please try again in a minute"),
 }
@@ -31,6 +33,7 @@ ADVICE = {
     409: N_("What you sent first is kept. Open the page again and change it there."),
     413: N_("What you sent is longer than a sign-up can be. Shorten it and send it again."),
     415: N_("Send the form from our sign-up page."),
+    429: errors.TooManySubmissions.message,
     500: N_("It is noted. Please try again, or write to us."),
     503: N_("The list is busy. What you sent was not kept: send it again, or write to us."),
 }
@@ -62,6 +65,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.LinkInvalid, _link)
     app.register_error_handler(errors.AnsweredOtherwise, _differs)
     app.register_error_handler(errors.AddressTaken, _taken)
+    app.register_error_handler(errors.TooManySubmissions, _crowded)
     for busy in (OperationalError, TimeoutError):
         app.register_error_handler(busy, _busy)
 
@@ -106,6 +110,10 @@ def _differs(error: errors.AnsweredOtherwise) -> tuple[str, int]:
 
 def _taken(error: errors.AddressTaken) -> tuple[str, int]:
     return draw("refusal.html", preferred(), error.message, advice=TAKEN_ADVICE, again=None, own=True), 409
+
+
+def _crowded(error: errors.TooManySubmissions) -> tuple[str, int, dict[str, str]]:
+    return _page(of_path(), 429), 429, {"Retry-After": str(TOMORROW)}
 
 
 def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 from flask import request
 
+from capture import suppressions
 from capture.staff import Colleague
+from capture.web.pages import here
 
 # What calls itself by several names is the first of them in this order.
 BROWSERS = {
@@ -49,6 +51,17 @@ def machine() -> str:
     except ValueError:
         return ""
     return str(ip_network((address, ONE_LINE), strict=False) if isinstance(address, IPv6Address) else address)
+
+
+def connection() -> str:
+    """Return the keyed hash under which what comes from a connection is counted.
+
+    From this machine itself, "": a demonstration, or a proxy behind which we cannot tell visitors apart (PROXY_HOPS).
+    Nobody is counted as one then.
+    """
+    if _is_loopback(request.remote_addr or ""):
+        return ""
+    return suppressions.digest(here().settings.suppression_key, f"connection:{machine()}")
 
 
 def may_be_here(colleague: Colleague) -> bool:
