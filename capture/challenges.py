@@ -7,6 +7,7 @@ its form and gone after an hour; what was spent is remembered as long.
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,9 +38,8 @@ class SpentChallenge(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
-def ask(secret: str, form: str, at: datetime, under_attack: bool = False) -> dict[str, Any]:
-    """Return a challenge for a form, as the visitor's browser is given it: it takes a fraction of a second to solve."""
-    tries = TRIES_UNDER_ATTACK if under_attack else TRIES
+def ask(secret: str, form: str, at: datetime, tries: Sequence[int] = TRIES) -> dict[str, Any]:
+    """Return a challenge for a form, as the visitor's browser is given it: so many tries solve it."""
     asked = altcha.create_challenge(
         ALGORITHM,
         ITERATIONS,

@@ -44,8 +44,9 @@ def sign_up(language: str | None = None) -> AnyResponse | tuple[str, int] | tupl
 def challenge() -> Response:
     """Set a proof of work for the form, dearer while it is under attack."""
     with here().database.reading() as session:
-        under_attack = shields.standing(session) is not None
-    return jsonify(challenges.ask(here().settings.secret_key, FORM, now(), under_attack))
+        calm = shields.standing(session) is None
+    tries = challenges.TRIES if calm else challenges.TRIES_UNDER_ATTACK
+    return jsonify(challenges.ask(here().settings.secret_key, FORM, now(), tries))
 
 
 @blueprint.get("/sign-up/noted", strict_slashes=False)
