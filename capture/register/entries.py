@@ -220,5 +220,6 @@ ENTRIES = (
     Entry("recovery_codes", "digest colleague_id", PROVING_SELF, MACHINE, DUTY, keeping.STAFF),
     Entry("sign_ins", SIGN_IN, N_("to know who is at the desk, and where"), MACHINE, DUTY, keeping.SIGN_INS),
     Entry("guesses", GUESS, N_("to slow down whoever guesses passwords"), MACHINE, DUTY, keeping.GUESSES),
+    Entry("heartbeats", "host heard_at took", N_("to see that letters leave"), MACHINE, DUTY, keeping.HEARTBEATS),
     Entry("journal", "id at actor act particulars seal", ANSWERING, MACHINE, DUTY, keeping.JOURNAL),
 )
