@@ -6,6 +6,10 @@ import os
 import time
 from collections.abc import Callable
 from concurrent import futures
+from contextlib import suppress
+
+from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.orm import Session
 
 from capture import claims, errands, heartbeats, letters, promises, retention, returns, tallies
 from capture.database import Database, now
@@ -91,15 +95,18 @@ class Heart:
         begun = time.monotonic()
         if begun < self.due:
             return
-        with self.database.writing() as session:
-            heartbeats.hear(session, self.host, now(), self.took)
         self.due = begun + heartbeats.EVERY
+        self._say(lambda session: heartbeats.hear(session, self.host, now(), self.took))
         self.took = round((time.monotonic() - begun) * 1000)
 
     def stop(self) -> None:
         """Say that nobody need wait for this worker."""
-        with self.database.writing() as session:
-            heartbeats.forget(session, self.host)
+        self._say(lambda session: heartbeats.forget(session, self.host))
+
+    def _say(self, word: Callable[[Session], None]) -> None:
+        # Whoever cannot say it is not heard of, which is true: a database that is away lets no letter leave.
+        with suppress(OperationalError, TimeoutError), self.database.writing() as session:
+            word(session)
 
 
 def _owed(database: Database) -> bool:

@@ -14,8 +14,8 @@ from capture.database import Database, now
 from capture.letters import outbox
 from capture.letters.outbox import Letter
 from tests.cast import CAMILLE
-from tests.serving.copies import Copy, again, free_port, initiated
-from tests.serving.postbox import opened, owe
+from tests.serving.copies import Copy, again, initiated
+from tests.serving.postbox import owe
 from tests.team import hire
 
 Harm = Callable[[Copy], dict[str, str]]
@@ -211,14 +211,3 @@ def test_what_is_only_odd_does_not_fail(campaign: Copy, harm: Harm, found: str) 
 
     assert run.returncode == 0
     assert f"odd    {found}\n" in run.stdout
-
-
-def test_live_it_knocks_at_the_mail_server(campaign: Copy) -> None:
-    with opened() as postbox:
-        there = campaign.hustings("doctor", "--live", MAIL_URL=postbox.url)
-    gone = campaign.hustings("doctor", "--live", MAIL_URL=f"smtp://127.0.0.1:{free_port()}")
-
-    assert "ok     The mail server lets us in\n" in there.stdout
-    assert postbox.letters == []
-    assert gone.returncode == 1
-    assert "WRONG  The mail server lets us in\n" in gone.stdout

@@ -8,9 +8,23 @@ import sqlalchemy as sa
 from capture.database import Database
 from capture.settings import Settings
 from capture.watch import ground, post
-from capture.watch.findings import ODD, OK, WRONG, Finding, Said, trouble, verdict
+from capture.watch.findings import NOTE, ODD, OK, WRONG, Finding, Said, trouble, verdict
 
-__all__ = ["CHECKS", "GONE", "ODD", "OK", "WRONG", "Check", "Finding", "Said", "ask", "look", "trouble", "verdict"]
+__all__ = [
+    "CHECKS",
+    "GONE",
+    "NOTE",
+    "ODD",
+    "OK",
+    "WRONG",
+    "Check",
+    "Finding",
+    "Said",
+    "ask",
+    "look",
+    "trouble",
+    "verdict",
+]
 
 Check = Callable[[Settings, Database, datetime], Finding]
 # Each with the seconds for which its answer is good: the journal is read from its first entry on.

@@ -10,7 +10,7 @@ from capture import words
 from capture.errors import HustingsError
 from capture.words import gettext
 
-OK, ODD, WRONG = "ok", "odd", "WRONG"
+OK, NOTE, ODD, WRONG = "ok", "note", "odd", "WRONG"
 
 
 class Said(NamedTuple):
