@@ -120,43 +120,6 @@ def is_owed(session: Session, at: datetime) -> bool:
     return session.scalar(sa.select(Letter.id).where(Letter.due_at <= at).limit(1)) is not None
 
 
-def waiting(session: Session) -> tuple[int, datetime | None]:
-    """Return how many letters are owed, and since when the oldest is."""
-    owed = sa.select(sa.func.count(), sa.func.min(Letter.ordered_at)).where(Letter.due_at.is_not(None))
-    count, oldest = session.execute(owed).one()
-    return count, oldest
-
-
-def late(session: Session, before: datetime) -> int:
-    """Return how many letters should have left: nobody has tried them, or tries them when it is time to.
-
-    One that a server put off waits for its own reasons, unless the server takes none at all.
-    """
-    untried = sa.and_(Letter.attempts == 0, Letter.ordered_at <= before)
-    owed = sa.select(sa.func.count()).where(Letter.due_at.is_not(None))
-    return session.scalar(owed.where(sa.or_(untried, Letter.due_at <= before))) or 0
-
-
-def put_off_for_now(session: Session) -> tuple[int, str]:
-    """Return how many letters could not leave and are tried again, and the trouble of the newest."""
-    stuck = (Letter.due_at.is_not(None), Letter.trouble.is_not(None))
-    count = session.scalar(sa.select(sa.func.count()).where(*stuck)) or 0
-    newest = sa.select(Letter.trouble).where(*stuck).order_by(Letter.id.desc()).limit(1)
-    return count, session.scalar(newest) or ""
-
-
-def sent(session: Session, since: datetime) -> int:
-    """Return how many letters left since a moment, of any kind that there is."""
-    kinds = (CONFIRM, PREFERENCES, MOVE_FROM, MOVE_TO, STAY, WELCOME, FORGOTTEN, EXPORTED)
-    left = sa.select(sa.func.count()).where(Letter.kind.in_(kinds), Letter.sent_at >= since)
-    return session.scalar(left) or 0
-
-
-def last(session: Session) -> datetime | None:
-    """Return when the newest letter was ordered."""
-    return session.scalar(sa.select(Letter.ordered_at).order_by(Letter.id.desc()).limit(1))
-
-
 def release(session: Session, at: datetime) -> None:
     """Make every claimed letter due again: their worker is known to be gone."""
     claimed = (Letter.attempts > 0, Letter.due_at > at, Letter.due_at <= at + CLAIM_HOLDS, Letter.trouble.is_(None))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from capture import backups, consents, heartbeats, journal, upgrades
 from capture.database import Database
-from capture.letters import outbox
+from capture.letters import arrears
 from capture.settings import Settings
 from capture.staff import OWNER, colleagues
 from capture.watch.findings import ODD, OK, WRONG, Finding
@@ -71,7 +71,7 @@ def backup(settings: Settings, database: Database, at: datetime) -> Finding:
         return Finding("backup", ODD, BACKUP, N_("There is none yet."), remedy, "none")
     facts = {"made": newest}
     with database.reading() as session:
-        lasts = (outbox.last(session), journal.last_at(session), consents.last(session))
+        lasts = (arrears.last(session), journal.last_at(session), consents.last(session))
     if at - newest < BACKUP_LATE or all(last is None or last <= newest for last in lasts):
         return Finding("backup", OK, BACKUP, N_("The newest is of {made}."), facts=facts)
     remedy = N_("What came since would be lost with this machine. Type: hustings backup")

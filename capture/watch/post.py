@@ -5,7 +5,7 @@ from functools import partial
 
 from capture import bounces, heartbeats
 from capture.database import Database
-from capture.letters import outbox, troubles
+from capture.letters import arrears, troubles
 from capture.settings import Settings
 from capture.watch.findings import ODD, OK, WRONG, Finding
 from capture.words import N_
@@ -48,8 +48,8 @@ def worker(settings: Settings, database: Database, at: datetime) -> Finding:
 def letters(settings: Settings, database: Database, at: datetime) -> Finding:
     """Say how many letters wait, since when the oldest does, and whether it is too long."""
     with database.reading() as session:
-        owed, oldest = outbox.waiting(session)
-        late = outbox.late(session, at - LATE)
+        owed, oldest = arrears.waiting(session)
+        late = arrears.late(session, at - LATE)
     facts = {"owed": owed, "oldest": oldest or at, "late": late}
     if late:
         detail = N_("{late} of {owed} letters wait for more than ten minutes, the oldest since {oldest}.")
@@ -65,7 +65,7 @@ def letters(settings: Settings, database: Database, at: datetime) -> Finding:
 def mail(settings: Settings, database: Database, at: datetime) -> Finding:
     """Say what the mail server answered to the last letter that it put off."""
     with database.reading() as session:
-        stuck, last = outbox.put_off_for_now(session)
+        stuck, last = arrears.put_off(session)
     if not stuck:
         return Finding("mail", OK, MAIL, N_("No letter is put off."))
     facts = {"stuck": stuck, "reason": partial(troubles.told, last)}
@@ -77,7 +77,7 @@ def mail(settings: Settings, database: Database, at: datetime) -> Finding:
 def returned(settings: Settings, database: Database, at: datetime) -> Finding:
     """Say how many addresses failed within a week, and whether that is more than one letter in ten."""
     with database.reading() as session:
-        failed, sent = bounces.since(session, at - LATELY), outbox.sent(session, at - LATELY)
+        failed, sent = bounces.since(session, at - LATELY), arrears.sent(session, at - LATELY)
     facts = {"failed": failed, "sent": sent}
     many = failed >= AT_LEAST and failed > MANY_BOUNCES * sent
     remedy = N_(
