@@ -34,16 +34,20 @@ def reached(settings: Settings, database: Database, at: datetime) -> Finding:
         with database.reading() as session:
             session.execute(sa.text("SELECT 1"))
             read = round((time.monotonic() - begun) * 1000)
-            written = max((beat.took or 0 for beat in heartbeats.heard(session)), default=0)
-        facts = {"read": read, "written": written, "size": _size(database) // MEGABYTE}
-        facts_and_step = {**facts, "step": upgrades.found(database) or "0000"}
+            written = max((beat.took for beat in heartbeats.heard(session) if beat.took is not None), default=None)
+        facts = {"read": read, "written": written or 0, "size": _size(database) // MEGABYTE}
+        told = {**facts, "step": upgrades.found(database) or "0000"}
     except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as away:
         remedy = N_("Nobody can sign up now. Look whether it runs, and whether its disk is full ({reason}).")
         return Finding("database", WRONG, DATABASE, "", remedy, "away", {"reason": type(away).__name__})
-    detail = N_("{size} MB at step {step}; a look takes {read} ms, and the worker’s last entry took {written} ms.")
+    detail = (
+        N_("{size} MB at step {step}; a look takes {read} ms.")
+        if written is None
+        else N_("{size} MB at step {step}; a look takes {read} ms, and the worker’s last entry took {written} ms.")
+    )
     remedy = N_("It is slow: visitors wait. See what else the machine does, and whether its disk is worn or far away.")
-    slow = max(read, written) > SLOW
-    return Finding("database", ODD if slow else OK, DATABASE, detail, remedy, "slow", facts_and_step)
+    slow = max(read, written or 0) > SLOW
+    return Finding("database", ODD if slow else OK, DATABASE, detail, remedy, "slow", told)
 
 
 def disk(settings: Settings, database: Database, at: datetime) -> Finding:

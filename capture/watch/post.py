@@ -52,13 +52,13 @@ def letters(settings: Settings, database: Database, at: datetime) -> Finding:
         late = arrears.late(session, at - LATE)
     facts = {"owed": owed, "oldest": oldest or at, "late": late}
     if late:
-        detail = N_("{late} of {owed} letters wait for more than ten minutes, the oldest since {oldest}.")
+        detail = N_("Waiting for more than ten minutes: {late} of {owed}, the oldest since {oldest}.")
         remedy = N_(
             "Tell nobody to sign up again: what is owed leaves by itself. See that a worker runs "
             "(hustings serve, or hustings work) and that the mail server answers (hustings doctor --live)."
         )
         return Finding("letters", WRONG, LETTERS, detail, remedy, "late", facts)
-    waits = N_("{owed} wait, the oldest since {oldest}.") if owed else N_("None waits.")
+    waits = N_("Waiting: {owed}, the oldest since {oldest}.") if owed else N_("None waits.")
     return Finding("letters", OK, LETTERS, waits, facts=facts)
 
 
@@ -69,7 +69,7 @@ def mail(settings: Settings, database: Database, at: datetime) -> Finding:
     if not stuck:
         return Finding("mail", OK, MAIL, N_("No letter is put off."))
     facts = {"stuck": stuck, "reason": partial(troubles.told, last)}
-    detail = N_("{stuck} letters are put off and tried again. {reason}")
+    detail = N_("Put off and tried again: {stuck}. {reason}")
     remedy = N_("Most mend themselves. If it goes on, type: hustings doctor --live")
     return Finding("mail", ODD, MAIL, detail, remedy, "trouble", facts)
 
@@ -84,5 +84,5 @@ def returned(settings: Settings, database: Database, at: datetime) -> Finding:
         "Somebody may be typing strangers’ addresses, or a list is old. They are not written to again. "
         "Look at the newest with: hustings bounces list"
     )
-    detail = N_("Within 7 days {sent} letters left, and {failed} addresses failed.")
+    detail = N_("Within 7 days: letters that left, {sent}; addresses that failed, {failed}.")
     return Finding("bounces", ODD if many else OK, BOUNCES, detail, remedy, "many", facts)

@@ -93,7 +93,7 @@ def test_the_mail_servers_answer_is_told_without_its_words(chosen: Settings, dat
     letters(database, due_at=NOON + MINUTE, trouble="451 4.7.1 ask camille@exemple.fr again")
     found = post.mail(chosen, database, NOON)
     assert (found.mark, found.word) == (watch.ODD, "trouble")
-    assert "2 letters are put off and tried again. The mail server answered 451 4.7.1." in said(found, chosen)
+    assert "Put off and tried again: 2. The mail server answered 451 4.7.1." in said(found, chosen)
     assert "Le serveur de courrier a répondu 451 4.7.1." in said(found, chosen, "fr")
 
 
@@ -111,6 +111,11 @@ def test_a_database_that_answers_says_size_step_and_pace(chosen: Settings, datab
     assert found.word == "ok"
     assert "MB at step 00" in said(found, chosen)
     assert "the worker’s last entry took 3 ms" in said(found, chosen)
+
+
+def test_where_no_worker_runs_nothing_is_said_of_its_entries(chosen: Settings, database: Database) -> None:
+    assert "a look takes" in said(ground.reached(chosen, database, NOON), chosen)
+    assert "entry" not in said(ground.reached(chosen, database, NOON), chosen)
 
 
 def test_a_slow_disk_is_odd(chosen: Settings, database: Database) -> None:

@@ -58,7 +58,7 @@ def _mx(domain: str, names: Names) -> Finding:
 def _spf(domain: str, names: Names, host: str) -> Finding:
     records = _records(names, domain, "v=spf1")
     own = host == domain or host.endswith(f".{domain}")
-    facts = {"domain": domain, "host": host or "?", "which": f"mx a:{host}" if own else "include:THEIR-NAME"}
+    facts = {"domain": domain, "host": host or domain, "which": f"mx a:{host}" if own else "include:THEIR-NAME"}
     if not records:
         remedy = N_(
             "Add this line to the names of {domain}; what stands for “include” the provider of {host} tells you:\n"
