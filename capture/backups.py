@@ -74,6 +74,12 @@ def _dump(database: Database, folder: Path) -> Path:
     return copy
 
 
+def newest(settings: Settings) -> datetime | None:
+    """Return when the newest backup was made, None where there is none."""
+    made = [path for path in (settings.instance / "backups").glob("*") if MADE.fullmatch(path.name)]
+    return max(map(_made_at, made), default=None)
+
+
 def old(settings: Settings, at: datetime) -> list[Path]:
     """Return the backups that are older than the law lets them be, but never the only one."""
     made = sorted(path for path in (settings.instance / "backups").glob("*") if MADE.fullmatch(path.name))

@@ -13,7 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from dotenv import dotenv_values
 
-from capture import backups, erasures, journal, memberships, promises, upgrades
+from capture import backups, erasures, heartbeats, journal, memberships, promises, upgrades
 from capture.database import Database
 from capture.erasures import Erasure
 from capture.errors import BackupFailed, RestoreFailed, SuppressionKeyChanged
@@ -97,6 +97,7 @@ def _keep(
                 memberships.leave(session, promise.who, "restore", promise.moment)
         # Whoever was signed in on that day may have left since.
         sign_ins.end_all(session)
+        heartbeats.forget_all(session)
         journal.record(session, actor, "restore", {"backup": backup, "promises": len(fresh)}, at)
     return len(fresh)
 

@@ -6,8 +6,12 @@ import os
 import time
 from collections.abc import Callable
 from concurrent import futures
+from contextlib import suppress
 
-from capture import attacks, errands, letters, promises, retention, returns, tallies
+from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.orm import Session
+
+from capture import attacks, claims, errands, heartbeats, letters, promises, retention, returns, tallies
 from capture.database import Database, now
 from capture.errors import MailboxUnavailable
 from capture.letters.outbox import is_owed, release
@@ -52,12 +56,13 @@ def _once(settings: Settings, database: Database, stopped: Callable[[], bool]) -
 def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool], once: bool = False) -> int:
     writer, carrier = Writer(settings), letters.courier(settings.mail_url)
     others = None if once else errands.begin(settings, database, stopped)
-    total, due = 0, dict.fromkeys(CHORES, time.monotonic())
+    heart, total, due = Heart(database), 0, dict.fromkeys(CHORES, time.monotonic())
     try:
         while not stopped():
             if others is not None and others.done():
                 # What ended it ends the worker, too: whoever keeps it working starts it again.
                 others.result()
+            heart.beat()
             _do_chores(settings, database, due)
             sent = letters.send_due(database, writer, carrier, stopped)
             total += sent
@@ -68,12 +73,41 @@ def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool],
             else:
                 carrier.rest()
                 time.sleep(IDLE)
+        heart.stop()
     finally:
         carrier.rest()
         if others is not None:
             # What it began ends before the database is let go of.
             futures.wait([others])
     return total
+
+
+class Heart:
+    """Says every so often that this machine's worker runs; one that was killed falls silent, one that stops says so."""
+
+    def __init__(self, database: Database) -> None:
+        """Say nothing yet."""
+        self.database, self.host = database, claims.host()
+        self.due = time.monotonic()
+        self.took: int | None = None
+
+    def beat(self) -> None:
+        """Say that the worker runs, when it is time to; the wait for the disk is told the next time."""
+        begun = time.monotonic()
+        if begun < self.due:
+            return
+        self.due = begun + heartbeats.EVERY
+        self._say(lambda session: heartbeats.hear(session, self.host, now(), self.took))
+        self.took = round((time.monotonic() - begun) * 1000)
+
+    def stop(self) -> None:
+        """Say that nobody need wait for this worker."""
+        self._say(lambda session: heartbeats.forget(session, self.host))
+
+    def _say(self, word: Callable[[Session], None]) -> None:
+        # Whoever cannot say it is not heard of, which is true: a database that is away lets no letter leave.
+        with suppress(OperationalError, TimeoutError), self.database.writing() as session:
+            word(session)
 
 
 def _owed(database: Database) -> bool:

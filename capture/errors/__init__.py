@@ -17,6 +17,7 @@ HustingsError
 ├── NotForPublic                      a site that would be published without its address
 ├── ElectoralSilence                  the law says: not now
 ├── NotADemonstration                 real people or real channels where demonstration data was asked for
+├── NothingHeard                      something outside that cannot be seen from here
 ├── BackupFailed                      a copy that is not whole
 ├── RestoreFailed                     a backup that cannot come back; everything is as it was
 ├── MailboxUnavailable                the mailbox of returned letters cannot be read, for now
@@ -67,6 +68,7 @@ from capture.errors.house import (
     ElectoralSilence,
     NotADemonstration,
     NotForPublic,
+    NothingHeard,
     PortTaken,
     RestoreFailed,
     SettingMissing,
@@ -173,6 +175,7 @@ __all__ = [
     "NobodyChosen",
     "NotADemonstration",
     "NotForPublic",
+    "NothingHeard",
     "PairChanged",
     "PasskeyRefused",
     "PersonMissing",

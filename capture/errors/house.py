@@ -59,6 +59,12 @@ class NotADemonstration(HustingsError):
     message = N_("Demonstration people are not added: {reason}")
 
 
+class NothingHeard(HustingsError):
+    """Something outside that was asked does not answer, or cannot be reached from here."""
+
+    message = N_("It could not be seen from here: nothing was heard from {where} ({reason}).")
+
+
 class BackupFailed(HustingsError):
     """A copy of the database could not be made or is not whole."""
 

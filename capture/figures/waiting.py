@@ -3,7 +3,6 @@
 A room that lets people wait adds its question to WAITING.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,13 +11,13 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from capture import arrivals, bounces, law, tallies
+from capture import arrivals, law, tallies
 from capture.arrivals import AT_WORK, READ, Import
 from capture.bounces import Bounce
 from capture.exports import Export
 from capture.exports.orders import ASKED, FAILED, MAKING
 from capture.figures.counts import Count, count
-from capture.letters import Letter, held
+from capture.letters import Letter, held, troubles
 from capture.requests import Request
 from capture.segments import Scope
 from capture.segments.tree import Term
@@ -29,8 +28,6 @@ LATELY = timedelta(days=7)
 IDLE = timedelta(minutes=15)
 # The rooms that see to lists and to files.
 LISTS, FILES, HELD = "imports", "exports", "held"
-# What our own machine says of a trouble is a few plain words (capture/letters/couriers.py).
-PLAIN = re.compile(r"[A-Za-z ]{1,60}")
 
 
 @dataclass(frozen=True)
@@ -75,17 +72,9 @@ def letters_put_off(scope: Scope) -> Iterator[Waiting]:
     told = sa.select(Letter.trouble, sa.func.count()).where(Letter.due_at.is_not(None), Letter.trouble.is_not(None))
     by_reason: Counter[str] = Counter()
     for trouble, letters in scope.session.execute(told.group_by(Letter.trouble)):
-        by_reason[_reason(trouble or "")] += letters
+        by_reason[troubles.told(trouble or "")] += letters
     for reason, letters in by_reason.most_common():
         yield Waiting(Count(letters), ngettext("of them put off", "of them put off", letters), detail=reason)
-
-
-def _reason(trouble: str) -> str:
-    code = bounces.code(trouble)
-    if code:
-        return gettext(N_("The mail server answered {code}.")).format(code=code)
-    # A server's own words could be anybody's name.
-    return trouble if PLAIN.fullmatch(trouble) else gettext(N_("Another reason."))
 
 
 def failing(scope: Scope) -> Iterator[Waiting]:

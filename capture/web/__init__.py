@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from capture import suppressions, upgrades
 from capture.database import Database
 from capture.settings import Settings
+from capture.watch.glances import Glances
 from capture.web import (
     access,
     asking,
@@ -44,7 +45,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=MAX_PARTS)
     site = PublicSite(app.wsgi_app, settings.output, headers.of_files(settings))
-    app.extensions["hustings"] = pages.Here(settings, database, site)
+    app.extensions["hustings"] = pages.Here(settings, database, site, Glances(settings, database))
     behind = settings.proxy_hops
     trusting = ProxyFix(site, x_for=behind, x_proto=behind, x_host=behind) if behind else site
     app.wsgi_app = trusting  # type: ignore[method-assign]  # Flask's own way

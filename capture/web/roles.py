@@ -52,6 +52,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "account.end_others": COLLEAGUES,
     # The desk.
     "home.show": DESK,
+    "status.show": LIST,
     "people.show": DESK,
     "people.count": DESK,
     "acts.act": LIST,
