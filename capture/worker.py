@@ -6,8 +6,9 @@ import os
 import time
 from collections.abc import Callable
 from concurrent import futures
+from concurrent.futures import Future
 
-from capture import errands, letters, promises, retention, returns, tallies
+from capture import backups, errands, letters, promises, restores, retention, returns, tallies
 from capture.database import Database, now
 from capture.errors import MailboxUnavailable
 from capture.letters.outbox import is_owed, release
@@ -36,6 +37,7 @@ def work(settings: Settings, database: Database, stopped: Callable[[], bool], on
         if lock is not None:
             with database.writing() as session:
                 release(session, now())
+        restores.sweep(settings, database)
         return _once(settings, database, stopped) if once else _rounds(settings, database, stopped)
     finally:
         if lock is not None:
@@ -50,13 +52,13 @@ def _once(settings: Settings, database: Database, stopped: Callable[[], bool]) -
 
 def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool], once: bool = False) -> int:
     writer, carrier = Writer(settings), letters.courier(settings.mail_url)
-    others = None if once else errands.begin(settings, database, stopped)
+    others = [] if once else [kept.begin(settings, database, stopped) for kept in (errands, backups)]
     total, due = 0, dict.fromkeys(CHORES, time.monotonic())
     try:
         while not stopped():
-            if others is not None and others.done():
+            for other in filter(Future.done, others):
                 # What ended it ends the worker, too: whoever keeps it working starts it again.
-                others.result()
+                other.result()
             _do_chores(settings, database, due)
             sent = letters.send_due(database, writer, carrier, stopped)
             total += sent
@@ -69,9 +71,8 @@ def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool],
                 time.sleep(IDLE)
     finally:
         carrier.rest()
-        if others is not None:
-            # What it began ends before the database is let go of.
-            futures.wait([others])
+        # What they began ends before the database is let go of.
+        futures.wait(others)
     return total
 
 

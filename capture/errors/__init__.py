@@ -18,7 +18,12 @@ HustingsError
 ├── ElectoralSilence                  the law says: not now
 ├── NotADemonstration                 real people or real channels where demonstration data was asked for
 ├── BackupFailed                      a copy that is not whole
+│   ├── NoRoomForBackup               not begun, so that the disk is not filled
+│   └── BackupNotCarried              made here, but not in the second place
+├── ProgramFailed                     a program of PostgreSQL is missing, or did not end well
 ├── RestoreFailed                     a backup that cannot come back; everything is as it was
+│   ├── BackupLocked                  what was brought does not open it
+│   └── KeysDiffer                    the keys here are others, and are not overwritten in silence
 ├── MailboxUnavailable                the mailbox of returned letters cannot be read, for now
 ├── WrongChoice                       an issue, a neighbourhood or a channel that does not exist
 ├── NoColleague, ColleagueIsHere      nobody of the team, or somebody already
@@ -62,11 +67,16 @@ HustingsError
 from capture.errors.family import HustingsError
 from capture.errors.house import (
     BackupFailed,
+    BackupLocked,
+    BackupNotCarried,
     DatabaseOutdated,
     ElectoralSilence,
+    KeysDiffer,
+    NoRoomForBackup,
     NotADemonstration,
     NotForPublic,
     PortTaken,
+    ProgramFailed,
     RestoreFailed,
     SettingMissing,
     SettingWrong,
@@ -134,6 +144,8 @@ __all__ = [
     "AddressTaken",
     "AnsweredOtherwise",
     "BackupFailed",
+    "BackupLocked",
+    "BackupNotCarried",
     "BuildFailed",
     "ColleagueIsHere",
     "ColumnsUnknown",
@@ -144,6 +156,7 @@ __all__ = [
     "ElectoralSilence",
     "ErasedMeanwhile",
     "HustingsError",
+    "KeysDiffer",
     "LastFactor",
     "LastOwner",
     "LetterDelayed",
@@ -168,6 +181,7 @@ __all__ = [
     "NoColleague",
     "NoPair",
     "NoPasskey",
+    "NoRoomForBackup",
     "NobodyChosen",
     "NotADemonstration",
     "NotForPublic",
@@ -176,6 +190,7 @@ __all__ = [
     "PersonMissing",
     "PictureUnreadable",
     "PortTaken",
+    "ProgramFailed",
     "ReasonMissing",
     "RestoreFailed",
     "SettingMissing",

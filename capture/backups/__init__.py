@@ -1,0 +1,29 @@
+"""Backups: a folder with the whole database and the keys without which it means nothing, locked, proven, thinned."""
+
+from capture.backups.copying import COMING
+from capture.backups.hourly import begin, keep_up
+from capture.backups.locks import Key, new_pair
+from capture.backups.making import DRILL, make, sweep
+from capture.backups.manifests import Manifest, counts
+from capture.backups.reading import Backup
+from capture.backups.second import carry
+from capture.backups.shelves import forget, latest, newest, old
+
+__all__ = [
+    "COMING",
+    "DRILL",
+    "Backup",
+    "Key",
+    "Manifest",
+    "begin",
+    "carry",
+    "counts",
+    "forget",
+    "keep_up",
+    "latest",
+    "make",
+    "new_pair",
+    "newest",
+    "old",
+    "sweep",
+]
