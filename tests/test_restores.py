@@ -65,7 +65,8 @@ def test_everybody_of_that_day_is_back_but_who_was_erased_or_left_since(
         erasures.erase(session, who_is(BILAL), now() - timedelta(days=1), KEY, by="rule:proposals")
     database.close()
 
-    assert restores.restore(chosen, Backup(backup), now(), "cli:tests") == 5  # three hold hashes, two of them in the log
+    # Three hold hashes, two of them in the log.
+    assert restores.restore(chosen, Backup(backup), now(), "cli:tests") == 5
 
     assert known(database) == [ODETTE]
     with database.reading() as session:

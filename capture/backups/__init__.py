@@ -2,12 +2,12 @@
 
 from capture.backups.copying import COMING
 from capture.backups.hourly import begin, keep_up
-from capture.backups.locks import Key, new_pair
+from capture.backups.locks import Key, check_key, new_pair
 from capture.backups.making import DRILL, make, sweep
 from capture.backups.manifests import Manifest, counts
 from capture.backups.reading import Backup
 from capture.backups.second import carry
-from capture.backups.shelves import forget, latest, newest, old
+from capture.backups.shelves import forget, latest, newest, old, unlocked
 
 __all__ = [
     "COMING",
@@ -17,6 +17,7 @@ __all__ = [
     "Manifest",
     "begin",
     "carry",
+    "check_key",
     "counts",
     "forget",
     "keep_up",
@@ -26,4 +27,5 @@ __all__ = [
     "newest",
     "old",
     "sweep",
+    "unlocked",
 ]

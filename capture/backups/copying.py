@@ -73,6 +73,8 @@ def _copy_pages(file: Path, to: Path, stopped: Stopped) -> None:
         # One moment: without it each step would begin anew after each write (sqlite.org/c3ref/backup_finish.html).
         here.execute("BEGIN")
         here.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        # Whoever keeps this file syncs it; locked, another one is kept.
+        there.execute("PRAGMA synchronous=OFF")
         here.backup(there, pages=PAGES, progress=go_on)
         (verdict,) = there.execute("PRAGMA integrity_check").fetchone()
     if verdict != "ok":

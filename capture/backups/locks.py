@@ -41,11 +41,19 @@ class Lock:
 
 def fitting(settings: Settings) -> Lock | None:
     """Return the lock that BACKUP_KEY names, None where it is not set. Raises SettingWrong."""
-    named = settings.backup_key.split(",") if settings.backup_key else []
-    if not named:
+    if not settings.backup_key:
         return None
-    if not settings.backup_key.startswith("age1"):
-        return _kept(settings)
+    return _named(settings.backup_key) if settings.backup_key.startswith("age1") else _kept(settings)
+
+
+def check_key(settings: Settings) -> None:
+    """Raise SettingWrong when BACKUP_KEY names no key of age."""
+    if settings.backup_key.startswith("age1"):
+        _named(settings.backup_key)
+
+
+def _named(keys: str) -> Lock:
+    named = keys.split(",")
     try:
         return Lock(tuple(pyrage.x25519.Recipient.from_str(one.strip()) for one in named))
     except pyrage.RecipientError as wrong:

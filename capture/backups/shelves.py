@@ -86,6 +86,11 @@ def is_ours(folder: Path, key: str) -> bool:
     return manifest is not None and manifests.is_ours(manifest, key)
 
 
+def unlocked(settings: Settings) -> list[Path]:
+    """Return the backups of this machine that anybody can read."""
+    return [folder for folder in listed(here(settings)) if (folder / "suppression.key").exists()]
+
+
 def made_at(folder: Path) -> datetime:
     """Return when a backup was made, by its name."""
     return datetime.strptime(folder.name, STAMP).replace(tzinfo=UTC)

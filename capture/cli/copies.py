@@ -1,4 +1,4 @@
-"""Commands about copies: backup, restore, drill."""
+"""Commands about copies: backup, restore."""
 
 import sys
 from pathlib import Path
@@ -6,10 +6,9 @@ from typing import IO
 
 import click
 
-from capture import backups, drills, promises, restores, settings, upgrades
+from capture import backups, promises, restores, settings, upgrades
 from capture.backups import Backup, Key
 from capture.cli import keys as kept
-from capture.cli.doctor import OK, WRONG
 from capture.cli.opening import actor
 from capture.cli.say import say
 from capture.database import Database, now
@@ -105,15 +104,4 @@ def _tell(backup: Backup) -> None:
         )
 
 
-@click.command(help=N_("Put a backup back in an empty place, use it there, remove it all, and say how long it took."))
-@IDENTITY
-def drill(identity: IO[str] | None) -> None:
-    """Print a line for each step; fail when one did."""
-    lines = []
-    for line in drills.drill(settings.load(), Key(identity.read()) if identity else None):
-        lines.append(line)
-        click.echo(f"{OK if line.well else WRONG}\t{line.seconds:.1f} s\t{line.step}\t{line.said}".rstrip())
-    raise SystemExit(not all(line.well for line in lines))
-
-
-COMMANDS = (backup, restore, drill)
+COMMANDS = (backup, restore)

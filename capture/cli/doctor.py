@@ -5,11 +5,12 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import click
 import sqlalchemy as sa
 
-from capture import issues, journal, law, letters, settings, suppressions, upgrades
+from capture import backups, issues, journal, law, letters, settings, suppressions, upgrades
 from capture.database import Database, now
 from capture.errors import HustingsError
 from capture.letters.couriers import MailServer
@@ -20,6 +21,7 @@ from capture.words import N_, gettext
 
 OK, ODD, WRONG = "ok   ", "odd  ", "WRONG"
 LATE = timedelta(minutes=10)
+STALE = timedelta(hours=3)
 DISK_ALARM = 0.85
 Finding = tuple[str, str, str]
 
@@ -41,7 +43,7 @@ def _examine(live: bool) -> Iterator[Finding]:
         yield WRONG, N_("Settings"), str(error)
         return
     yield OK, N_("Settings"), ""
-    checks: list[Callable[[Settings], Iterator[Finding]]] = [_files, _facts, _site, _database, _mail]
+    checks: list[Callable[[Settings], Iterator[Finding]]] = [_files, _facts, _site, _database, _mail, _backups]
     for check in checks:
         yield from check(chosen)
     if live:
@@ -154,6 +156,40 @@ def _mail(chosen: Settings) -> Iterator[Finding]:
         N_("Letters have a way out (MAIL_URL)"),
         N_("They are laid down as files. Write MAIL_URL=smtp://… into .env."),
     )
+
+
+def _backups(chosen: Settings) -> Iterator[Finding]:
+    yield from _lock(chosen)
+    when = backups.newest(chosen)
+    yield (
+        OK if when is not None and now() - when < STALE else ODD,
+        N_("The newest backup is of now, or holds all there is"),
+        N_("Type: hustings backup. The worker makes one each hour: hustings serve"),
+    )
+    place = chosen.backup_folder
+    if place:
+        there = Path(place).is_dir() and os.access(place, os.W_OK | os.X_OK)
+        yield OK if there else WRONG, N_("The second place for backups is there (BACKUP_FOLDER)"), N_("Mount it.")
+    apart = bool(place) and Path(place).is_dir() and Path(place).stat().st_dev != chosen.instance.stat().st_dev
+    yield (
+        OK if apart else ODD,
+        N_("Backups also lie on another disk (BACKUP_FOLDER)"),
+        N_("Name another disk or a mounted share, or carry them away: docs/backups.en.md"),
+    )
+
+
+def _lock(chosen: Settings) -> Iterator[Finding]:
+    what = N_("Backups are locked (BACKUP_KEY)")
+    if not chosen.backup_key:
+        yield ODD, what, N_("Whoever finds a copy can read it. Type: hustings backup --new-key")
+        return
+    try:
+        backups.check_key(chosen)
+    except HustingsError as error:
+        yield WRONG, what, str(error)
+        return
+    plain = backups.unlocked(chosen)
+    yield ODD if plain else OK, what, N_("Some of before are not: once the next is made, remove those with capture.db.")
 
 
 def _mail_server(chosen: Settings) -> Iterator[Finding]:

@@ -152,7 +152,9 @@ def _back(bare: Settings, backup: Backup, whom: list[str], clock: Clock) -> Iter
         yield clock.line(N_("The journal is as it was written"), "" if broken is None else str(broken), broken is None)
         yield _kept(database, whom, clock)
         trouble = using.sign_in(bare, database)
-        yield clock.line(N_("A colleague signs in, with password and app"), gettext(trouble), not trouble)
+        yield clock.line(
+            N_("A colleague signs in, with password and app"), gettext(trouble) if trouble else "", not trouble
+        )
     yield Line(gettext(N_("Back after")), "", clock.back)
 
 
