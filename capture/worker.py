@@ -6,12 +6,25 @@ import os
 import time
 from collections.abc import Callable
 from concurrent import futures
+from concurrent.futures import Future
 from contextlib import suppress
 
 from sqlalchemy.exc import OperationalError, TimeoutError
 from sqlalchemy.orm import Session
 
-from capture import attacks, claims, errands, heartbeats, letters, promises, retention, returns, tallies
+from capture import (
+    attacks,
+    backups,
+    claims,
+    errands,
+    heartbeats,
+    letters,
+    promises,
+    restores,
+    retention,
+    returns,
+    tallies,
+)
 from capture.database import Database, now
 from capture.errors import MailboxUnavailable
 from capture.letters.outbox import is_owed, release
@@ -41,6 +54,7 @@ def work(settings: Settings, database: Database, stopped: Callable[[], bool], on
         if lock is not None:
             with database.writing() as session:
                 release(session, now())
+        restores.sweep(settings, database)
         return _once(settings, database, stopped) if once else _rounds(settings, database, stopped)
     finally:
         if lock is not None:
@@ -55,13 +69,13 @@ def _once(settings: Settings, database: Database, stopped: Callable[[], bool]) -
 
 def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool], once: bool = False) -> int:
     writer, carrier = Writer(settings), letters.courier(settings.mail_url)
-    others = None if once else errands.begin(settings, database, stopped)
+    others = [] if once else [kept.begin(settings, database, stopped) for kept in (errands, backups)]
     heart, total, due = Heart(database), 0, dict.fromkeys(CHORES, time.monotonic())
     try:
         while not stopped():
-            if others is not None and others.done():
+            for other in filter(Future.done, others):
                 # What ended it ends the worker, too: whoever keeps it working starts it again.
-                others.result()
+                other.result()
             heart.beat()
             _do_chores(settings, database, due)
             sent = letters.send_due(database, writer, carrier, stopped)
@@ -76,9 +90,8 @@ def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool],
         heart.stop()
     finally:
         carrier.rest()
-        if others is not None:
-            # What it began ends before the database is let go of.
-            futures.wait([others])
+        # What they began ends before the database is let go of.
+        futures.wait(others)
     return total
 
 

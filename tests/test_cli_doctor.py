@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from capture import heartbeats, journal
-from capture.backups import STAMP
+from capture.backups.shelves import STAMP
 from capture.database import Database, now
 from capture.letters import outbox
 from capture.letters.outbox import Letter

@@ -12,7 +12,7 @@ from capture import addresses, settings, watch
 from capture.database import Database, now
 from capture.errors import HustingsError
 from capture.settings import Settings
-from capture.watch import NOTE, ODD, OK, WRONG, Finding, ground, setup
+from capture.watch import NOTE, ODD, OK, WRONG, Finding, copies, ground, setup
 from capture.watch import live as outside
 from capture.watch.live import Outside
 from capture.words import N_, gettext
@@ -78,3 +78,4 @@ def _findings(chosen: Settings) -> Iterator[Finding]:
         yield step
         yield from watch.look(chosen, database, now()) if step.mark == OK else [ground.disk(chosen, database, now())]
     yield from setup.way_out(chosen)
+    yield from copies.look(chosen)

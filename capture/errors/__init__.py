@@ -19,7 +19,12 @@ HustingsError
 ├── NotADemonstration                 real people or real channels where demonstration data was asked for
 ├── NothingHeard                      something outside that cannot be seen from here
 ├── BackupFailed                      a copy that is not whole
+│   ├── NoRoomForBackup               not begun, so that the disk is not filled
+│   └── BackupNotCarried              made here, but not in the second place
+├── ProgramFailed                     a program of PostgreSQL is missing, or did not end well
 ├── RestoreFailed                     a backup that cannot come back; everything is as it was
+│   ├── BackupLocked                  what was brought does not open it
+│   └── KeysDiffer                    the keys here are others, and are not overwritten in silence
 ├── MailboxUnavailable                the mailbox of returned letters cannot be read, for now
 ├── WrongChoice                       an issue, a neighbourhood or a channel that does not exist
 ├── NoColleague, ColleagueIsHere      nobody of the team, or somebody already
@@ -64,12 +69,17 @@ HustingsError
 from capture.errors.family import HustingsError
 from capture.errors.house import (
     BackupFailed,
+    BackupLocked,
+    BackupNotCarried,
     DatabaseOutdated,
     ElectoralSilence,
+    KeysDiffer,
+    NoRoomForBackup,
     NotADemonstration,
     NotForPublic,
     NothingHeard,
     PortTaken,
+    ProgramFailed,
     RestoreFailed,
     SettingMissing,
     SettingWrong,
@@ -138,6 +148,8 @@ __all__ = [
     "AddressTaken",
     "AnsweredOtherwise",
     "BackupFailed",
+    "BackupLocked",
+    "BackupNotCarried",
     "BuildFailed",
     "ColleagueIsHere",
     "ColumnsUnknown",
@@ -148,6 +160,7 @@ __all__ = [
     "ElectoralSilence",
     "ErasedMeanwhile",
     "HustingsError",
+    "KeysDiffer",
     "LastFactor",
     "LastOwner",
     "LetterDelayed",
@@ -172,6 +185,7 @@ __all__ = [
     "NoColleague",
     "NoPair",
     "NoPasskey",
+    "NoRoomForBackup",
     "NobodyChosen",
     "NotADemonstration",
     "NotForPublic",
@@ -181,6 +195,7 @@ __all__ = [
     "PersonMissing",
     "PictureUnreadable",
     "PortTaken",
+    "ProgramFailed",
     "ReasonMissing",
     "RestoreFailed",
     "SettingMissing",

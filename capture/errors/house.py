@@ -71,7 +71,42 @@ class BackupFailed(HustingsError):
     message = N_("The backup was not made: {reason}")
 
 
+class NoRoomForBackup(BackupFailed):
+    """The disk has no room for another copy; none was begun, and no older one was touched."""
+
+    message = N_(
+        "The backup was not made: it needs {needed} MB and there are {free}. Make room; older backups stay as they are."
+    )
+
+
+class BackupNotCarried(BackupFailed):
+    """A backup is made, but does not lie in the second place."""
+
+    message = N_("Backed up to {where}, but not to {place}: {reason}")
+
+
+class ProgramFailed(HustingsError):
+    """A program of PostgreSQL is missing or did not end well."""
+
+    message = "{reason}"
+
+
 class RestoreFailed(HustingsError):
     """A backup could not be put back."""
 
     message = N_("The backup was not put back; everything is as it was. {reason}")
+
+
+class BackupLocked(RestoreFailed):
+    """A backup is encrypted, and what was brought does not open it."""
+
+    message = N_("The backup is locked. {reason}")
+
+
+class KeysDiffer(RestoreFailed):
+    """The keys here are not those of the backup, and are not overwritten in silence."""
+
+    message = N_(
+        "Here {names} is another than in the backup. To take the backup's, type the same with --take-keys; "
+        "what .env says now is kept beside it."
+    )
