@@ -34,6 +34,7 @@ class Settings:
     mail_url: Secret
     mail_from: str
     bounces_url: Secret
+    redis_url: Secret
     mailchimp_api_key: Secret
     sms_url: Secret
     backup_key: Secret
@@ -73,12 +74,20 @@ def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Set
         mail_url=Secret(values.setting("MAIL_URL", f"file:{instance / 'outbox'}")),
         mail_from=values.setting("MAIL_FROM", facts.controller.email),
         bounces_url=Secret(values.setting("BOUNCES_URL", "")),
+        redis_url=_redis(values.setting("REDIS_URL", "")),
         mailchimp_api_key=Secret(values.setting("MAILCHIMP_API_KEY", "")),
         sms_url=Secret(values.setting("SMS_URL", "")),
         backup_key=_locking(values.setting("BACKUP_KEY", "")),
         backup_folder=values.setting("BACKUP_FOLDER", ""),
         campaign=facts,
     )
+
+
+def _redis(url: str) -> Secret:
+    if url and not re.match(r"(?:rediss?|redis\+unix)://[^\s]+", url):
+        how = gettext(N_("Write it like redis://user:password@host:6379/0"))
+        raise SettingWrong(key="REDIS_URL", value=url.partition("://")[0], how=how)
+    return Secret(url)
 
 
 def _tagged(text: str) -> dict[str, Secret]:

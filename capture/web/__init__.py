@@ -21,6 +21,7 @@ from capture.web import (
     pages,
     preferences,
     refusals,
+    rush,
     signup,
     staying,
 )
@@ -52,7 +53,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     pages.equip(app)
     for room in (signup, confirming, asking, preferences, opening, mine, moving, leaving, staying, health):
         app.register_blueprint(room.blueprint)
-    # Where a form comes from is asked first, then who is there.
+    # How many there are is asked first, then where a form comes from, then who is there.
+    rush.init_app(app, settings)
     access.init_app(app)
     desk.init_app(app, settings)
     for part in (refusals, headers):

@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from capture import errors
+from capture.web import rush
 from capture.web.desk import refusing
 from capture.web.pages import draw, here, of_path, preferred
 from capture.web.signing.sessions import is_desk
@@ -22,7 +23,7 @@ HEADINGS = {
     409: N_("This page was sent already, with other answers"),
     413: N_("That is too much"),
     415: N_("This is not a form of ours"),
-    429: N_("Too many came from your connection"),
+    429: N_("Not recorded: too much came from here at once"),
     500: N_("Something went wrong on our side"),
     503: N_("Not recorded: please try again in a minute"),
 }
@@ -33,7 +34,7 @@ ADVICE = {
     409: N_("What you sent first is kept. Open the page again and change it there."),
     413: N_("What you sent is longer than a sign-up can be. Shorten it and send it again."),
     415: N_("Send the form from our sign-up page."),
-    429: errors.TooManySubmissions.message,
+    429: N_("Others may share your connection. Wait a minute, then send it again, or write to us."),
     500: N_("It is noted. Please try again, or write to us."),
     503: N_("The list is busy. What you sent was not kept: send it again, or write to us."),
 }
@@ -80,7 +81,7 @@ def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     if code == NOT_FOUND and (missing := here().site.missing(here().settings.campaign.path(of_path()))):
         return missing, code, {}
     known = code if code in HEADINGS else 404 if code < 500 else 500
-    return _page(of_path(), known), code, _allow(error)
+    return _page(of_path(), known), code, _allow(error) | rush.waiting(code)
 
 
 def _allow(error: HTTPException) -> dict[str, str]:
@@ -113,7 +114,8 @@ def _taken(error: errors.AddressTaken) -> tuple[str, int]:
 
 
 def _crowded(error: errors.TooManySubmissions) -> tuple[str, int, dict[str, str]]:
-    return _page(of_path(), 429), 429, {"Retry-After": str(TOMORROW)}
+    told = {"advice": error.message, "again": None, "own": False}
+    return draw("refusal.html", of_path(), HEADINGS[429], **told), 429, {"Retry-After": str(TOMORROW)}
 
 
 def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:

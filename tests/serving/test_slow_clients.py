@@ -30,7 +30,7 @@ def proxied(campaign: Copy, tmp_path: Path) -> Iterator[int]:
         "HOME": str(tmp_path),
         "HUSTINGS_ADDRESS": f"http://127.0.0.1:{port}",
         "HUSTINGS_BIND": "127.0.0.1",
-        "HUSTINGS_PORT": str(served.port),
+        "HUSTINGS_UPSTREAMS": f"127.0.0.1:{served.port}",
     }
     with (tmp_path / "caddy.log").open("w") as log:
         command = [CADDY, "run", "--config", str(ROOT / "deploy" / "Caddyfile"), "--adapter", "caddyfile"]

@@ -45,12 +45,17 @@ def device() -> str:
 
 
 def machine() -> str:
-    """Return the address that guesses are counted for: of IPv6 the whole line, since each machine has billions."""
+    """Return the address that guesses and posts are counted for: of IPv6 a whole line, where each has billions."""
     try:
         address = ip_address(request.remote_addr or "")
     except ValueError:
         return ""
     return str(ip_network((address, ONE_LINE), strict=False) if isinstance(address, IPv6Address) else address)
+
+
+def is_here() -> bool:
+    """Return whether the request comes from this machine itself, or from a proxy on it that is not believed."""
+    return _is_loopback(request.remote_addr or "")
 
 
 def connection() -> str:
@@ -59,9 +64,7 @@ def connection() -> str:
     From this machine itself, "": a demonstration, or a proxy behind which we cannot tell visitors apart (PROXY_HOPS).
     Nobody is counted as one then.
     """
-    if _is_loopback(request.remote_addr or ""):
-        return ""
-    return suppressions.digest(here().settings.suppression_key, f"connection:{machine()}")
+    return "" if is_here() else suppressions.digest(here().settings.suppression_key, f"connection:{machine()}")
 
 
 def may_be_here(colleague: Colleague) -> bool:

@@ -35,7 +35,7 @@ async function send(form, submitter, pause) {
     // It may have been spent on a post whose answer was lost.
     proofs.delete(form);
     say(form, "unsaved");
-    await rest(pause);
+    await rest(Math.max(pause, answer.wait));
     return send(form, submitter, Math.min(pause * 2, LONGEST_PAUSE));
   }
   busy(form, false);
@@ -57,7 +57,7 @@ async function ask(form, submitter) {
     const options = { method: "POST", headers, body, redirect: "error", credentials: "omit", signal: ender.signal };
     return await understood(await fetch(form.getAttribute("action"), options));
   } catch {
-    return { status: "unsaved" };
+    return { status: "unsaved", wait: 0 };
   } finally {
     clearTimeout(timer);
   }
@@ -67,14 +67,18 @@ async function understood(response) {
   const type = response.headers.get("Content-Type") || "";
   if (response.status === 200 && type.startsWith("application/json")) {
     const words = await response.json();
-    return { status: ["proposed", "held"].includes(words.hustings) ? words.hustings : "unsaved" };
+    const known = ["proposed", "held"].includes(words.hustings);
+    return known ? { status: words.hustings } : { status: "unsaved", wait: 0 };
   }
   if ((response.status === 422 || response.status === 429) && type.startsWith("text/html")) {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const form = page.querySelector("form[data-sign-up]");
     if (form) return { status: "wrong", form, title: page.title };
   }
-  return { status: response.status >= 400 && response.status < 500 ? "refused" : "unsaved" };
+  // Too many at once is no refusal for good.
+  if (response.status >= 400 && response.status < 500 && response.status !== 429) return { status: "refused" };
+  const seconds = Number(response.headers.get("Retry-After")) || 0;
+  return { status: "unsaved", wait: Math.min(seconds * 1000, LONGEST_PAUSE) };
 }
 
 function thank(form, answer) {
