@@ -3,6 +3,8 @@
 HustingsError
 ├── SettingMissing, SettingWrong      the environment, .env or pelicanconf.py
 ├── DatabaseOutdated                  the app is newer than its database
+├── DatabaseBusy                      others hold the database for longer than anybody waits
+├── DiskFull                          what room is left is for those who leave
 ├── SuppressionKeyChanged             hashes exist that this key did not make
 ├── ContentUnreadable                 a file in content/ cannot become what its kind becomes
 ├── PictureUnreadable                 a picture cannot be shown
@@ -62,7 +64,9 @@ HustingsError
 from capture.errors.family import HustingsError
 from capture.errors.house import (
     BackupFailed,
+    DatabaseBusy,
     DatabaseOutdated,
+    DiskFull,
     ElectoralSilence,
     NotADemonstration,
     NotForPublic,
@@ -139,8 +143,10 @@ __all__ = [
     "ColumnsUnknown",
     "ContentUnreadable",
     "CourierUnavailable",
+    "DatabaseBusy",
     "DatabaseOutdated",
     "DetailUnreadable",
+    "DiskFull",
     "ElectoralSilence",
     "ErasedMeanwhile",
     "HustingsError",

@@ -6,9 +6,10 @@ from flask import Blueprint, Response, jsonify, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from capture import letters, proposals, suppressions
+from capture import letters, proposals, reserves, suppressions
 from capture.addresses import Address
 from capture.database import now
+from capture.errors import DiskFull
 from capture.forms import SignUp, ticked
 from capture.web.pages import draw, here, of_path
 
@@ -24,6 +25,8 @@ def sign_up(language: str | None = None) -> AnyResponse | tuple[str, int]:
     form = SignUp(here().catalogue, spoken, page or request.path, campaign.phone_country, request.form, tag)
     if not form.validate() or form.address is None:
         return draw("sign_up.html", spoken, form=form), 422
+    if reserves.is_let_go(here().settings.instance):
+        raise DiskFull
     with here().database.writing() as session:
         propose(session, form, form.address)
     thanks = f"{campaign.path(spoken)}thank-you/"
