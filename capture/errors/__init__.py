@@ -3,6 +3,8 @@
 HustingsError
 ├── SettingMissing, SettingWrong      the environment, .env or pelicanconf.py
 ├── DatabaseOutdated                  the app is newer than its database
+├── DatabaseBusy                      others hold the database for longer than anybody waits
+├── DiskFull                          what room is left is for those who leave
 ├── SuppressionKeyChanged             hashes exist that this key did not make
 ├── ContentUnreadable                 a file in content/ cannot become what its kind becomes
 ├── PictureUnreadable                 a picture cannot be shown
@@ -71,7 +73,9 @@ from capture.errors.house import (
     BackupFailed,
     BackupLocked,
     BackupNotCarried,
+    DatabaseBusy,
     DatabaseOutdated,
+    DiskFull,
     ElectoralSilence,
     KeysDiffer,
     NoRoomForBackup,
@@ -155,8 +159,10 @@ __all__ = [
     "ColumnsUnknown",
     "ContentUnreadable",
     "CourierUnavailable",
+    "DatabaseBusy",
     "DatabaseOutdated",
     "DetailUnreadable",
+    "DiskFull",
     "ElectoralSilence",
     "ErasedMeanwhile",
     "HustingsError",

@@ -22,6 +22,18 @@ class DatabaseOutdated(HustingsError):
     message = N_("The database is at step {found}, this version needs {needed}. Type: hustings upgrade")
 
 
+class DatabaseBusy(HustingsError):
+    """Another act, or another program, holds the database for longer than anybody waits at a page."""
+
+    message = N_("The database is busy with something else. Nothing was changed; try again in a minute.")
+
+
+class DiskFull(HustingsError):
+    """What room is left on the disk is for those who leave, and for the desk."""
+
+    message = N_("The disk is full: nobody new is taken until there is room.")
+
+
 class SuppressionKeyChanged(HustingsError):
     """Those who left are known by a keyed hash; another key would forget them all."""
 

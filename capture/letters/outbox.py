@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from capture import law
 from capture.database import Base, Moment
 from capture.letters.allowances import ANYBODY, Allowance
-from capture.statements import Insert, prepared
+from capture.statements import Insert, changed, prepared
 
 CONFIRM = "confirm"
 PREFERENCES = "preferences"
@@ -21,6 +21,8 @@ WELCOME, FORGOTTEN, EXPORTED, SHIELDED = "welcome", "forgotten", "exported", "sh
 TRIAL = "trial"
 # After this a claimed letter is taken for lost with its worker; longer than any courier's own time-out.
 CLAIM_HOLDS = timedelta(minutes=5)
+# Longer than any letter is put off that was not tried.
+AHEAD = timedelta(minutes=10)
 TROUBLE_LENGTH = 200
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
 
@@ -139,8 +141,22 @@ def is_owed(session: Session, at: datetime) -> bool:
 
 def release(session: Session, at: datetime) -> None:
     """Make every claimed letter due again: their worker is known to be gone."""
-    claimed = (Letter.attempts > 0, Letter.due_at > at, Letter.due_at <= at + CLAIM_HOLDS, Letter.trouble.is_(None))
+    claimed = (Letter.attempts > 0, Letter.due_at > at, Letter.trouble.is_(None))
     session.execute(sa.update(Letter).where(*claimed).values(due_at=at))
+
+
+def is_ahead(session: Session, at: datetime) -> bool:
+    """Return whether a letter that nobody tried lies further ahead than any pause: then the clock has gone back."""
+    return session.scalar(sa.select(Letter.id).where(*_ahead(at)).limit(1)) is not None
+
+
+def catch_up(session: Session, at: datetime) -> int:
+    """Make such letters due. Returns how many."""
+    return changed(session, sa.update(Letter).where(*_ahead(at)).values(due_at=at))
+
+
+def _ahead(at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return Letter.attempts == 0, Letter.due_at > at + AHEAD
 
 
 def hand_back(session: Session, letters: Sequence[Letter], due: datetime, trouble: str | None = None) -> None:
@@ -153,7 +169,7 @@ def hand_back(session: Session, letters: Sequence[Letter], due: datetime, troubl
         session.execute(sa.update(Letter).where(*_held(letter)).values(**returned))
 
 
-def settle(session: Session, letter: Letter, at: datetime) -> None:
+def settle(session: Session, letter: Letter, told: str, at: datetime) -> None:
     """Note that a letter left."""
     _sent(session, {"letter": letter.id, "at": at})
 

@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from capture import suppressions, upgrades
 from capture.database import Database
+from capture.manners import HURRIED
 from capture.settings import Settings
 from capture.watch.glances import Glances
 from capture.web import (
@@ -37,7 +38,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
 
     Raises DatabaseOutdated, SuppressionKeyChanged or SiteNotBuilt rather than start on what it cannot serve.
     """
-    database = database or Database(settings.database_url)
+    database = database or Database(settings.database_url, HURRIED)
     upgrades.check(database)
     with database.writing() as session:
         suppressions.check_key(session, settings.suppression_key)

@@ -6,10 +6,10 @@ from flask import Blueprint, Response, jsonify, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from capture import challenges, letters, proposals, shields, submissions, suppressions, theme
+from capture import challenges, letters, proposals, reserves, shields, submissions, suppressions, theme
 from capture.addresses import Address
 from capture.database import now
-from capture.errors import TooManySubmissions
+from capture.errors import DiskFull, TooManySubmissions
 from capture.forms import SignUp, ticked
 from capture.web.pages import draw, here, of_path
 from capture.web.signing.machines import connection
@@ -31,6 +31,8 @@ def sign_up(language: str | None = None) -> AnyResponse | tuple[str, int] | tupl
     form = SignUp(here().catalogue, spoken, page or request.path, campaign.phone_country, request.form, tag)
     if not form.validate() or form.address is None:
         return draw("sign_up.html", spoken, form=form), 422
+    if reserves.is_let_go(here().settings.instance):
+        raise DiskFull
     try:
         with here().database.writing() as session:
             held = propose(session, form, form.address)

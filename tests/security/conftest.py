@@ -8,9 +8,10 @@ from flask import Flask
 
 from tests.imports.conftest import town
 from tests.proving import proof
+from tests.serving.conftest import campaign, served
 from tests.web.conftest import confirming, letters
 
-__all__ = ["confirming", "letters", "town"]
+__all__ = ["campaign", "confirming", "letters", "served", "town"]
 
 Post = Callable[..., Any]
 
