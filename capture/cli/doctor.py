@@ -78,3 +78,6 @@ def _findings(chosen: Settings) -> Iterator[Finding]:
         yield step
         yield from watch.look(chosen, database, now()) if step.mark == OK else [ground.disk(chosen, database, now())]
     yield from setup.way_out(chosen)
+
+
+COMMANDS = (doctor,)

@@ -1,4 +1,4 @@
-"""Commands of whoever runs it: init, upgrade, backup, doctor."""
+"""Commands of whoever runs it: init, upgrade, backup."""
 
 import fcntl
 import os
@@ -11,7 +11,6 @@ import click
 from dotenv import dotenv_values
 
 from capture import backups, settings, suppressions, upgrades
-from capture.cli.doctor import doctor
 from capture.cli.say import say
 from capture.database import Database
 from capture.errors import SuppressionKeyChanged
@@ -112,4 +111,4 @@ def backup(check: bool) -> None:
             click.echo(f"{table}\t{rows}")
 
 
-COMMANDS = (init, doctor, upgrade, backup)
+COMMANDS = (init, upgrade, backup)
