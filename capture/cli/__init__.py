@@ -15,7 +15,8 @@ from capture.words import N_, gettext
 
 # Each room beside this file, and its commands. Only what is typed is opened: most of the house is not needed for it.
 ROOMS = {
-    "house": "init doctor upgrade",
+    "house": "init upgrade",
+    "doctor": "doctor",
     "copies": "backup restore",
     "drill": "drill",
     "content": "content",

@@ -79,3 +79,6 @@ def _findings(chosen: Settings) -> Iterator[Finding]:
         yield from watch.look(chosen, database, now()) if step.mark == OK else [ground.disk(chosen, database, now())]
     yield from setup.way_out(chosen)
     yield from copies.look(chosen)
+
+
+COMMANDS = (doctor,)

@@ -1,4 +1,4 @@
-"""Commands of whoever runs it: init, upgrade, doctor."""
+"""Commands of whoever runs it: init, upgrade."""
 
 import fcntl
 import os
@@ -11,7 +11,6 @@ import click
 from dotenv import dotenv_values
 
 from capture import backups, private, settings, suppressions, upgrades
-from capture.cli.doctor import doctor
 from capture.cli.say import say
 from capture.database import Database
 from capture.errors import BackupNotCarried, SuppressionKeyChanged
@@ -107,4 +106,4 @@ def upgrade() -> None:
     say(N_("The database went from step {before} to {after}."), before=before or "0000", after=after)
 
 
-COMMANDS = (init, doctor, upgrade)
+COMMANDS = (init, upgrade)

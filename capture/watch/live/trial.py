@@ -2,14 +2,14 @@
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
 from capture import letters
 from capture.errors import HustingsError
-from capture.letters.couriers import MailServer
+from capture.letters.couriers import Courier, MailServer
 from capture.letters.outbox import TRIAL
 from capture.letters.writing import Writer
 from capture.settings import Settings
@@ -18,8 +18,8 @@ from capture.watch.findings import ODD, OK, WRONG, Finding, trouble, verdict
 from capture.watch.live.patience import STEP, within
 from capture.words import N_, spoken
 
-# Connecting, encrypting, signing in, sender, recipient, letter.
-STEPS = 6
+# Connecting, encrypting, signing in, sender, recipient, letter, good-bye.
+STEPS = 7
 MOST = 1_000_000  # bytes
 RESULT = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
 WAY_OUT = ("list-unsubscribe", "list-unsubscribe-post")
@@ -34,8 +34,7 @@ def knock(chosen: Settings) -> Iterator[Finding]:
     try:
         courier = letters.courier(chosen.mail_url)
         if isinstance(courier, MailServer):
-            within(STEPS * STEP, courier.knock)
-            within(STEP, courier.rest)
+            _meet(courier, courier.knock)
             yield Finding("mail-server", OK, KNOCK)
     except (HustingsError, TimeoutError) as error:
         yield _failed("mail-server", KNOCK, error)
@@ -48,8 +47,7 @@ def send(chosen: Settings, address: str) -> Finding:
     letter = Writer(chosen).write(TRIAL, secrets.token_hex(16), address, language, nobody, "")
     try:
         courier = letters.courier(chosen.mail_url)
-        within(STEPS * STEP, lambda: courier.carry(letter))
-        within(STEP, courier.rest)
+        _meet(courier, lambda: courier.carry(letter))
     except (HustingsError, TimeoutError) as error:
         return _failed("letter", SENT, error)
     if not isinstance(courier, MailServer):
@@ -94,6 +92,17 @@ def _believed(letter: EmailMessage) -> Finding:
     remedy = N_("What does not say pass must be mended, or letters land among the spam: see the lines above.")
     detail = N_("SPF {spf}, DKIM {dkim}, DMARC {dmarc}")
     return Finding("believed", OK if good else WRONG, BELIEVED, detail, remedy, "doubted", told)
+
+
+def _meet(courier: Courier, act: Callable[[], None]) -> None:
+    def step() -> None:
+        """Do it, and say good-bye however it ended."""
+        try:
+            act()
+        finally:
+            courier.rest()
+
+    within(STEPS * STEP, step)
 
 
 def _failed(name: str, title: str, error: Exception) -> Finding:
