@@ -49,7 +49,7 @@ def _make_key() -> None:
     public, secret = backups.new_pair()
     kept.lock_with(public)
     click.echo(f"# {gettext(N_('Opens the backups that this locks:'))} {public}\n{secret}")
-    say(N_("This is said once, and kept nowhere here. Print it, give it to two people, and try it: hustings drill"))
+    say(N_("Said once, kept nowhere here. Print it for two people, and try it: hustings drill --identity FILE"))
 
 
 @click.command(help=N_("Put a backup in the place of the database, then erase again whoever was erased since."))
