@@ -1,6 +1,7 @@
 """A real Redis on loopback, in a folder of its own."""
 
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving.copies import answers, free_port, until
+from tests.serving.copies import free_port, until
 
 REDIS = shutil.which("redis-server")
 
@@ -20,18 +21,25 @@ class Counter:
 
     folder: Path
     port: int
+    address: str = "127.0.0.1"
     process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         """What REDIS_URL says."""
-        return f"redis://127.0.0.1:{self.port}/0"
+        return f"redis://{self.address}:{self.port}/0"
 
     def come(self) -> None:
         """Start it, and wait until it answers."""
-        command = [str(REDIS), "--bind", "127.0.0.1", "--port", str(self.port), "--save", "", "--dir", str(self.folder)]
+        place = ["--bind", self.address, "--port", str(self.port), "--dir", str(self.folder)]
+        command = [str(REDIS), *place, "--save", "", "--protected-mode", "no"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        until(lambda: answers(self.port))
+        until(self.answers)
+
+    def answers(self) -> bool:
+        """Return whether somebody listens."""
+        with socket.socket() as probe:
+            return probe.connect_ex((self.address, self.port)) == 0
 
     def go(self) -> None:
         """Stop it."""
@@ -41,11 +49,11 @@ class Counter:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Counter]:
-    """Open a Redis; skips the test where there is none."""
+def opened(folder: Path, address: str = "127.0.0.1") -> Iterator[Counter]:
+    """Open a Redis at an address of this machine; skips the test where there is none."""
     if REDIS is None:
         pytest.skip("Redis is not installed (tests/install-browser does it)")
-    counter = Counter(folder, free_port())
+    counter = Counter(folder, free_port(), address)
     counter.come()
     try:
         yield counter

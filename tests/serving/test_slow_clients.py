@@ -53,10 +53,10 @@ def proxied(campaign: Copy, tmp_path: Path) -> Iterator[int]:
         caddy.wait(20)
 
 
-def half_sent(port: int) -> socket.socket:
-    """Begin a post and do not end it."""
+def half_sent(port: int, half: bytes = HALF) -> socket.socket:
+    """Begin a post, or something else, and do not end it."""
     visitor = socket.create_connection(("127.0.0.1", port), timeout=2 * READ_BODY)
-    visitor.sendall(HALF)
+    visitor.sendall(half)
     return visitor
 
 
@@ -64,6 +64,19 @@ def test_half_sent_posts_hold_up_nobody(proxied: int) -> None:
     with ExitStack() as open_posts:
         for _ in range(SLOW):
             open_posts.enter_context(half_sent(proxied))
+        began = time.monotonic()
+        answer = sign_up(proxied, CAMILLE)
+
+    assert answer.status == 303
+    assert time.monotonic() - began < READ_BODY / 2
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-up/", "/preferences", "/desk/", "/desk/sign-in", "/nowhere"])
+def test_pages_that_are_asked_for_with_half_a_body_hold_up_nobody(proxied: int, path: str) -> None:
+    half = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nem".encode()
+    with ExitStack() as open_pages:
+        for _ in range(SLOW):
+            open_pages.enter_context(half_sent(proxied, half))
         began = time.monotonic()
         answer = sign_up(proxied, CAMILLE)
 
