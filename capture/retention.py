@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from capture import (
     arrivals,
     backups,
+    challenges,
     erasures,
     exports,
     heartbeats,
@@ -25,6 +26,7 @@ from capture import (
     proposals,
     repeats,
     stays,
+    submissions,
     suppressions,
 )
 from capture.addresses import mailbox
@@ -63,6 +65,8 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.INVITATIONS, Colleague, colleagues.unanswered),
     (keeping.SIGN_INS, SignIn, sign_ins.lapsed),
     (keeping.GUESSES, Guess, guesses.lapsed),
+    (keeping.SUBMISSIONS, submissions.Submission, submissions.lapsed),
+    (keeping.CHALLENGES, challenges.SpentChallenge, challenges.lapsed),
     (keeping.HEARTBEATS, heartbeats.Heartbeat, heartbeats.lapsed),
     (keeping.EXPORTS, exports.Export, exports.lapsed),
     (keeping.MERGES, merges.Merge, merges.lapsed),

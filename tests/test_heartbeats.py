@@ -7,10 +7,10 @@ import pytest
 import time_machine
 
 from capture import claims, heartbeats, worker
+from capture.chores import Heart
 from capture.database import Database
 from capture.heartbeats import EVERY, SILENT, Heartbeat
 from capture.settings import Settings
-from capture.worker import Heart
 from tests.conftest import NOON
 from tests.serving.copies import until
 

@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from capture.web.headers import CONTENT_SECURITY_POLICY
+from capture.web.rush import TOO_MUCH
 from tests.cast import CAMILLE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -25,7 +26,7 @@ SAVED = (200, JSON, '{"hustings": "proposed"}')
 BUTTON = "I sign, send me the letter"
 WRONG = """<form data-sign-up id="sign-up" class="sign-up" action="/en/sign-up">
 <div role="alert" tabindex="-1"><a href="#sign-up-email">Is this right?</a></div>
-<label for="sign-up-email">E-mail</label><input id="sign-up-email" name="email" value="odette@gmial.com">
+<label for="sign-up-email">E-mail</label><input id="sign-up-email" name="email" value="odette@gmal.com">
 <button name="correct" value="odette@gmail.com">Use</button></form><template data-answer="proposed"></template>"""
 
 
@@ -51,6 +52,8 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(text.encode())))
         self.send_header("Location", "/en/")
+        if status == TOO_MUCH:
+            self.send_header("Retry-After", "30")
         self.end_headers()
         self.wfile.write(text.encode())
 
@@ -122,7 +125,7 @@ def test_a_mistake_is_shown_in_the_forms_place(page: Page, server: Server, sign_
     expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_role("button", name="Use").click()
     expect(page.get_by_role("heading", name="Thank you!")).to_be_visible()
-    assert server.posts[1] == {"email": ["odette@gmial.com"], "correct": ["odette@gmail.com"]}
+    assert server.posts[1] == {"email": ["odette@gmal.com"], "correct": ["odette@gmail.com"]}
 
 
 @pytest.mark.parametrize(
@@ -162,7 +165,7 @@ def test_the_words_are_ready_as_a_letter(page: Page, sign_up: Callable[..., None
     assert f"E-mail – {CAMILLE}\r\n☑ Housing" in written
 
 
-@pytest.mark.parametrize("status", [403, 413, 415, 429])
+@pytest.mark.parametrize("status", [403, 413, 415])
 def test_a_refusal_is_not_repeated(page: Page, server: Server, sign_up: Callable[..., None], status: int) -> None:
     sign_up((status, "text/html", "no"))
 
@@ -170,6 +173,20 @@ def test_a_refusal_is_not_repeated(page: Page, server: Server, sign_up: Callable
     expect(page.get_by_role("button", name=BUTTON).first).to_be_enabled()
     page.clock.run_for(130_000)
     assert len(server.posts) == 1
+
+
+def test_whoever_is_one_of_too_many_waits_as_long_as_asked(
+    page: Page, server: Server, sign_up: Callable[..., None]
+) -> None:
+    sign_up((TOO_MUCH, "text/html", "wait"), SAVED)
+
+    expect(page.get_by_role("status")).to_contain_text("Not saved yet: keep this page open.")
+    page.clock.run_for(25_000)
+    page.wait_for_timeout(200)
+    assert len(server.posts) == 1
+    expect(page.get_by_label("E-mail", exact=True)).to_have_value(CAMILLE)
+    page.clock.run_for(10_000)
+    expect(page.get_by_role("heading", name="Thank you!")).to_be_visible()
 
 
 def test_coming_back_online_tries_at_once(page: Page, server: Server, sign_up: Callable[..., None]) -> None:

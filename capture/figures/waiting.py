@@ -17,7 +17,7 @@ from capture.bounces import Bounce
 from capture.exports import Export
 from capture.exports.orders import ASKED, FAILED, MAKING
 from capture.figures.counts import Count, count
-from capture.letters import Letter, troubles
+from capture.letters import Letter, held, troubles
 from capture.requests import Request
 from capture.segments import Scope
 from capture.segments.tree import Term
@@ -27,7 +27,7 @@ LATELY = timedelta(days=7)
 # The worker looks twice a second: who waits for so long waits for a worker that is not there.
 IDLE = timedelta(minutes=15)
 # The rooms that see to lists and to files.
-LISTS, FILES = "imports", "exports"
+LISTS, FILES, HELD = "imports", "exports", "held"
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,13 @@ def letters_owed(scope: Scope) -> Iterator[Waiting]:
     detail = gettext(N_("Nobody sends them: start “hustings serve” or “hustings work”.")) if late else ""
     words = ngettext("letter to be sent", "letters to be sent", owed)
     yield Waiting(Count(owed), words, since=first if first and first <= scope.at else None, detail=detail, presses=late)
+
+
+def letters_held(scope: Scope) -> Iterator[Waiting]:
+    """Yield the letters that wait for a colleague to let them go: people wait for each."""
+    letters, first = held.waiting(scope.session)
+    words = ngettext("letter held, for somebody to look at", "letters held, for somebody to look at", letters)
+    yield Waiting(Count(letters), words, since=first, presses=True, room=HELD)
 
 
 def letters_put_off(scope: Scope) -> Iterator[Waiting]:
@@ -136,6 +143,7 @@ def _is_left(at: datetime) -> sa.ColumnElement[bool]:
 WAITING: tuple[Callable[[Scope], Iterable[Waiting]], ...] = (
     requests,
     letters_owed,
+    letters_held,
     letters_put_off,
     failing,
     exports,

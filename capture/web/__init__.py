@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from capture import suppressions, upgrades
 from capture.database import Database
+from capture.manners import HURRIED
 from capture.settings import Settings
 from capture.watch.glances import Glances
 from capture.web import (
@@ -21,6 +22,7 @@ from capture.web import (
     pages,
     preferences,
     refusals,
+    rush,
     signup,
     staying,
 )
@@ -36,7 +38,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
 
     Raises DatabaseOutdated, SuppressionKeyChanged or SiteNotBuilt rather than start on what it cannot serve.
     """
-    database = database or Database(settings.database_url)
+    database = database or Database(settings.database_url, HURRIED)
     upgrades.check(database)
     with database.writing() as session:
         suppressions.check_key(session, settings.suppression_key)
@@ -52,7 +54,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     pages.equip(app)
     for room in (signup, confirming, asking, preferences, opening, mine, moving, leaving, staying, health):
         app.register_blueprint(room.blueprint)
-    # Where a form comes from is asked first, then who is there.
+    # How many there are is asked first, then where a form comes from, then who is there.
+    rush.init_app(app, settings)
     access.init_app(app)
     desk.init_app(app, settings)
     for part in (refusals, headers):

@@ -1,12 +1,14 @@
 """Refusals: every error becomes a page that says what to do."""
 
+import errno
 import logging
 
 from flask import Flask, current_app, request, url_for
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
-from capture import errors
+from capture import errors, reserves
+from capture.web import rush
 from capture.web.desk import refusing
 from capture.web.pages import draw, here, of_path, preferred
 from capture.web.signing.sessions import is_desk
@@ -14,6 +16,7 @@ from capture.words import N_
 
 NOT_FOUND = 404
 RETRY_AFTER = 10  # seconds
+TOMORROW = 86_400  # seconds
 HEADINGS = {
     403: N_("This did not come from our site"),
     404: N_("This page does not exist"),
@@ -21,6 +24,7 @@ HEADINGS = {
     409: N_("This page was sent already, with other answers"),
     413: N_("That is too much"),
     415: N_("This is not a form of ours"),
+    429: N_("Not recorded: too much came from here at once"),
     500: N_("Something went wrong on our side"),
     503: N_("Not recorded: please try again in a minute"),
 }
@@ -31,6 +35,7 @@ ADVICE = {
     409: N_("What you sent first is kept. Open the page again and change it there."),
     413: N_("What you sent is longer than a sign-up can be. Shorten it and send it again."),
     415: N_("Send the form from our sign-up page."),
+    429: N_("Others may share your connection. Wait a minute, then send it again, or write to us."),
     500: N_("It is noted. Please try again, or write to us."),
     503: N_("The list is busy. What you sent was not kept: send it again, or write to us."),
 }
@@ -62,8 +67,10 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.LinkInvalid, _link)
     app.register_error_handler(errors.AnsweredOtherwise, _differs)
     app.register_error_handler(errors.AddressTaken, _taken)
-    for busy in (OperationalError, TimeoutError):
+    app.register_error_handler(errors.TooManySubmissions, _crowded)
+    for busy in (OperationalError, TimeoutError, errors.DatabaseBusy, errors.DiskFull):
         app.register_error_handler(busy, _busy)
+    app.register_error_handler(OSError, _no_room)
 
 
 def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
@@ -76,7 +83,7 @@ def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     if code == NOT_FOUND and (missing := here().site.missing(here().settings.campaign.path(of_path()))):
         return missing, code, {}
     known = code if code in HEADINGS else 404 if code < 500 else 500
-    return _page(of_path(), known), code, _allow(error)
+    return _page(of_path(), known), code, _allow(error) | rush.waiting(code)
 
 
 def _allow(error: HTTPException) -> dict[str, str]:
@@ -108,8 +115,21 @@ def _taken(error: errors.AddressTaken) -> tuple[str, int]:
     return draw("refusal.html", preferred(), error.message, advice=TAKEN_ADVICE, again=None, own=True), 409
 
 
+def _crowded(error: errors.TooManySubmissions) -> tuple[str, int, dict[str, str]]:
+    told = {"advice": error.message, "again": None, "own": False}
+    return draw("refusal.html", of_path(), HEADINGS[429], **told), 429, {"Retry-After": str(TOMORROW)}
+
+
+def _no_room(error: OSError) -> tuple[str, int, dict[str, str]]:
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return _http(InternalServerError(original_exception=error))
+    return _busy(error)
+
+
 def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:
-    log.error("the database does not answer: %s", type(error).__name__)
+    log.error("the database or its disk does not take it: %s", type(error).__name__)
+    if isinstance(error, OperationalError):
+        reserves.let_go(here().settings.instance, error)
     page = refusing.busy() if is_desk(request.path) else _page(of_path(), 503)
     return page, 503, {"Retry-After": str(RETRY_AFTER)}
 

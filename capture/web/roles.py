@@ -91,6 +91,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "merging.merge": LIST,
     "merging.show": LIST,
     "merging.undo": LIST,
+    "held.show": LIST,
+    "held.decide": LIST,
     "stall.show": DESK,
     "stall.run_off": DESK,
     "stall.print_sheets": DESK,

@@ -24,7 +24,7 @@ def proxy(campaign_root: Path, tmp_path: Path) -> Iterator[int]:
         "HOME": str(tmp_path),
         "HUSTINGS_ADDRESS": f"http://127.0.0.1:{port}",
         "HUSTINGS_BIND": "127.0.0.1",
-        "HUSTINGS_PORT": str(free_port()),
+        "HUSTINGS_UPSTREAMS": f"127.0.0.1:{free_port()}",
         "HUSTINGS_OUTPUT": str(campaign_root / "output"),
     }
     with (tmp_path / "caddy.log").open("w") as log:
@@ -45,7 +45,7 @@ def proxy(campaign_root: Path, tmp_path: Path) -> Iterator[int]:
 def test_a_reader_is_asked_to_come_back(proxy: int, path: str, language: str) -> None:
     answer = get(proxy, path)
 
-    assert (answer.status, answer.headers["Retry-After"], answer.headers["Cache-Control"]) == (503, "30", "no-store")
+    assert (answer.status, answer.headers["Retry-After"], answer.headers["Cache-Control"]) == (503, "10", "no-store")
     assert f'<html lang="{language}"'.encode() in answer.body
     assert "script-src" not in answer.headers["Content-Security-Policy"]
 

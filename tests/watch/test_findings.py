@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from capture import backups, bounces, heartbeats, journal, watch, words
+from capture import bounces, heartbeats, journal, watch, words
+from capture.backups import shelves
 from capture.database import Database
 from capture.letters.outbox import Letter
 from capture.settings import Settings
@@ -146,7 +147,7 @@ def test_a_folder_that_is_gone_is_told(chosen: Settings, database: Database) -> 
 
 
 def backed_up(chosen: Settings, ago: timedelta) -> None:
-    (chosen.instance / "backups" / (NOON - ago).strftime(backups.STAMP)).mkdir(parents=True)
+    (chosen.instance / "backups" / (NOON - ago).strftime(shelves.STAMP)).mkdir(parents=True)
 
 
 @pytest.mark.parametrize(

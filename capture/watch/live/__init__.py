@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from capture.settings import Settings
-from capture.watch.findings import NOTE, ODD, OK, Finding
+from capture.watch.findings import NOTE, Finding
 from capture.watch.live import clock, front, senders, texts, trial
 from capture.watch.live.names import Names
 from capture.words import N_
 
-SEALED = N_("Backups are encrypted")
 DISK = N_("A word on the disk")
 
 
@@ -37,15 +36,6 @@ def look(
         yield trial.send(chosen, letter)
     yield from arrived
     yield from texts.look(chosen)
-    yield from _kept(chosen)
-
-
-def _kept(chosen: Settings) -> Iterator[Finding]:
-    made = sorted((chosen.instance / "backups").glob("[0-9]*"))
-    if made:
-        sealed = any(file.suffix == ".age" for file in (made[-1], *made[-1].rglob("*")))
-        remedy = N_("Whoever finds a copy reads the whole list. See BACKUP_KEY in docs/names.md.")
-        yield Finding("sealed", OK if sealed else ODD, SEALED, "", remedy, "open")
     # A rented machine does not see it.
     advice = N_(
         "Where the host of this machine offers it, have it encrypted: whoever takes it away reads nothing then."

@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from capture import errors
 from capture.segments import LineWrong
-from capture.web import frame
+from capture.web import frame, rush
 from capture.web.signing import asked
 from capture.words import N_
 
@@ -34,6 +34,7 @@ ADVICE = {
     409: N_("What you sent first is kept. Open the page again and change it there."),
     413: N_("What you sent is longer than this page can take."),
     415: N_("Nothing was changed. Send the form from its own page."),
+    429: N_("Nothing was changed: too much came from here at once. Wait a minute, then send it again."),
     500: N_("It is noted. Please try again."),
     503: N_("What you sent was not kept. Send it again."),
 }
@@ -90,9 +91,9 @@ def http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     if isinstance(error, InternalServerError):
         log.error("a request failed", exc_info=error.original_exception)
     known = code if code in ADVICE else 404 if code < 500 else 500
-    # When the database is away nobody is asked who is there.
-    draw = frame.page if known < 500 else frame.plain
-    wait = {"Retry-After": str(RETRY_AFTER)} if code == 503 else {}
+    # When the database is away nobody is asked who is there, nor when it is to be spared.
+    draw = frame.page if known < rush.TOO_MUCH else frame.plain
+    wait = {"Retry-After": str(RETRY_AFTER)} if code == 503 else rush.waiting(code)
     return draw("desk/refusal.html", HEADINGS[known], advice=ADVICE[known], again=_again()), code, wait
 
 

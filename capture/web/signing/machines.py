@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 from flask import request
 
+from capture import suppressions
 from capture.staff import Colleague
+from capture.web.pages import here
 
 # What calls itself by several names is the first of them in this order.
 BROWSERS = {
@@ -43,12 +45,26 @@ def device() -> str:
 
 
 def machine() -> str:
-    """Return the address that guesses are counted for: of IPv6 the whole line, since each machine has billions."""
+    """Return the address that guesses and posts are counted for: of IPv6 a whole line, where each has billions."""
     try:
         address = ip_address(request.remote_addr or "")
     except ValueError:
         return ""
     return str(ip_network((address, ONE_LINE), strict=False) if isinstance(address, IPv6Address) else address)
+
+
+def is_here() -> bool:
+    """Return whether the request comes from this machine itself, or from a proxy on it that is not believed."""
+    return _is_loopback(request.remote_addr or "")
+
+
+def connection() -> str:
+    """Return the keyed hash under which what comes from a connection is counted.
+
+    From this machine itself, "": a demonstration, or a proxy behind which we cannot tell visitors apart (PROXY_HOPS).
+    Nobody is counted as one then.
+    """
+    return "" if is_here() else suppressions.digest(here().settings.suppression_key, f"connection:{machine()}")
 
 
 def may_be_here(colleague: Colleague) -> bool:
