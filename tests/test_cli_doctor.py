@@ -1,6 +1,8 @@
 """`hustings doctor` finds each thing, says how to mend it, and fails only when something is wrong."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from itertools import takewhile
 from pathlib import Path
@@ -211,3 +213,13 @@ def test_what_is_only_odd_does_not_fail(campaign: Copy, harm: Harm, found: str) 
 
     assert run.returncode == 0
     assert f"odd    {found}\n" in run.stdout
+
+
+def test_a_database_that_is_held_is_not_waited_for_long(campaign: Copy) -> None:
+    with closing(sqlite3.connect(campaign.instance / "capture.db", isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        run = campaign.hustings("doctor")
+
+    assert run.returncode == 1
+    assert "WRONG  The database is up to date and its key is right\n" in run.stdout
+    assert "There is room on the disk" in run.stdout

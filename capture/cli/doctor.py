@@ -11,6 +11,7 @@ import click
 from capture import addresses, settings, watch
 from capture.database import Database, now
 from capture.errors import HustingsError
+from capture.manners import Manners
 from capture.settings import Settings
 from capture.watch import NOTE, ODD, OK, WRONG, Finding, copies, ground, setup
 from capture.watch import live as outside
@@ -19,6 +20,8 @@ from capture.words import N_, gettext
 
 MARKS = {OK: "ok   ", NOTE: "note ", ODD: "odd  ", WRONG: "WRONG"}
 MARGIN = " " * 7
+# A database that is held is waited for as at a page; a long journal is read to its end.
+CURIOUS = Manners(bound=5, answers=600)
 
 
 def _address(context: click.Context, option: click.Parameter, typed: str) -> str:
@@ -73,7 +76,7 @@ def _findings(chosen: Settings) -> Iterator[Finding]:
     yield from setup.files(chosen)
     yield from setup.facts(chosen, now())
     yield from setup.site(chosen)
-    with closing(Database(chosen.database_url)) as database:
+    with closing(Database(chosen.database_url, CURIOUS)) as database:
         step = setup.step(chosen, database)
         yield step
         yield from watch.look(chosen, database, now()) if step.mark == OK else [ground.disk(chosen, database, now())]

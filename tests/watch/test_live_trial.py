@@ -10,14 +10,14 @@ from click.testing import CliRunner
 
 from capture.cli import hustings
 from capture.settings import Settings
-from capture.watch import NOTE, ODD, OK, WRONG, live
-from capture.watch.live import Outside, texts, trial
+from capture.watch import ODD, OK, WRONG
+from capture.watch.live import texts, trial
 from tests import campaigns
 from tests.cast import NORA
 from tests.conftest import ENVIRONMENT, settings_for
 from tests.serving.copies import free_port
 from tests.serving.postbox import laid_down, opened
-from tests.watch.outside import names, nobody
+from tests.watch.outside import names
 
 
 @pytest.fixture
@@ -158,12 +158,6 @@ def mine(text: str) -> str:
     for theirs, ours in (("Saint-Aurèle", "Ville-Neuve"), ("saint-aurele.example", "ville-neuve.fr")):
         text = text.replace(theirs, ours)
     return text.replace("Nadia Belkacem-Roux", "Ada Martin")
-
-
-def test_a_word_on_the_disk_is_a_note(chosen: Settings) -> None:
-    with nobody() as deaf:
-        found = {finding.name: finding.mark for finding in live.look(chosen, Outside(deaf))}
-    assert found["whole-disk"] == NOTE
 
 
 @pytest.fixture
