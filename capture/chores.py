@@ -18,7 +18,7 @@ SWEEP_EVERY = 3600.0  # seconds
 FETCH_EVERY = 300.0  # seconds
 FOLD_EVERY = 60.0  # seconds
 GUARD_EVERY = 10.0  # seconds; an attack is seen within a minute
-CATCH_UP_EVERY = 60.0  # seconds
+CATCH_UP_EVERY = 10.0  # seconds
 RESERVE_EVERY = 2.0  # seconds
 JUMP = 600.0  # seconds
 # Goes on while the machine sleeps, where there is such a clock.

@@ -8,6 +8,7 @@ import os
 import shutil
 import sqlite3
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy.exc import OperationalError
 
@@ -26,9 +27,14 @@ def keep(folder: Path, size: int = SIZE) -> bool:
     room = shutil.disk_usage(folder)
     if room.total < SHARE * size or room.free < 2 * size:
         return False
-    with open(half, "wb", opener=_private) as laid:
-        os.posix_fallocate(laid.fileno(), 0, size)
-    half.replace(path)
+    try:
+        with open(half, "wb", opener=_private) as laid:
+            _fill(laid, size)
+        half.replace(path)
+    except OSError:
+        # Others were faster to take the room.
+        half.unlink(missing_ok=True)
+        return False
     return True
 
 
@@ -45,6 +51,14 @@ def is_let_go(folder: Path) -> bool:
         return not (folder / NAME).stat().st_size
     except FileNotFoundError:
         return False
+
+
+def _fill(laid: IO[bytes], size: int) -> None:
+    # Without the call (macOS) zeros are written; a file system may keep fewer of them than it says.
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(laid.fileno(), 0, size)
+    else:
+        laid.write(bytes(size))
 
 
 def _private(path: str, flags: int) -> int:
