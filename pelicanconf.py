@@ -24,6 +24,9 @@ I18N_SUBSITES: dict[str, dict[str, str]] = {"en": {}}
 ROUNDS = ["2032-03-14", "2032-03-21"]
 TIMEZONE = "Europe/Paris"
 
+# When your polling stations close: at 18:00 (code électoral, art. R41), unless the prefect’s decree says later.
+CLOSING_HOURS = "18:00"
+
 # The country whose electoral law applies, and the one of telephone numbers written without +33.
 JURISDICTION = "FR"
 PHONE_COUNTRY = "FR"

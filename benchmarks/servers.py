@@ -118,8 +118,14 @@ def prepare_django(house: House) -> None:
 
 
 @contextmanager
-def hustings(house: House, instance: Path, working: bool = True, port: int | None = None) -> Iterator[Served]:
-    """Serve Hustings on a fresh database; `working=False` holds the worker's lock, so that it waits."""
+def hustings(
+    house: House,
+    instance: Path,
+    working: bool = True,
+    port: int | None = None,
+    more: Mapping[str, str] | None = None,
+) -> Iterator[Served]:
+    """Serve Hustings on a fresh database, with more settings; `working=False` holds the worker's lock: it waits."""
     database = _fresh(house.empty, instance, "capture.db")
     port = port or free_port()
     command = [sys.executable, "-m", "capture.cli", "serve", "--port", str(port)]
@@ -127,7 +133,7 @@ def hustings(house: House, instance: Path, working: bool = True, port: int | Non
     try:
         if not working:
             fcntl.flock(lock, fcntl.LOCK_EX)
-        with _serving(command, house.folder, house.environment(instance), port) as process:
+        with _serving(command, house.folder, house.environment(instance) | dict(more or {}), port) as process:
             yield Served(process, port, database, {noun: noun for noun in PEER_TABLES})
     finally:
         os.close(lock)

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from disposable_email_domains import blocklist
 from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import OSA
 
@@ -80,13 +81,20 @@ def _any(typed: str) -> tuple[str, str]:
     return checked.local_part, checked.ascii_email or typed
 
 
+def is_disposable(address: Address) -> bool:
+    """Return whether an address is of a provider whose mailboxes vanish, or of a name below it."""
+    labels = address.key.rpartition("@")[2].split(".")
+    return any(".".join(labels[first:]) in blocklist for first in range(len(labels) - 1))
+
+
 def suggest(address: Address) -> str | None:
     """Return the address that was probably meant, when the domain is one slip away from a well-known one."""
     local, domain = address.typed.rsplit("@", 1)
     domain = domain.lower()
     if domain in KNOWN_DOMAINS:
         return None
-    slips = 2 if len(domain) >= LONG_DOMAIN else 1
+    # Providers whose mailboxes vanish live on one slip; at two it is they who are meant.
+    slips = 2 if len(domain) >= LONG_DOMAIN and not is_disposable(address) else 1
     near = [(OSA.distance(domain, known, score_cutoff=slips), known) for known in sorted(KNOWN_DOMAINS)]
     distance, known = min(near)
     return f"{local}@{known}" if distance <= slips else None

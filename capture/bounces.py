@@ -72,6 +72,11 @@ def settle(session: Session, whom: sa.ColumnElement[bool]) -> None:
     supporters.decide(session, whom, {Mark.FAILING: holds(Supporter.who)})
 
 
+def since(session: Session, at: datetime) -> int:
+    """Return how many addresses failed since a moment."""
+    return session.scalar(sa.select(sa.func.count()).where(Bounce.at >= at)) or 0
+
+
 def among(session: Session, people: Sequence[str]) -> set[str]:
     """Return those of these people whose address fails."""
     return set(session.scalars(sa.select(Bounce.who).where(Bounce.who.in_(people))))

@@ -145,6 +145,11 @@ def ledger(session: Session, supporter_id: int) -> list[tuple[Consent, str]]:
     return [(line, shown) for line, shown in rows]
 
 
+def last(session: Session) -> datetime | None:
+    """Return when the newest line was written."""
+    return session.scalar(sa.select(Consent.at).order_by(Consent.id.desc()).limit(1))
+
+
 def said_themselves() -> sa.ColumnElement[bool]:
     """Return the condition that a line is the person's own word, and not what a list says of them.
 

@@ -4,6 +4,7 @@ On SQLite acts that write begin with BEGIN IMMEDIATE and take turns (turns.py): 
 of queueing (docs/performance.md).
 """
 
+import math
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from capture.errors import SettingWrong
+from capture.manners import AT_LEISURE, Manners, give_back, lend, of_postgresql, see_that_it_answers
 from capture.turns import Turns
 from capture.words import N_, gettext
 
@@ -32,6 +34,8 @@ PRAGMAS = (
 # Kibibytes of memory for pages (sqlite.org/pragma.html#pragma_cache_size): as it is, and for acts that write crowds.
 USUAL, ROOMY = -2000, -65536
 POOL_TIMEOUT = 5.0  # seconds
+# Of one server: each of its threads (web/server.py) may read who asks beside an act.
+POOL_SIZE, MORE_CONNECTIONS = 5, 27
 CONNECTION = "connection"
 
 
@@ -67,14 +71,17 @@ class Base(DeclarativeBase):
 class Database:
     """One database and its two doors: `reading` never waits for a writer, `writing` is one act, whole or not at all."""
 
-    def __init__(self, url: str, patience: float = 0) -> None:
-        """Open nothing yet; the first session connects. With patience (seconds) acts let those of others go first.
+    def __init__(self, url: str, manners: Manners = AT_LEISURE) -> None:
+        """Open nothing yet; the first session connects. Manners say how long one waits.
 
         Raises SettingWrong for a URL that names no database that we know.
         """
         self.url = _read(url)
         options: dict[str, Any] = {"pool_timeout": POOL_TIMEOUT, "pool_pre_ping": not self.is_sqlite}
+        options |= {"pool_size": POOL_SIZE, "max_overflow": MORE_CONNECTIONS}
         options["hide_parameters"] = True  # an error that is logged names nobody
+        if not self.is_sqlite:
+            options["connect_args"] = of_postgresql(manners, self.url.query)
         try:
             self.engine = sa.create_engine(self.url, **options)
         except ModuleNotFoundError as missing:
@@ -83,8 +90,10 @@ class Database:
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _set_pragmas)
             sa.event.listen(self.engine, "begin", _begin)
+        elif manners.answers < math.inf:
+            _see_that_it_answers(self.engine, manners)
         self._writer = self.engine.execution_options(writing=True)
-        self._turns = Turns(self._writer.connect, self.file.with_name(f"{self.file.name}-queue"), patience)
+        self._turns = Turns(self._writer.connect, self.file.with_name(f"{self.file.name}-queue"), manners)
 
     @property
     def is_sqlite(self) -> bool:
@@ -155,6 +164,18 @@ def _read(text: str) -> sa.URL:
         return url
     how = gettext(N_("Write it like sqlite:////path/capture.db or postgresql://user:password@host/name"))
     raise SettingWrong(key="DATABASE_URL", value=url.drivername, how=how)
+
+
+def _see_that_it_answers(engine: sa.Engine, manners: Manners) -> None:
+    driver: Any = engine.dialect.loaded_dbapi
+
+    def watch(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        """Watch a connection from its first word on."""
+        see_that_it_answers(driver, connection, entry.info)
+
+    sa.event.listen(engine, "connect", watch)
+    sa.event.listen(engine, "checkout", lambda connection, entry, proxy: lend(manners, entry.info))
+    sa.event.listen(engine, "checkin", lambda connection, entry: give_back(entry.info))
 
 
 def _set_pragmas(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:

@@ -46,6 +46,11 @@ def last(session: Session) -> int:
     return session.scalar(sa.select(sa.func.max(Entry.id))) or 0
 
 
+def last_at(session: Session) -> datetime | None:
+    """Return when the last entry was written."""
+    return session.scalar(sa.select(Entry.at).order_by(Entry.id.desc()).limit(1))
+
+
 def has(session: Session, act: str, after: int = 0, since: datetime | None = None) -> bool:
     """Return whether an act was written down behind an entry, and since a moment."""
     late = Entry.at >= since if since else sa.true()

@@ -11,8 +11,10 @@ PROPOSALS, MOVES, SUPPORTERS, STAYED, ASKED = "proposals", "moves", "supporters"
 LETTERS, LINKS, MAILBOXES, REPEATS = "letters", "links", "mailboxes", "repeats"
 BACKUPS, MACHINES, SUPPRESSIONS, JOURNAL = "backups", "machines", "suppressions", "journal"
 STAFF, INVITATIONS, SIGN_INS, GUESSES = "staff", "invitations", "sign-ins", "guesses"
+SUBMISSIONS, CHALLENGES = "submissions", "challenges"
 EXPORTS, FILES, MERGES = "exports", "files", "merges"
 IMPORTS, LISTS, ADDITIONS = "imports", "lists", "additions"
+HEARTBEATS = "heartbeats"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
@@ -42,6 +44,14 @@ TABLE = {
     INVITATIONS: (N_("invitations of colleagues that nobody accepted"), DAYS, "trace_kept", "need_article"),
     SIGN_INS: (N_("where colleagues are signed in"), N_("12 hours at most"), "answer_kept", "need_article"),
     GUESSES: (N_("how often a password was guessed wrong, under keyed hashes"), DAY, "answer_kept", "need_article"),
+    SUBMISSIONS: (
+        N_("how many sign-ups came from one connection or to one mail provider, under keyed hashes"),
+        DAYS,
+        "submission_kept",
+        "need_article",
+    ),
+    CHALLENGES: (N_("proofs of work that were spent, as hashes"), DAY, "answer_kept", "need_article"),
+    HEARTBEATS: (N_("when the worker of each machine was last heard of"), DAY, "answer_kept", "need_article"),
     FILES: (N_("files of exports, here"), DAY, "file_kept", "need_article"),
     EXPORTS: (
         N_("what each export was, and who was in it, by number"),

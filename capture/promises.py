@@ -4,17 +4,19 @@ A backup is an older day: what was promised since must not be lost with the days
 """
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from capture import private
 from capture.database import Database
 from capture.erasures import Erasure
 from capture.settings import Settings
 from capture.suppressions import Suppression
+
+NAME = "promises.jsonl"
 
 
 @dataclass(frozen=True)
@@ -43,29 +45,20 @@ def given(database: Database) -> list[Promise]:
 
 
 def write_down(settings: Settings, database: Database) -> None:
-    """Write every promise into instance/promises.jsonl, whole or not at all; unchanged ones are left as they stand."""
-    text = "".join(f"{json.dumps(asdict(promise))}\n" for promise in given(database))
-    file = _file(settings)
-    if file.exists() and file.read_text("utf-8") == text:
-        return
-    fresh = file.with_suffix(".new")
-    with open(fresh, "w", encoding="utf-8", opener=_private) as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(file)
+    """Write every promise into instance/promises.jsonl."""
+    lay_down(settings.instance, given(database))
 
 
-def written(settings: Settings) -> list[Promise]:
-    """Return the promises of instance/promises.jsonl, none where there is no such file."""
-    file = _file(settings)
+def lay_down(folder: Path, promised: list[Promise]) -> None:
+    """Write promises into a folder, whole or not at all; unchanged ones are left as they stand."""
+    text = "".join(f"{json.dumps(asdict(promise))}\n" for promise in promised)
+    file = folder / NAME
+    if not file.exists() or file.read_text("utf-8") != text:
+        private.write(file, text)
+
+
+def written(folder: Path) -> list[Promise]:
+    """Return the promises that lie in a folder, none where there is no such file."""
+    file = folder / NAME
     lines = file.read_text("utf-8").splitlines() if file.exists() else []
     return [Promise(**json.loads(line)) for line in lines]
-
-
-def _file(settings: Settings) -> Path:
-    return settings.instance / "promises.jsonl"
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from capture import (
     arrivals,
     backups,
+    challenges,
     erasures,
     exports,
+    heartbeats,
     imports,
     journal,
     keeping,
@@ -24,6 +26,7 @@ from capture import (
     proposals,
     repeats,
     stays,
+    submissions,
     suppressions,
 )
 from capture.addresses import mailbox
@@ -62,6 +65,9 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.INVITATIONS, Colleague, colleagues.unanswered),
     (keeping.SIGN_INS, SignIn, sign_ins.lapsed),
     (keeping.GUESSES, Guess, guesses.lapsed),
+    (keeping.SUBMISSIONS, submissions.Submission, submissions.lapsed),
+    (keeping.CHALLENGES, challenges.SpentChallenge, challenges.lapsed),
+    (keeping.HEARTBEATS, heartbeats.Heartbeat, heartbeats.lapsed),
     (keeping.EXPORTS, exports.Export, exports.lapsed),
     (keeping.MERGES, merges.Merge, merges.lapsed),
     (keeping.IMPORTS, arrivals.Import, arrivals.lapsed),

@@ -1,10 +1,12 @@
 """Turns: on SQLite, acts that write take turns, and those that stand behind one another share one transaction.
 
 One sync to the disk then answers several posts. Each act is a savepoint of its own: one that fails undoes itself alone,
-and none is answered before the transaction that holds it is on the disk.
+and none is answered before the transaction that holds it is on the disk. Where somebody waits at a page all waiting
+has one bound; and once it was in vain, one goes on trying while the others are told at once.
 """
 
 import fcntl
+import math
 import os
 import threading
 import time
@@ -15,55 +17,97 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from capture.errors import DatabaseBusy
+from capture.manners import Manners
+
 # Others must get their turn too: the worker is another process behind the same file lock.
 MOST_TOGETHER = 16
 LOOK_EVERY = 0.005  # seconds
+# Whoever waits at a page looks more often, at first: another process holds the lock for a millisecond or three.
+LOOK_SOON = 0.0005  # seconds
+BUSY_TIMEOUT = 5.0  # seconds, of SQLite itself
 
 
 class Turns:
     """The queue of one process; between processes an flock(2) on a side file is the queue."""
 
-    def __init__(self, connect: Callable[[], sa.Connection], lock: Path, patience: float = 0) -> None:
-        """Open nothing yet. Whoever has patience lets others go first for that many seconds."""
-        self.connect, self.lock, self.patience = connect, lock, patience
+    def __init__(self, connect: Callable[[], sa.Connection], lock: Path, manners: Manners) -> None:
+        """Open nothing yet."""
+        self.connect, self.lock, self.manners = connect, lock, manners
         self._door, self._counter, self._waiting = threading.Lock(), threading.Lock(), 0
         self._shared: _Shared | None = None
+        self._in_vain = False
 
     @contextmanager
     def take(self) -> Iterator[sa.Connection]:
-        """Lend the open transaction for one act, and return when it is on the disk."""
-        self._count(1)
-        with self._door:
-            self._count(-1)
-            shared = self._shared = self._shared or _Shared(self.connect, self.lock, self.patience)
-            try:
-                with shared.act():
-                    yield shared.connection
-            finally:
-                if shared.trouble or not self._waiting or shared.acts >= MOST_TOGETHER:
-                    self._shared = None
-                    shared.commit()
+        """Lend the open transaction for one act, and return when it is on the disk. Raises DatabaseBusy."""
+        until = time.monotonic() + self.manners.bound
+        self._enter(until)
+        try:
+            shared = self._shared = self._shared or self._open(until)
+        except BaseException:
+            self._door.release()
+            raise
+        try:
+            with shared.act():
+                yield shared.connection
+        finally:
+            self._leave(shared)
         shared.wait()
 
-    def _count(self, more: int) -> None:
+    def _enter(self, until: float) -> None:
         with self._counter:
-            self._waiting += more
+            self._waiting += 1
+        entered = self._door.acquire(timeout=self._left(until))
+        with self._counter:
+            self._waiting -= 1
+            # Whoever was just inside may have left the transaction open for us: then nobody else would close it.
+            if not (entered or self._door.acquire(blocking=False)):
+                raise DatabaseBusy
+
+    def _left(self, until: float) -> float:
+        if until == math.inf:
+            return -1
+        return 0 if self._in_vain else max(0, until - time.monotonic())
+
+    def _open(self, until: float) -> "_Shared":
+        try:
+            opened = _Shared(self.connect, self.lock, self.manners.patience, until)
+        except BaseException:
+            self._in_vain = until < math.inf
+            raise
+        self._in_vain = False
+        return opened
+
+    def _leave(self, shared: "_Shared") -> None:
+        with self._counter:
+            stays = not shared.trouble and self._waiting and shared.acts < MOST_TOGETHER
+            if stays:
+                self._door.release()
+            else:
+                self._shared = None
+        if not stays:
+            try:
+                shared.commit()
+            finally:
+                self._door.release()
 
 
 class _Shared:
     """One transaction and the acts in it."""
 
-    def __init__(self, connect: Callable[[], sa.Connection], lock: Path, patience: float) -> None:
+    def __init__(self, connect: Callable[[], sa.Connection], lock: Path, patience: float, until: float) -> None:
         self.acts, self._done = 0, threading.Event()
         self.trouble: BaseException | None = None
         with ExitStack() as opened:
             handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
             opened.callback(os.close, handle)
-            _queue(handle, patience)
+            _queue(handle, patience, until)
             self.connection = opened.enter_context(connect())
-            self.connection.begin()
+            self._driver: Any = self.connection.connection.driver_connection
+            with _waiting(self._driver, until):
+                self.connection.begin()
             self._opened = opened.pop_all()
-        self._driver: Any = self.connection.connection.driver_connection
 
     @contextmanager
     def act(self) -> Iterator[None]:
@@ -100,11 +144,39 @@ class _Shared:
             raise self.trouble
 
 
-def _queue(handle: int, patience: float) -> None:
-    until = time.monotonic() + patience
-    while time.monotonic() < until:
-        try:
-            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            time.sleep(LOOK_EVERY)
-    return fcntl.flock(handle, fcntl.LOCK_EX)
+def _queue(handle: int, patience: float, until: float) -> None:
+    came = time.monotonic()
+    bounded = until < math.inf
+    end, pause = (until, LOOK_SOON) if bounded else (came + patience, LOOK_EVERY)
+    while not _locked(handle):
+        if time.monotonic() >= end:
+            break
+        time.sleep(pause)
+        # Seldom after a while: a thread that wakes takes time from those who work.
+        pause = max(pause, min(LOOK_EVERY, (time.monotonic() - came) / 20))
+    else:
+        return
+    if bounded:
+        raise DatabaseBusy
+    fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def _locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
+def _waiting(driver: Any, until: float) -> Iterator[None]:
+    """Let SQLite wait no longer than that, this once."""
+    if until == math.inf:
+        yield
+        return
+    driver.execute(f"PRAGMA busy_timeout={max(0, round(1000 * (until - time.monotonic())))}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={round(1000 * BUSY_TIMEOUT)}")

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from capture.database import Database
 from capture.errors import DatabaseOutdated
 
+LOCK = 20320314  # any number that nobody else takes
 STEPS = Path(__file__).parent / "migrations"
 
 
@@ -35,6 +36,9 @@ def upgrade(database: Database) -> None:
     """Take the database to the step that this code needs, whole or not at all."""
     config = _config()
     with database.engine.execution_options(writing=True).begin() as connection:
+        if not database.is_sqlite:
+            # Of two hosts one waits, as on SQLite, and finds it done.
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -6,20 +6,18 @@ import os
 import time
 from collections.abc import Callable
 from concurrent import futures
+from concurrent.futures import Future
 
-from capture import errands, letters, promises, retention, returns, tallies
+from sqlalchemy.exc import OperationalError
+
+from capture import backups, errands, letters, reserves, restores
+from capture.chores import Chores
 from capture.database import Database, now
-from capture.errors import MailboxUnavailable
 from capture.letters.outbox import is_owed, release
 from capture.letters.writing import Writer
 from capture.settings import Settings
 
 IDLE = 0.5  # seconds between two looks when there was nothing to do
-SWEEP_EVERY = 3600.0  # seconds
-FETCH_EVERY = 300.0  # seconds
-FOLD_EVERY = 60.0  # seconds
-
-Chore = Callable[[Settings, Database], None]
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +34,7 @@ def work(settings: Settings, database: Database, stopped: Callable[[], bool], on
         if lock is not None:
             with database.writing() as session:
                 release(session, now())
+        restores.sweep(settings, database)
         return _once(settings, database, stopped) if once else _rounds(settings, database, stopped)
     finally:
         if lock is not None:
@@ -50,15 +49,14 @@ def _once(settings: Settings, database: Database, stopped: Callable[[], bool]) -
 
 def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool], once: bool = False) -> int:
     writer, carrier = Writer(settings), letters.courier(settings.mail_url)
-    others = None if once else errands.begin(settings, database, stopped)
-    total, due = 0, dict.fromkeys(CHORES, time.monotonic())
+    others = [] if once else [kept.begin(settings, database, stopped) for kept in (errands, backups)]
+    total, chores = 0, Chores(settings, database)
     try:
         while not stopped():
-            if others is not None and others.done():
+            for other in filter(Future.done, others):
                 # What ended it ends the worker, too: whoever keeps it working starts it again.
-                others.result()
-            _do_chores(settings, database, due)
-            sent = letters.send_due(database, writer, carrier, stopped)
+                other.result()
+            sent = _round(chores, writer, carrier, stopped, once)
             total += sent
             if sent:
                 log.info("%d letters sent", sent)
@@ -67,53 +65,32 @@ def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool],
             else:
                 carrier.rest()
                 time.sleep(IDLE)
+        chores.heart.stop()
     finally:
         carrier.rest()
-        if others is not None:
-            # What it began ends before the database is let go of.
-            futures.wait([others])
+        # What they began ends before the database is let go of.
+        futures.wait(others)
     return total
+
+
+def _round(
+    chores: Chores, writer: Writer, carrier: letters.Courier, stopped: Callable[[], bool], once: bool = False
+) -> int:
+    """Do what is due. While the database is away nothing is, but for whoever waits until nothing is left to do."""
+    try:
+        chores.do()
+        return letters.send_due(chores.database, writer, carrier, stopped)
+    except OperationalError as trouble:
+        if once or stopped():
+            raise
+        log.warning("the database is away: %s", type(trouble.orig).__name__)
+        reserves.let_go(chores.settings.instance, trouble)
+        return 0
 
 
 def _owed(database: Database) -> bool:
     with database.reading() as session:
         return is_owed(session, now())
-
-
-def _do_chores(settings: Settings, database: Database, due: dict[Chore, float]) -> None:
-    for chore, every in CHORES.items():
-        if time.monotonic() >= due[chore]:
-            due[chore] = time.monotonic() + every
-            try:
-                chore(settings, database)
-            except (MailboxUnavailable, OSError) as trouble:
-                # Letters do not wait for a chore; it is tried again. What a trouble says may name somebody.
-                log.warning("%s: %s", chore.__name__.strip("_"), type(trouble).__name__)
-
-
-def _sweep(settings: Settings, database: Database) -> None:
-    for line in retention.purge(settings, database, now()):
-        if line.count:
-            log.info("%d %s went by rule, or were asked", line.count, line.what)
-    promises.write_down(settings, database)
-
-
-def _fetch_returns(settings: Settings, database: Database) -> None:
-    if settings.bounces_url:
-        failed = returns.fetch(settings.bounces_url, database, now())
-        if failed:
-            log.info("%d addresses fail for good", failed)
-
-
-def _fold_tallies(settings: Settings, database: Database) -> None:
-    with database.reading() as session:
-        long = tallies.is_long(session)
-    if long:
-        with database.writing() as session:
-            tallies.fold(session)
-
-
-CHORES: dict[Chore, float] = {_sweep: SWEEP_EVERY, _fetch_returns: FETCH_EVERY, _fold_tallies: FOLD_EVERY}
 
 
 def _lock(settings: Settings) -> int:

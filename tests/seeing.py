@@ -20,4 +20,5 @@ def show(app: Flask, language: str = "en", people_path: str = PEOPLE, at: dateti
         campaign = here().settings.campaign
         seen = figures.look(Scope(session, here().catalogue, campaign.ballot, campaign.phone_country, at))
         facts = overview.facts(seen, language, people_path)
-        return draw("desk/home.html", language, "Overview", me=None, desk_places=[], rooms=(), **facts)
+        told = {"rooms": (), "wrong": (), "sees_status": True}
+        return draw("desk/home.html", language, "Overview", me=None, desk_places=[], **told, **facts)

@@ -82,6 +82,7 @@ def test_a_copy_is_for_its_owner_alone(own: Settings, stored: Database) -> None:
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {file.name: file.stat().st_mode & 0o777 for file in folder.iterdir()} == {
         "capture.db": 0o600,
+        "manifest.json": 0o600,
         "suppression.key": 0o600,
     }
 

@@ -107,15 +107,15 @@ def test_a_phone_nobody_asked_for_is_not_kept() -> None:
 
 
 def test_a_slip_in_the_domain_is_asked_about_once() -> None:
-    form = posted(email="odette@gmial.com")
+    form = posted(email="odette@gmal.com")
 
     assert not form.validate()
     assert form.suggestion == "odette@gmail.com"
 
 
-@pytest.mark.parametrize("answer", ["odette@gmail.com", "odette@gmial.com"])
+@pytest.mark.parametrize("answer", ["odette@gmail.com", "odette@gmal.com"])
 def test_the_answer_decides_the_address(answer: str) -> None:
-    form = posted(email="odette@gmial.com", correct=answer)
+    form = posted(email="odette@gmal.com", correct=answer)
 
     assert form.validate(), form.errors
     assert form.address is not None
@@ -123,7 +123,7 @@ def test_the_answer_decides_the_address(answer: str) -> None:
 
 
 def test_an_answer_cannot_bring_another_address() -> None:
-    form = posted(email="odette@gmial.com", correct="mallory@exemple.net")
+    form = posted(email="odette@gmal.com", correct="mallory@exemple.net")
 
     assert not form.validate()
 

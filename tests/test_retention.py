@@ -13,6 +13,7 @@ from capture import (
     addresses,
     bounces,
     consents,
+    heartbeats,
     journal,
     keeping,
     law,
@@ -116,6 +117,7 @@ def test_each_trace_goes_on_its_day(
         (keeping.INVITATIONS, timedelta(days=30)),
         (keeping.SIGN_INS, timedelta(minutes=30)),
         (keeping.GUESSES, timedelta(days=1)),
+        (keeping.HEARTBEATS, timedelta(days=1)),
     ],
 )
 def test_what_is_kept_of_colleagues_goes_when_it_serves_no_more(
@@ -128,6 +130,7 @@ def test_what_is_kept_of_colleagues_goes_when_it_serves_no_more(
             accounts.invite(session, addresses.read(MALLORY), [ORGANISER], "fr", "staff:1", now())
             sign_ins.begin(session, nora.id, "Firefox", now(), proved=True)
             guesses.take(session, {"somebody": guesses.ACCOUNT}, now())
+            heartbeats.hear(session, "front", now())
     words = keeping.table(chosen.campaign.ballot)[rule].words
     before, after = (
         {line.kept.words: line.count for line in retention.look(chosen, database, at)}

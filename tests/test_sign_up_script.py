@@ -26,7 +26,7 @@ SAVED = (200, JSON, '{"hustings": "proposed"}')
 BUTTON = "I sign, send me the letter"
 WRONG = """<form data-sign-up id="sign-up" class="sign-up" action="/en/sign-up">
 <div role="alert" tabindex="-1"><a href="#sign-up-email">Is this right?</a></div>
-<label for="sign-up-email">E-mail</label><input id="sign-up-email" name="email" value="odette@gmial.com">
+<label for="sign-up-email">E-mail</label><input id="sign-up-email" name="email" value="odette@gmal.com">
 <button name="correct" value="odette@gmail.com">Use</button></form><template data-answer="proposed"></template>"""
 
 
@@ -125,7 +125,7 @@ def test_a_mistake_is_shown_in_the_forms_place(page: Page, server: Server, sign_
     expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_role("button", name="Use").click()
     expect(page.get_by_role("heading", name="Thank you!")).to_be_visible()
-    assert server.posts[1] == {"email": ["odette@gmial.com"], "correct": ["odette@gmail.com"]}
+    assert server.posts[1] == {"email": ["odette@gmal.com"], "correct": ["odette@gmail.com"]}
 
 
 @pytest.mark.parametrize(

@@ -118,12 +118,12 @@ def test_the_app_draws_the_same_bytes(output: Path, catalogue: Catalogue, langua
 
 
 def test_errors_are_told_beside_their_field(catalogue: Catalogue) -> None:
-    form = SignUp(catalogue, "fr", "/sign-up", posted=MultiDict({"email": "odette@gmial.com", "issues": "school"}))
+    form = SignUp(catalogue, "fr", "/sign-up", posted=MultiDict({"email": "odette@gmal.com", "issues": "school"}))
     form.validate()
 
     page = drawn(form, "fr", "/sign-up")
 
-    assert 'value="odette@gmial.com" required aria-invalid="true" aria-describedby="sign-up-email-error"' in page
+    assert 'value="odette@gmal.com" required aria-invalid="true" aria-describedby="sign-up-email-error"' in page
     assert '<button name="correct" value="odette@gmail.com">Utiliser odette@gmail.com</button>' in page
     assert '<a href="#sign-up-email">Cette adresse est-elle la bonne\u202f?</a>' in page
     assert 'value="school" checked' in page

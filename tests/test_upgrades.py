@@ -1,6 +1,9 @@
 """The steps of the database: one line without gaps, and at its end what the code says."""
 
 import re
+import shutil
+import subprocess
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,12 +17,15 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from capture import supporters, upgrades
+from capture.backups import manifests
 from capture.cli import hustings
 from capture.database import Base, Database
 from capture.errors import DatabaseOutdated
 from capture.supporters import Supporter
+from tests import campaigns
+from tests.cast import CAMILLE, ODETTE
 from tests.conftest import ENVIRONMENT
-from tests.serving.copies import Copy, copy
+from tests.serving.copies import Copy, copy, in_place, sign_up, until
 
 BEFORE_CONSENTS = "0003"
 
@@ -169,3 +175,133 @@ def test_the_command_does_nothing_twice(campaign_root: Path, tmp_path: Path) -> 
     assert (first.returncode, second.returncode) == (0, 0)
     assert "already" in second.stderr
     assert not (campaign.instance / "backups").exists()
+
+
+NEXT = f"{int(upgrades.needed()) + 1:04}"
+A_STEP = f'''
+"""The size of shoes is kept."""
+import time
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "{NEXT}", "{upgrades.needed()}", None, None
+
+
+def upgrade() -> None:
+    op.add_column("supporters", sa.Column("shoes", sa.String(9), nullable=False, server_default=""))
+    time.sleep(PAUSE)
+'''
+EDITED = {
+    "content/issues/housing.fr.md": "\nNous y tenons.\n",
+    "pelicanconf.py": '\nDONATION_URL = "https://dons.example"\n',
+    "theme/static/css/tokens.css": "\n/* our colours */\n",
+}
+
+
+def git(folder: Path, *words: str) -> None:
+    who = ("-c", "user.name=Nora", "-c", "user.email=nora@exemple.fr", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def upstream(tmp_path: Path) -> Path:
+    """Where clones come from, at this version."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    origin = campaigns.copy(tmp_path / "upstream", "capture", ".gitignore")
+    git(origin, "init")
+    git(origin, "add", ".")
+    git(origin, "commit", "-m", "This version")
+    return origin
+
+
+@pytest.fixture
+def clone(upstream: Path, campaign_root: Path, tmp_path: Path) -> Iterator[Copy]:
+    """A campaign that edited its own files, with somebody on its list."""
+    root = tmp_path / "clone"
+    git(tmp_path, "clone", str(upstream), str(root))
+    for name in ("output", ".site"):
+        here = campaign_root / name
+        (root / name).symlink_to(here.readlink()) if here.is_symlink() else shutil.copytree(
+            here, root / name, symlinks=True
+        )
+    for name, words in EDITED.items():
+        with (root / name).open("a") as file:
+            file.write(words)
+    made = in_place(root)
+    assert made.hustings("init").returncode == 0
+    yield made
+    made.stop_all()
+
+
+def release(upstream: Path, pause: float = 0) -> None:
+    """Publish a version with one step more, and another theme."""
+    step = upstream / "capture" / "migrations" / "versions" / f"{NEXT}_shoes_are_kept.py"
+    step.write_text(A_STEP.replace("PAUSE", str(pause)))
+    with (upstream / "theme" / "templates" / "base.html").open("a") as theme:
+        theme.write("{# another version #}\n")
+    git(upstream, "add", ".")
+    git(upstream, "commit", "-m", "The next version")
+
+
+def own(clone: Copy) -> dict[str, bytes]:
+    """Return what is the campaign's own."""
+    return {name: (clone.root / name).read_bytes() for name in (*EDITED, ".env")}
+
+
+def people(clone: Copy) -> tuple[str | None, int]:
+    """Return the step and how many proposals there are."""
+    database = Database(f"sqlite:///{clone.instance / 'capture.db'}")
+    try:
+        with database.reading() as session:
+            count = session.scalar(sa.text("SELECT count(*) FROM proposals"))
+        return upgrades.found(database), int(count or 0)
+    finally:
+        database.close()
+
+
+def test_an_edited_clone_is_upgraded_and_goes_back(upstream: Path, clone: Copy) -> None:
+    before = own(clone)
+    served = clone.serve()
+    assert sign_up(served.port, CAMILLE).status == 303
+    served.kill_all()
+    release(upstream)
+
+    git(clone.root, "pull", "--ff-only")
+    assert "hustings upgrade" in clone.hustings("work", "--once").stderr
+    upgraded = clone.hustings("upgrade")
+    assert upgraded.returncode == 0, upgraded.stderr
+    assert (people(clone), own(clone)) == ((NEXT, 1), before)
+    served = clone.serve()
+    assert sign_up(served.port, ODETTE).status == 303
+    served.kill_all()
+
+    git(clone.root, "checkout", "HEAD~1")
+    back = clone.hustings("restore", str(backup_of_step(clone, upgrades.needed())))
+    assert back.returncode == 0, back.stderr
+    assert (people(clone), own(clone)) == ((upgrades.needed(), 1), before)
+    clone.serve()
+
+
+def backup_of_step(clone: Copy, step: str) -> Path:
+    """Return the newest backup of a step."""
+    made = sorted((clone.instance / "backups").glob("2*[0-9]"))
+    return [folder for folder in made if (told := manifests.read(folder)) and told.step == step][-1]
+
+
+def test_killed_in_the_middle_it_is_as_it_was_and_two_at_once_do_it_once(upstream: Path, clone: Copy) -> None:
+    release(upstream, pause=2)
+    git(clone.root, "pull", "--ff-only")
+    terminal = clone.root / "terminal"
+    killed = clone.start("upgrade", terminal=terminal)
+    until(lambda: "Backed up" in terminal.read_text())
+    time.sleep(0.5)
+    killed.kill()
+    killed.wait()
+    assert people(clone)[0] == upgrades.needed()
+
+    both = [clone.start("upgrade", terminal=clone.root / f"terminal-{number}") for number in range(2)]
+    assert [one.wait(60) for one in both] == [0, 0]
+    assert people(clone)[0] == NEXT
+    said = "".join((clone.root / f"terminal-{number}").read_text() for number in range(2))
+    assert (said.count("went from step"), said.count("already")) == (1, 1)

@@ -15,7 +15,10 @@ from capture.words import N_, gettext
 
 # Each room beside this file, and its commands. Only what is typed is opened: most of the house is not needed for it.
 ROOMS = {
-    "house": "init doctor upgrade backup",
+    "house": "init upgrade",
+    "doctor": "doctor",
+    "copies": "backup restore",
+    "drill": "drill",
     "content": "content",
     "showing": "preview",
     "building": "build publish",
@@ -25,7 +28,7 @@ ROOMS = {
     "segments": "supporters segments",
     "people": "demo",
     "staff": "staff",
-    "promises": "forget purge restore register",
+    "promises": "forget purge register",
     "bounces": "bounces",
 }
 

@@ -1,170 +1,87 @@
 """`hustings doctor`: what is wrong and how to mend it."""
 
-import os
-import shutil
-import stat
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
-import sqlalchemy as sa
 
-from capture import issues, journal, law, letters, settings, suppressions, upgrades
+from capture import addresses, settings, watch
 from capture.database import Database, now
 from capture.errors import HustingsError
-from capture.letters.couriers import MailServer
-from capture.letters.outbox import Letter
+from capture.manners import Manners
 from capture.settings import Settings
-from capture.staff import colleagues
+from capture.watch import NOTE, ODD, OK, WRONG, Finding, copies, ground, setup
+from capture.watch import live as outside
+from capture.watch.live import Outside
 from capture.words import N_, gettext
 
-OK, ODD, WRONG = "ok   ", "odd  ", "WRONG"
-LATE = timedelta(minutes=10)
-DISK_ALARM = 0.85
-Finding = tuple[str, str, str]
+MARKS = {OK: "ok   ", NOTE: "note ", ODD: "odd  ", WRONG: "WRONG"}
+MARGIN = " " * 7
+# A database that is held is waited for as at a page; a long journal is read to its end.
+CURIOUS = Manners(bound=5, answers=600)
+
+
+def _address(context: click.Context, option: click.Parameter, typed: str) -> str:
+    try:
+        return addresses.read(typed).typed if typed else ""
+    except ValueError as wrong:
+        raise click.BadParameter(gettext(N_("write an e-mail address, such as you@example.org"))) from wrong
 
 
 @click.command(help=N_("Say what is wrong and how to mend it."))
-@click.option("--live", is_flag=True, help=N_("Also knock at the mail server."))
-def doctor(live: bool) -> None:
+@click.option("--live", is_flag=True, help=N_("Also look from outside: name, certificate, mail, clock, texts."))
+@click.option(
+    "--dkim-selector", "selector", metavar="NAME", default="", help=N_("Under which name the DKIM key stands.")
+)
+@click.option("--letter", metavar="EMAIL", default="", callback=_address, help=N_("Send a trial letter there."))
+@click.option(
+    "--received",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=N_("Read a letter that arrived."),
+)
+def doctor(live: bool, **asked: Any) -> None:
     """Look at everything, print a line each, and fail when something is wrong."""
-    findings = list(_examine(live))
-    for mark, what, mend in findings:
-        click.echo(f"{mark}  {gettext(what)}" + (f"\n       {gettext(mend)}" if mend and mark != OK else ""))
-    raise SystemExit(any(mark == WRONG for mark, _, _ in findings))
+    wrong = False
+    for finding, timezone in _examine(live or any(asked.values()), asked):
+        _print(finding, timezone)
+        wrong = wrong or finding.mark == WRONG
+    raise SystemExit(wrong)
 
 
-def _examine(live: bool) -> Iterator[Finding]:
+def _print(finding: Finding, timezone: ZoneInfo) -> None:
+    said = finding.said(timezone)
+    click.echo(f"{MARKS[finding.mark]}  {said.title}")
+    for line in filter(None, [said.detail, *said.remedy.splitlines()]):
+        click.echo(f"{MARGIN}{line}")
+
+
+def _examine(live: bool, asked: dict[str, Any]) -> Iterator[tuple[Finding, ZoneInfo]]:
     try:
         chosen = settings.load()
     except HustingsError as error:
-        yield WRONG, N_("Settings"), str(error)
+        yield watch.trouble("settings", setup.SETTINGS, error), ZoneInfo("UTC")
         return
-    yield OK, N_("Settings"), ""
-    checks: list[Callable[[Settings], Iterator[Finding]]] = [_files, _facts, _site, _database, _mail]
-    for check in checks:
-        yield from check(chosen)
-    if live:
-        yield from _mail_server(chosen)
+    for finding in _findings(chosen):
+        yield finding, chosen.campaign.timezone
+    for finding in outside.look(chosen, Outside(), **asked) if live else ():
+        yield finding, chosen.campaign.timezone
 
 
-def _files(chosen: Settings) -> Iterator[Finding]:
-    env = chosen.root / ".env"
-    private = not env.exists() or not env.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-    yield OK if private else WRONG, N_(".env is readable by you alone"), N_("Type: chmod 600 .env")
-    writable = os.access(chosen.instance, os.W_OK | os.X_OK)
-    yield OK if writable else WRONG, N_("The instance folder can be written to"), N_("Type: hustings init")
-    if writable:
-        usage = shutil.disk_usage(chosen.instance)
-        full = usage.used / usage.total > DISK_ALARM
-        yield (
-            ODD if full else OK,
-            N_("There is room on the disk"),
-            N_("It is over 85 % full. Make room before sign-ups are refused."),
-        )
+def _findings(chosen: Settings) -> Iterator[Finding]:
+    yield Finding("settings", OK, setup.SETTINGS)
+    yield from setup.files(chosen)
+    yield from setup.facts(chosen, now())
+    yield from setup.site(chosen)
+    with closing(Database(chosen.database_url, CURIOUS)) as database:
+        step = setup.step(chosen, database)
+        yield step
+        yield from watch.look(chosen, database, now()) if step.mark == OK else [ground.disk(chosen, database, now())]
+    yield from setup.way_out(chosen)
+    yield from copies.look(chosen)
 
 
-def _facts(chosen: Settings) -> Iterator[Finding]:
-    campaign = chosen.campaign
-    complete = all((campaign.controller.name, campaign.controller.address, campaign.controller.email))
-    yield (
-        OK if complete else WRONG,
-        N_("Somebody answers for the data (CONTROLLER)"),
-        N_("Fill in name, address and email in pelicanconf.py."),
-    )
-    try:
-        over = now().date() > law.kept_until(campaign.ballot)
-    except HustingsError as error:
-        yield WRONG, N_("The ballot (ROUNDS, JURISDICTION)"), str(error)
-        return
-    yield (
-        ODD if over else OK,
-        N_("The ballot is still to come (ROUNDS)"),
-        N_("Its people should have been erased by now."),
-    )
-    public = chosen.site_url.startswith("https://")
-    yield (
-        OK if public else ODD,
-        N_("The public address is known (SITEURL)"),
-        N_("Before going public write SITEURL=https://… into .env."),
-    )
-
-
-def _site(chosen: Settings) -> Iterator[Finding]:
-    try:
-        catalogue = issues.from_json(chosen.output / "catalogue.json")
-    except HustingsError as error:
-        yield WRONG, N_("The site is built"), str(error)
-        return
-    yield OK, N_("The site is built"), ""
-    same = catalogue.languages == chosen.campaign.languages
-    yield OK if same else WRONG, N_("The site has the languages of pelicanconf.py"), N_("Type: hustings build")
-
-
-def _database(chosen: Settings) -> Iterator[Finding]:
-    database = Database(chosen.database_url)
-    try:
-        upgrades.check(database)
-        with database.writing() as session:
-            suppressions.check_key(session, chosen.suppression_key)
-    except (HustingsError, sa.exc.OperationalError) as error:
-        yield WRONG, N_("The database is up to date and its key is right"), str(error)
-        return
-    yield OK, N_("The database is up to date and its key is right"), ""
-    yield _desk(database)
-    with database.reading() as session:
-        late = session.scalar(sa.select(sa.func.count(Letter.id)).where(Letter.due_at < now() - LATE))
-        broken = journal.first_broken(session)
-        stuck = session.scalar(
-            sa.select(sa.func.count(Letter.id)).where(Letter.due_at.is_not(None), Letter.trouble.is_not(None))
-        )
-    yield (
-        WRONG if late else OK,
-        N_("Letters leave on time"),
-        N_("The worker does not run. Type: hustings serve, or hustings work"),
-    )
-    yield (
-        OK if broken is None else WRONG,
-        N_("The journal is as it was written"),
-        N_("An entry was changed behind its back. Compare with a backup (hustings restore --dry-run FOLDER)."),
-    )
-    yield (
-        ODD if stuck else OK,
-        N_("The mail server takes every letter"),
-        N_("Some are put off. Type: hustings doctor --live"),
-    )
-
-
-def _desk(database: Database) -> Finding:
-    with database.reading() as session:
-        owned = bool(colleagues.owners(session))
-    mend = N_("Type: hustings staff invite EMAIL --role owner")
-    return OK if owned else ODD, N_("Somebody may sign in to the desk as its owner"), mend
-
-
-def _mail(chosen: Settings) -> Iterator[Finding]:
-    try:
-        courier = letters.courier(chosen.mail_url)
-    except HustingsError as error:
-        yield WRONG, N_("Letters have a way out (MAIL_URL)"), str(error)
-        return
-    real = isinstance(courier, MailServer)
-    yield (
-        OK if real else ODD,
-        N_("Letters have a way out (MAIL_URL)"),
-        N_("They are laid down as files. Write MAIL_URL=smtp://… into .env."),
-    )
-
-
-def _mail_server(chosen: Settings) -> Iterator[Finding]:
-    courier = letters.courier(chosen.mail_url)
-    if not isinstance(courier, MailServer):
-        return
-    try:
-        courier.knock()
-    except HustingsError as error:
-        yield WRONG, N_("The mail server lets us in"), str(error)
-    else:
-        yield OK, N_("The mail server lets us in"), ""
-    finally:
-        courier.rest()
+COMMANDS = (doctor,)

@@ -1,4 +1,4 @@
-"""Commands of whoever runs it: init, upgrade, backup, doctor."""
+"""Commands of whoever runs it: init, upgrade."""
 
 import fcntl
 import os
@@ -10,11 +10,10 @@ from pathlib import Path
 import click
 from dotenv import dotenv_values
 
-from capture import backups, settings, suppressions, upgrades
-from capture.cli.doctor import doctor
+from capture import backups, private, settings, suppressions, upgrades
 from capture.cli.say import say
 from capture.database import Database
-from capture.errors import SuppressionKeyChanged
+from capture.errors import BackupNotCarried, SuppressionKeyChanged
 from capture.settings import Settings
 from capture.words import N_
 
@@ -73,43 +72,41 @@ def _holds_hashes() -> bool:
 
 def _write_keys(missing: list[str]) -> None:
     path = settings.ROOT / ".env"
-    path.touch(mode=0o600)
-    before = path.read_text("utf-8")
-    lines = "".join(f"{key}={KEYS[key].format(secrets.token_urlsafe(KEY_BYTES))}\n" for key in missing)
-    # Added, never written anew: what stands there survives a kill at any moment.
-    with path.open("a", encoding="utf-8") as env:
-        env.write(("\n" if before and not before.endswith("\n") else "") + lines)
+    private.add(path, {key: fresh(key) for key in missing})
     say(N_("Keys are written to {where}. Keep a copy of that file in a safe place."), where=path.name)
+
+
+def fresh(key: str) -> str:
+    """Return a new one of the keys that init makes."""
+    return KEYS[key].format(secrets.token_urlsafe(KEY_BYTES))
+
+
+def _back_up(chosen: Settings, database: Database) -> None:
+    try:
+        say(N_("Backed up to {where}"), where=backups.make(chosen, database))
+    except BackupNotCarried as trouble:
+        # It is here: a share that is away must not hold an upgrade up.
+        say(str(trouble))
 
 
 @click.command(help=N_("Back the database up, then take it to the step that this version needs."))
 def upgrade() -> None:
-    """Make the keys that this version needs besides, back up, then migrate."""
+    """Make the keys that this version needs besides, back up, then migrate; of two at once one waits."""
     with _alone(settings.ROOT):
         _make_keys()
-    chosen = settings.load()
+        _upgrade(settings.load())
+
+
+def _upgrade(chosen: Settings) -> None:
     database = Database(chosen.database_url)
     before, after = upgrades.found(database), upgrades.needed()
     if before == after:
         say(N_("The database is at step {step} already."), step=after)
         return
     if before is not None:
-        say(N_("Backed up to {where}"), where=backups.make(chosen, database))
+        _back_up(chosen, database)
     upgrades.upgrade(database)
     say(N_("The database went from step {before} to {after}."), before=before or "0000", after=after)
 
 
-@click.command(help=N_("Copy the database while it is in use, with its key, and prove that the copy is whole."))
-@click.option("--check", is_flag=True, help=N_("Open the copy and count its rows."))
-def backup(check: bool) -> None:
-    """Make a backup."""
-    chosen = settings.load()
-    database = Database(chosen.database_url)
-    folder = backups.make(chosen, database)
-    say(N_("Backed up to {where}"), where=folder)
-    if check and database.is_sqlite:
-        for table, rows in sorted(backups.counts(Database(f"sqlite:///{folder / 'capture.db'}")).items()):
-            click.echo(f"{table}\t{rows}")
-
-
-COMMANDS = (init, doctor, upgrade, backup)
+COMMANDS = (init, upgrade)

@@ -1,6 +1,4 @@
-"""Commands that keep what was promised: forget, purge, restore, register."""
-
-from pathlib import Path
+"""Commands that keep what was promised: forget, purge, register."""
 
 import click
 
@@ -10,7 +8,6 @@ from capture import (
     erasures,
     promises,
     register,
-    restores,
     retention,
     settings,
     suppressions,
@@ -84,22 +81,6 @@ def purge(dry_run: bool) -> None:
             say(N_("Done, and written into the journal."))
 
 
-@click.command(help=N_("Put a backup back in the place of the database, then erase again whoever was erased since."))
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
-@DRY_RUN
-def restore(folder: Path, dry_run: bool) -> None:
-    """Prove that the copy is whole, then put it back."""
-    chosen = settings.load()
-    copy = restores.check(chosen, folder)
-    say(N_("The copy is whole: {where}"), where=copy)
-    if dry_run:
-        return
-    kept = restores.restore(chosen, folder, now(), actor())
-    say(N_("It is back. Promises given since, to erase or to write no more, and kept again: {count}"), count=kept)
-    say(N_("Everybody signs in anew. Who may, is who could on that day: hustings staff list"))
-    say(N_("Next: hustings doctor, then hustings serve"))
-
-
 @click.command(name="register", help=N_("Print the register of processing (GDPR, art. 30) and the table of retention."))
 @click.option("--language", help=N_("fr or en; otherwise the terminal's."))
 def print_register(language: str | None) -> None:
@@ -108,4 +89,4 @@ def print_register(language: str | None) -> None:
         click.echo(register.written(settings.campaign()))
 
 
-COMMANDS = (forget, purge, restore, print_register)
+COMMANDS = (forget, purge, print_register)

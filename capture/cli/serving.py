@@ -10,11 +10,9 @@ import click
 from capture import logs, settings, upgrades, worker
 from capture.cli.say import say
 from capture.database import Database
+from capture.manners import AT_WORK
 from capture.web import server
 from capture.words import N_, gettext
-
-# Visitors first: letters can wait a moment, a visitor does not.
-WORKER_PATIENCE = 0.05  # seconds
 
 
 def _address(context: click.Context, option: click.Parameter, host: str) -> str:
@@ -52,7 +50,7 @@ def work(once: bool) -> None:
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: stop.set())
     chosen = settings.load()
-    database = Database(chosen.database_url, WORKER_PATIENCE)
+    database = Database(chosen.database_url, AT_WORK)
     upgrades.check(database)
     sent = worker.work(chosen, database, stop.is_set, once)
     if once:

@@ -15,6 +15,7 @@ KNOWN = FORBIDDEN | set(
     "q rp rt ruby s samp section small source span strong sub summary sup table tbody td tfoot th thead time tr track "
     "u ul var video wbr hustings-sign-up".split()
 )
+STILL_OPEN = N_("Still open: {words}")
 SPLIT_LINK = re.compile(r"\[[^\[\]\n]+\] ?\([^()\s]+")
 HEADING = re.compile(r"h([1-6])")
 
@@ -70,7 +71,7 @@ def _see_words(text: Text, margin: Margin) -> None:
             sentence = N_("This link would be shown as it is written. Write it in one piece: [words](/address/)")
             margin.fault(line_of(text, shown), sentence)
         for found in re.finditer(rf"\[{re.escape(_to_be_completed(margin))}[^\[\]\n]*\]", said):
-            margin.notice(line_of(text, found[0]), N_("Still open: {words}"), words=found[0])
+            margin.notice(line_of(text, found[0]), STILL_OPEN, words=found[0])
         for found in LIKE_A_CODE.finditer(said):
             _see_word_in_brackets(text, found[0], margin)
 

@@ -3,6 +3,8 @@
 HustingsError
 ├── SettingMissing, SettingWrong      the environment, .env or pelicanconf.py
 ├── DatabaseOutdated                  the app is newer than its database
+├── DatabaseBusy                      others hold the database for longer than anybody waits
+├── DiskFull                          what room is left is for those who leave
 ├── SuppressionKeyChanged             hashes exist that this key did not make
 ├── ContentUnreadable                 a file in content/ cannot become what its kind becomes
 ├── PictureUnreadable                 a picture cannot be shown
@@ -17,8 +19,14 @@ HustingsError
 ├── NotForPublic                      a site that would be published without its address
 ├── ElectoralSilence                  the law says: not now
 ├── NotADemonstration                 real people or real channels where demonstration data was asked for
+├── NothingHeard                      something outside that cannot be seen from here
 ├── BackupFailed                      a copy that is not whole
+│   ├── NoRoomForBackup               not begun, so that the disk is not filled
+│   └── BackupNotCarried              made here, but not in the second place
+├── ProgramFailed                     a program of PostgreSQL is missing, or did not end well
 ├── RestoreFailed                     a backup that cannot come back; everything is as it was
+│   ├── BackupLocked                  what was brought does not open it
+│   └── KeysDiffer                    the keys here are others, and are not overwritten in silence
 ├── MailboxUnavailable                the mailbox of returned letters cannot be read, for now
 ├── WrongChoice                       an issue, a neighbourhood or a channel that does not exist
 ├── NoColleague, ColleagueIsHere      nobody of the team, or somebody already
@@ -47,6 +55,7 @@ HustingsError
 ├── SheetUnknown                      no sheet for the market stall bears this code
 ├── LineTyped                         a line of a sheet that somebody typed before
 ├── WordsChanged                      a run of sheets that cannot be printed as it was
+├── TooManySubmissions                more sign-ups from one connection than are taken in a day
 ├── AnsweredOtherwise                 a form came twice with one key and other words
 ├── LinkInvalid
 │   ├── LinkUnknown                   forged, damaged or swept away
@@ -62,11 +71,19 @@ HustingsError
 from capture.errors.family import HustingsError
 from capture.errors.house import (
     BackupFailed,
+    BackupLocked,
+    BackupNotCarried,
+    DatabaseBusy,
     DatabaseOutdated,
+    DiskFull,
     ElectoralSilence,
+    KeysDiffer,
+    NoRoomForBackup,
     NotADemonstration,
     NotForPublic,
+    NothingHeard,
     PortTaken,
+    ProgramFailed,
     RestoreFailed,
     SettingMissing,
     SettingWrong,
@@ -96,6 +113,7 @@ from capture.errors.people import (
     TagUnreadable,
     TooManyChosen,
     TooManyForRole,
+    TooManySubmissions,
     WordsChanged,
     WrongChoice,
 )
@@ -134,16 +152,21 @@ __all__ = [
     "AddressTaken",
     "AnsweredOtherwise",
     "BackupFailed",
+    "BackupLocked",
+    "BackupNotCarried",
     "BuildFailed",
     "ColleagueIsHere",
     "ColumnsUnknown",
     "ContentUnreadable",
     "CourierUnavailable",
+    "DatabaseBusy",
     "DatabaseOutdated",
     "DetailUnreadable",
+    "DiskFull",
     "ElectoralSilence",
     "ErasedMeanwhile",
     "HustingsError",
+    "KeysDiffer",
     "LastFactor",
     "LastOwner",
     "LetterDelayed",
@@ -168,14 +191,17 @@ __all__ = [
     "NoColleague",
     "NoPair",
     "NoPasskey",
+    "NoRoomForBackup",
     "NobodyChosen",
     "NotADemonstration",
     "NotForPublic",
+    "NothingHeard",
     "PairChanged",
     "PasskeyRefused",
     "PersonMissing",
     "PictureUnreadable",
     "PortTaken",
+    "ProgramFailed",
     "ReasonMissing",
     "RestoreFailed",
     "SettingMissing",
@@ -191,6 +217,7 @@ __all__ = [
     "TooManyChosen",
     "TooManyForRole",
     "TooManyGuesses",
+    "TooManySubmissions",
     "WordsChanged",
     "WrongChoice",
 ]

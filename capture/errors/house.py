@@ -22,6 +22,18 @@ class DatabaseOutdated(HustingsError):
     message = N_("The database is at step {found}, this version needs {needed}. Type: hustings upgrade")
 
 
+class DatabaseBusy(HustingsError):
+    """Another act, or another program, holds the database for longer than anybody waits at a page."""
+
+    message = N_("The database is busy with something else. Nothing was changed; try again in a minute.")
+
+
+class DiskFull(HustingsError):
+    """What room is left on the disk is for those who leave, and for the desk."""
+
+    message = N_("The disk is full: nobody new is taken until there is room.")
+
+
 class SuppressionKeyChanged(HustingsError):
     """Those who left are known by a keyed hash; another key would forget them all."""
 
@@ -59,13 +71,54 @@ class NotADemonstration(HustingsError):
     message = N_("Demonstration people are not added: {reason}")
 
 
+class NothingHeard(HustingsError):
+    """Something outside that was asked does not answer, or cannot be reached from here."""
+
+    message = N_("It could not be seen from here: nothing was heard from {where} ({reason}).")
+
+
 class BackupFailed(HustingsError):
     """A copy of the database could not be made or is not whole."""
 
     message = N_("The backup was not made: {reason}")
 
 
+class NoRoomForBackup(BackupFailed):
+    """The disk has no room for another copy; none was begun, and no older one was touched."""
+
+    message = N_(
+        "The backup was not made: it needs {needed} MB and there are {free}. Make room; older backups stay as they are."
+    )
+
+
+class BackupNotCarried(BackupFailed):
+    """A backup is made, but does not lie in the second place."""
+
+    message = N_("Backed up to {where}, but not to {place}: {reason}")
+
+
+class ProgramFailed(HustingsError):
+    """A program of PostgreSQL is missing or did not end well."""
+
+    message = "{reason}"
+
+
 class RestoreFailed(HustingsError):
     """A backup could not be put back."""
 
     message = N_("The backup was not put back; everything is as it was. {reason}")
+
+
+class BackupLocked(RestoreFailed):
+    """A backup is encrypted, and what was brought does not open it."""
+
+    message = N_("The backup is locked. {reason}")
+
+
+class KeysDiffer(RestoreFailed):
+    """The keys here are not those of the backup, and are not overwritten in silence."""
+
+    message = N_(
+        "Here {names} is another than in the backup. To take the backup's, type the same with --take-keys; "
+        "what .env says now is kept beside it."
+    )

@@ -114,6 +114,14 @@ class AnsweredOtherwise(HustingsError):
     message = N_("This page was sent already, with other answers")
 
 
+class TooManySubmissions(HustingsError):
+    """More sign-ups came from one connection than are taken in a day."""
+
+    message = N_(
+        "Very many sign-ups came from your connection today. Come back tomorrow, use another network, or write to us."
+    )
+
+
 class SheetUnknown(HustingsError):
     """No sheet for the market stall bears this code."""
 

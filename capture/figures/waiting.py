@@ -3,7 +3,6 @@
 A room that lets people wait adds its question to WAITING.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,13 +11,13 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from capture import arrivals, bounces, law, tallies
+from capture import arrivals, law, tallies
 from capture.arrivals import AT_WORK, READ, Import
 from capture.bounces import Bounce
 from capture.exports import Export
 from capture.exports.orders import ASKED, FAILED, MAKING
 from capture.figures.counts import Count, count
-from capture.letters import Letter
+from capture.letters import Letter, held, troubles
 from capture.requests import Request
 from capture.segments import Scope
 from capture.segments.tree import Term
@@ -28,9 +27,7 @@ LATELY = timedelta(days=7)
 # The worker looks twice a second: who waits for so long waits for a worker that is not there.
 IDLE = timedelta(minutes=15)
 # The rooms that see to lists and to files.
-LISTS, FILES = "imports", "exports"
-# What our own machine says of a trouble is a few plain words (capture/letters/couriers.py).
-PLAIN = re.compile(r"[A-Za-z ]{1,60}")
+LISTS, FILES, HELD = "imports", "exports", "held"
 
 
 @dataclass(frozen=True)
@@ -63,22 +60,21 @@ def letters_owed(scope: Scope) -> Iterator[Waiting]:
     yield Waiting(Count(owed), words, since=first if first and first <= scope.at else None, detail=detail, presses=late)
 
 
+def letters_held(scope: Scope) -> Iterator[Waiting]:
+    """Yield the letters that wait for a colleague to let them go: people wait for each."""
+    letters, first = held.waiting(scope.session)
+    words = ngettext("letter held, for somebody to look at", "letters held, for somebody to look at", letters)
+    yield Waiting(Count(letters), words, since=first, presses=True, room=HELD)
+
+
 def letters_put_off(scope: Scope) -> Iterator[Waiting]:
     """Yield the letters that could not leave and are tried again, by the reason: figures, never whose."""
     told = sa.select(Letter.trouble, sa.func.count()).where(Letter.due_at.is_not(None), Letter.trouble.is_not(None))
     by_reason: Counter[str] = Counter()
     for trouble, letters in scope.session.execute(told.group_by(Letter.trouble)):
-        by_reason[_reason(trouble or "")] += letters
+        by_reason[troubles.told(trouble or "")] += letters
     for reason, letters in by_reason.most_common():
         yield Waiting(Count(letters), ngettext("of them put off", "of them put off", letters), detail=reason)
-
-
-def _reason(trouble: str) -> str:
-    code = bounces.code(trouble)
-    if code:
-        return gettext(N_("The mail server answered {code}.")).format(code=code)
-    # A server's own words could be anybody's name.
-    return trouble if PLAIN.fullmatch(trouble) else gettext(N_("Another reason."))
 
 
 def failing(scope: Scope) -> Iterator[Waiting]:
@@ -147,6 +143,7 @@ def _is_left(at: datetime) -> sa.ColumnElement[bool]:
 WAITING: tuple[Callable[[Scope], Iterable[Waiting]], ...] = (
     requests,
     letters_owed,
+    letters_held,
     letters_put_off,
     failing,
     exports,

@@ -27,6 +27,8 @@ class SignUp(Form):
     language = HiddenField()
     source = HiddenField()
     src = HiddenField()
+    # Hidden from people, filled in by programs that fill everything, and by some browsers: it refuses nobody.
+    remark = StringField()
 
     address: addresses.Address | None = None
     suggestion: str | None = None
@@ -70,9 +72,11 @@ class SignUp(Form):
         except ValueError:
             raise ValidationError(N_("Please check this address. It should look like camille@example.fr")) from None
         if self.suggestion is None:
+            _refuse_disposable(self.address)
             return
         if answer is None or answer.typed not in (self.address.typed, self.suggestion):
             raise ValidationError(N_("Is this address right?"))
+        _refuse_disposable(answer)
         self.address, self.suggestion = answer, None
         # What else must be corrected is corrected on the address that they chose.
         field.data = answer.typed
@@ -99,3 +103,8 @@ class SignUp(Form):
             field.data = ""
             return
         mobile(field, self.phone_country)
+
+
+def _refuse_disposable(address: addresses.Address) -> None:
+    if addresses.is_disposable(address):
+        raise ValidationError(N_("Addresses like this one vanish. Please write one where our letters find you."))

@@ -64,6 +64,8 @@ class Rules:
     undo_kept: timedelta
     # A list that was brought and read and whose people nobody let in; and the rows of it that did not come in.
     list_kept: timedelta
+    # How many sign-ups came from one connection or to one mail provider: a week, and a day to compare it with.
+    submission_kept: timedelta
     # Addresses of visitors' machines. Hustings keeps none; the proxy in front may.
     machine_kept: timedelta
     machine_article: str
@@ -101,6 +103,7 @@ RULES = {
         file_kept=timedelta(days=1),
         undo_kept=timedelta(days=30),
         list_kept=timedelta(days=7),
+        submission_kept=timedelta(days=8),
         machine_kept=timedelta(days=365),
         machine_article=N_("CNIL, decision 2021-122: logs, six to twelve months"),
         account_kept=timedelta(days=365),

@@ -4,7 +4,7 @@ A letter is a row until it leaves: the link inside is made at that moment, so th
 """
 
 from capture.letters.allowances import AFTERWARDS, ASKING, HOLDING, MOVING
-from capture.letters.colleagues import recover, tell_owners, welcome
+from capture.letters.colleagues import recover, tell_of_attack, tell_owners, welcome
 from capture.letters.couriers import Courier, courier, lay_away
 from capture.letters.outbox import (
     CONFIRM,
@@ -42,6 +42,7 @@ __all__ = [
     "order",
     "recover",
     "send_due",
+    "tell_of_attack",
     "tell_owners",
     "welcome",
 ]

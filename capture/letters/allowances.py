@@ -36,4 +36,6 @@ AFTERWARDS = replace(ANYBODY, name="afterwards")
 INVITING, FORGETTING = (replace(HOLDING, name=name) for name in ("inviting", "forgetting"))
 # An owner is told that lists leave the house: of many exports in a row by one letter, which leads to all of them.
 TELLING = Allowance("telling", apart=timedelta(minutes=10), three_within=timedelta(minutes=30))
-ALLOWANCES = (ANYBODY, ASKING, HOLDING, MOVING, AFTERWARDS, INVITING, FORGETTING, TELLING)
+# An owner is told that the form is under attack, however often the shield goes up and down that night.
+WARNING = Allowance("warning", apart=timedelta(hours=1), three_within=timedelta(hours=24))
+ALLOWANCES = (ANYBODY, ASKING, HOLDING, MOVING, AFTERWARDS, INVITING, FORGETTING, TELLING, WARNING)

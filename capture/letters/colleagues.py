@@ -1,4 +1,4 @@
-"""Letters to colleagues: an invitation, the way to another password, and that a list leaves the house."""
+"""Letters to colleagues: an invitation, the way to another password, and what owners must know at once."""
 
 from datetime import datetime
 
@@ -8,8 +8,8 @@ from capture import addresses, suppressions
 from capture.addresses import Address
 from capture.errors import LetterSentLately
 from capture.letters import outbox
-from capture.letters.allowances import FORGETTING, INVITING, TELLING, Allowance
-from capture.letters.outbox import EXPORTED, FORGOTTEN, WELCOME
+from capture.letters.allowances import FORGETTING, INVITING, TELLING, WARNING, Allowance
+from capture.letters.outbox import EXPORTED, FORGOTTEN, SHIELDED, WELCOME
 from capture.staff import OWNER, Colleague, colleagues
 
 
@@ -34,9 +34,19 @@ def recover(session: Session, address: Address, key: str, at: datetime) -> None:
 
 def tell_owners(session: Session, by: Colleague, key: str, at: datetime) -> None:
     """Owe every owner but whoever did it the letter that a list leaves the house."""
-    for owner in colleagues.here(session):
-        if OWNER in owner.roles and owner.id != by.id:
+    for owner in _owners(session):
+        if owner.id != by.id:
             _owe(session, EXPORTED, owner.uniquifier, owner.key, key, at, TELLING)
+
+
+def tell_of_attack(session: Session, key: str, at: datetime) -> None:
+    """Owe every owner the letter that the form is under attack, and that letters are held."""
+    for owner in _owners(session):
+        _owe(session, SHIELDED, owner.uniquifier, owner.key, key, at, WARNING)
+
+
+def _owners(session: Session) -> list[Colleague]:
+    return [colleague for colleague in colleagues.here(session) if OWNER in colleague.roles]
 
 
 def _owe(session: Session, kind: str, who: str, address: str, key: str, at: datetime, allowed: Allowance) -> bool:

@@ -5,7 +5,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -20,11 +20,11 @@ from capture.errors import (
     LetterUndelivered,
     SettingWrong,
 )
+from capture.letters.lines import GOODBYE_TIMEOUT, LETTER_TIMEOUT, Lines
 from capture.words import N_, gettext
 
 SERVICE_CLOSING = 421  # RFC 5321, 3.8
 ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>]+>?")
-SMTP_TIMEOUT = 30.0  # seconds; RFC 5321, 4.5.3.2 allows minutes, but a claim holds for five
 
 
 class Courier(Protocol):
@@ -68,13 +68,13 @@ class Folder:
         name = letter["Message-ID"].strip("<>").split("@")[0] + ".eml"
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with open(self.folder / f".{name}", "wb", opener=_private) as unfinished:
-                unfinished.write(letter.as_bytes())
-                unfinished.flush()
-                os.fsync(unfinished.fileno())
+            _write(self.folder / f".{name}", letter.as_bytes())
             (self.folder / f".{name}").replace(self.folder / name)
             _sync(self.folder)
         except OSError as trouble:
+            # On a full disk, half a letter is in the way of the next one.
+            with suppress(OSError):
+                (self.folder / f".{name}").unlink()
             raise CourierUnavailable(reason=trouble.strerror) from trouble
 
     def rest(self) -> None:
@@ -84,15 +84,16 @@ class Folder:
 class MailServer:
     """Hands letters to a mail server, over one connection for many."""
 
-    def __init__(self, url: str) -> None:
-        """Read the URL; connect with the first letter."""
-        self.url = urlsplit(url)
+    def __init__(self, url: str, seconds: float = LETTER_TIMEOUT) -> None:
+        """Read the URL; connect with the first letter. No letter takes longer than so many seconds."""
+        self.url, self.seconds = urlsplit(url), seconds
         self.server: smtplib.SMTP | None = None
+        self.lines = Lines()
 
     def carry(self, letter: EmailMessage) -> None:
         """Send one letter: 5yz is for good, 4yz and every silence is for now (RFC 5321, 4.2.1)."""
         try:
-            with _translated():
+            with _translated(), self.lines.at_most(self.seconds):
                 self.server = self.server or self._connect()
                 self.server.send_message(letter, mail_options=_eight_bits(self.server))
         except CourierUnavailable:
@@ -101,7 +102,7 @@ class MailServer:
 
     def knock(self) -> None:
         """Connect and sign in, and send nothing. Raises LetterUndelivered."""
-        with _translated():
+        with _translated(), self.lines.at_most(self.seconds):
             self.server = self._connect()
 
     def rest(self) -> None:
@@ -109,18 +110,18 @@ class MailServer:
         server, self.server = self.server, None
         if server is not None:
             try:
-                server.quit()
+                with self.lines.at_most(GOODBYE_TIMEOUT):
+                    server.quit()
             except (smtplib.SMTPException, OSError):
                 server.close()
+        self.lines.clear()
 
     def _connect(self) -> smtplib.SMTP:
         host, user = self.url.hostname or "", unquote(self.url.username or "")
         if self.url.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, self.url.port or 465, timeout=SMTP_TIMEOUT, context=ssl.create_default_context()
-            )
+            server = self.lines.sealed(host, self.url.port or 465)
         else:
-            server = smtplib.SMTP(host, self.url.port or 25, timeout=SMTP_TIMEOUT)
+            server = self.lines.plain(host, self.url.port or 25)
             server.ehlo()
             if server.has_extn("starttls"):
                 server.starttls(context=ssl.create_default_context())
@@ -164,6 +165,13 @@ def _text(reason: bytes | str) -> str:
     said = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
     # Servers repeat the address; what is kept of a letter names nobody.
     return ADDRESS.sub("<…>", said)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with open(path, "wb", opener=_private) as unfinished:
+        unfinished.write(content)
+        unfinished.flush()
+        os.fsync(unfinished.fileno())
 
 
 def _sync(folder: Path) -> None:

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from capture import links, moves, proposals, stays, supporters
-from capture.letters.outbox import CONFIRM, EXPORTED, FORGOTTEN, MOVE_FROM, MOVE_TO, PREFERENCES, STAY, WELCOME
+from capture.letters.outbox import (
+    CONFIRM,
+    EXPORTED,
+    FORGOTTEN,
+    MOVE_FROM,
+    MOVE_TO,
+    PREFERENCES,
+    SHIELDED,
+    STAY,
+    TRIAL,
+    WELCOME,
+)
 from capture.staff import colleagues
 from capture.words import N_
 
@@ -43,5 +54,8 @@ KINDS = {
     FORGOTTEN: Kind(
         N_("Another password: {campaign}"), links.FORGOTTEN, "desk/forgotten", colleagues.reached, to_staff=True
     ),
+    # Never owed: whoever goes live carries it away at once.
+    TRIAL: Kind(N_("A trial letter: {campaign}"), "", "", lambda session, people: {}),
     EXPORTED: Kind(N_("A list leaves the house: {campaign}"), "", "desk/exports", colleagues.reached, to_staff=True),
+    SHIELDED: Kind(N_("The form is under attack: {campaign}"), "", "desk/held", colleagues.reached, to_staff=True),
 }

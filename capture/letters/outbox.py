@@ -11,15 +11,18 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from capture import law
 from capture.database import Base, Moment
 from capture.letters.allowances import ANYBODY, Allowance
-from capture.statements import Insert, prepared
+from capture.statements import Insert, changed, prepared
 
 CONFIRM = "confirm"
 PREFERENCES = "preferences"
 MOVE_FROM, MOVE_TO = "move-from", "move-to"
 STAY = "stay"
-WELCOME, FORGOTTEN, EXPORTED = "welcome", "forgotten", "exported"
+WELCOME, FORGOTTEN, EXPORTED, SHIELDED = "welcome", "forgotten", "exported", "shielded"
+TRIAL = "trial"
 # After this a claimed letter is taken for lost with its worker; longer than any courier's own time-out.
 CLAIM_HOLDS = timedelta(minutes=5)
+# Longer than any letter is put off that was not tried.
+AHEAD = timedelta(minutes=10)
 TROUBLE_LENGTH = 200
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
 
@@ -47,6 +50,12 @@ class Letter(Base):
             postgresql_where=sa.text("due_at IS NOT NULL"),
         ),
         sa.Index(
+            "ix_letters_held",
+            "held",
+            sqlite_where=sa.text("held IS NOT NULL"),
+            postgresql_where=sa.text("held IS NOT NULL"),
+        ),
+        sa.Index(
             "ix_letters_sent",
             "kind",
             "sent_at",
@@ -65,20 +74,31 @@ class Letter(Base):
     attempts: Mapped[int] = mapped_column(server_default="0")
     sent_at: Mapped[datetime | None]
     trouble: Mapped[str | None] = mapped_column(sa.Text)
+    # Why it waits for a colleague to let it go (submissions.py); it is not due meanwhile.
+    held: Mapped[str | None] = mapped_column(sa.String(40))
 
 
-def order(session: Session, kind: str, who: str, mailbox: str, at: datetime, allowed: Allowance = ANYBODY) -> bool:
+def order(
+    session: Session,
+    kind: str,
+    who: str,
+    mailbox: str,
+    at: datetime,
+    allowed: Allowance = ANYBODY,
+    held: str = "",
+) -> bool:
     """Owe a mailbox a letter, unless it had one within 24 hours or three within 30 days. Returns whether it is owed.
 
     Every way in goes through here: the form, imports, staff. One statement counts and takes, so that a thousand at once
-    are owed one letter. Whether anybody is known under the address is looked up when the letter leaves, not here.
+    are owed one letter. Whether anybody is known under the address is looked up when the letter leaves, not here. One
+    that is held does not leave before a colleague lets it go (held.py).
     """
     counted = {"day_ago": at - allowed.apart, "month_ago": at - allowed.three_within}
     asked = {"mailbox": allowed.digest(mailbox), "last_at": at, **counted}
     if not _take(session, asked):
         return False
-    owed = {"number": secrets.token_hex(16), "kind": kind, "who": who, "ordered_at": at, "due_at": at}
-    _owe(session, owed)
+    owed = {"number": secrets.token_hex(16), "kind": kind, "who": who, "ordered_at": at}
+    _owe(session, {**owed, "due_at": None, "held": held} if held else {**owed, "due_at": at})
     return True
 
 
@@ -121,8 +141,22 @@ def is_owed(session: Session, at: datetime) -> bool:
 
 def release(session: Session, at: datetime) -> None:
     """Make every claimed letter due again: their worker is known to be gone."""
-    claimed = (Letter.attempts > 0, Letter.due_at > at, Letter.due_at <= at + CLAIM_HOLDS, Letter.trouble.is_(None))
+    claimed = (Letter.attempts > 0, Letter.due_at > at, Letter.trouble.is_(None))
     session.execute(sa.update(Letter).where(*claimed).values(due_at=at))
+
+
+def is_ahead(session: Session, at: datetime) -> bool:
+    """Return whether a letter that nobody tried lies further ahead than any pause: then the clock has gone back."""
+    return session.scalar(sa.select(Letter.id).where(*_ahead(at)).limit(1)) is not None
+
+
+def catch_up(session: Session, at: datetime) -> int:
+    """Make such letters due. Returns how many."""
+    return changed(session, sa.update(Letter).where(*_ahead(at)).values(due_at=at))
+
+
+def _ahead(at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return Letter.attempts == 0, Letter.due_at > at + AHEAD
 
 
 def hand_back(session: Session, letters: Sequence[Letter], due: datetime, trouble: str | None = None) -> None:
@@ -135,7 +169,7 @@ def hand_back(session: Session, letters: Sequence[Letter], due: datetime, troubl
         session.execute(sa.update(Letter).where(*_held(letter)).values(**returned))
 
 
-def settle(session: Session, letter: Letter, at: datetime) -> None:
+def settle(session: Session, letter: Letter, told: str, at: datetime) -> None:
     """Note that a letter left."""
     _sent(session, {"letter": letter.id, "at": at})
 

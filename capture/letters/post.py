@@ -1,9 +1,13 @@
 """The post: the worker's round, which writes the letters that are owed and hands them to the courier."""
 
+import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from capture import bounces, links
@@ -21,6 +25,31 @@ ROUND = timedelta(minutes=1)
 PAUSE = timedelta(minutes=1)
 # The letter at which the server failed waits longer: if it is to blame after all, the others leave without it.
 LONGER_PAUSE = timedelta(minutes=5)
+AWAY = 1.0  # seconds between two tries while the database is away
+
+Fate = Callable[[Session, Letter, str, datetime], None]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Noting:
+    """Writes down what became of letters, however long the database is away: one that left would go twice."""
+
+    database: Database
+    stopped: Callable[[], bool]
+
+    def note(self, fate: Callable[[Session], None]) -> None:
+        """Return when it is written down. Raises OperationalError only when told to stop meanwhile."""
+        while True:
+            try:
+                with self.database.writing() as session:
+                    return fate(session)
+            except OperationalError as trouble:
+                if self.stopped():
+                    raise
+                log.warning("what became of letters waits for the database: %s", type(trouble.orig).__name__)
+                time.sleep(AWAY)
 
 
 @dataclass(frozen=True)
@@ -42,16 +71,16 @@ def send_due(database: Database, writer: Writer, carrier: Courier, stopped: Call
     ends = now() + ROUND
     with database.writing() as session:
         errands = _prepare(session, outbox.claim(session, now(), MOST_AT_ONCE))
-    left = 0
+    noting, left = Noting(database, stopped), 0
     for done, errand in enumerate(errands):
         if stopped() or now() >= ends:
-            _hand_back(database, errands[done:], now())
+            _hand_back(noting, errands[done:], now())
             break
         try:
-            left += _carry(database, writer, carrier, errand)
+            left += _carry(noting, writer, carrier, errand)
         except CourierUnavailable as trouble:
-            _hand_back(database, [errand], now() + LONGER_PAUSE, str(trouble.facts["reason"]))
-            _hand_back(database, errands[done + 1 :], now() + PAUSE)
+            _hand_back(noting, [errand], now() + LONGER_PAUSE, str(trouble.facts["reason"]))
+            _hand_back(noting, errands[done + 1 :], now() + PAUSE)
             break
     return left
 
@@ -78,25 +107,22 @@ def _prepare_kind(session: Session, kind: Kind, claimed: Sequence[Letter]) -> li
     return [Errand(letter, *found[letter.who], token) for letter, token in zip(owed, tokens, strict=True)]
 
 
-def _carry(database: Database, writer: Writer, carrier: Courier, errand: Errand) -> bool:
+def _carry(noting: Noting, writer: Writer, carrier: Courier, errand: Errand) -> bool:
     letter = errand.letter
     message = writer.write(letter.kind, letter.number, errand.email, errand.language, letter.who, errand.token)
+    fate, told = _carried(carrier, message)
+    noting.note(lambda session: fate(session, letter, told, now()))
+    return fate is outbox.settle
+
+
+def _carried(carrier: Courier, message: EmailMessage) -> tuple[Fate, str]:
     try:
         carrier.carry(message)
     except LetterRefused as refusal:
-        fate = _give_up if isinstance(refusal, AddressRefused) else outbox.drop
-        return _note(database, fate, letter, str(refusal.facts["reason"]))
+        return _give_up if isinstance(refusal, AddressRefused) else outbox.drop, str(refusal.facts["reason"])
     except LetterDelayed as delay:
-        return _note(database, outbox.put_off, letter, str(delay.facts["reason"]))
-    with database.writing() as session:
-        outbox.settle(session, letter, now())
-    return True
-
-
-def _note(database: Database, fate: Callable[..., None], letter: Letter, trouble: str) -> bool:
-    with database.writing() as session:
-        fate(session, letter, trouble, now())
-    return False
+        return outbox.put_off, str(delay.facts["reason"])
+    return outbox.settle, ""
 
 
 def _give_up(session: Session, letter: Letter, trouble: str, at: datetime) -> None:
@@ -104,6 +130,5 @@ def _give_up(session: Session, letter: Letter, trouble: str, at: datetime) -> No
     bounces.note(session, letter.who, bounces.code(trouble), at)
 
 
-def _hand_back(database: Database, untried: list[Errand], due: datetime, trouble: str | None = None) -> None:
-    with database.writing() as session:
-        outbox.hand_back(session, [errand.letter for errand in untried], due, trouble)
+def _hand_back(noting: Noting, untried: list[Errand], due: datetime, trouble: str | None = None) -> None:
+    noting.note(lambda session: outbox.hand_back(session, [errand.letter for errand in untried], due, trouble))

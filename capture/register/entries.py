@@ -29,6 +29,8 @@ MANDATE = N_("they work for the campaign (GDPR, art. 6(1)(f))")
 PASSKEY = "id colleague_id credential public_key sign_count transports name added_at used_at"
 SIGN_IN = "id digest colleague_id began_at seen_at proved_at device"
 GUESS = "whose failures last_at today day_at"
+SUBMISSION = "id at connection provider proved held"
+GUARDING = N_("to keep strangers from filling other people’s mailboxes through our form")
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,7 @@ ENTRIES = (
     ),
     Entry(
         "letters",
-        "id number kind who ordered_at due_at attempts sent_at trouble",
+        "id number kind who ordered_at due_at attempts sent_at trouble held",
         ONE_EACH,
         MACHINE,
         CONSENT,
@@ -220,5 +222,9 @@ ENTRIES = (
     Entry("recovery_codes", "digest colleague_id", PROVING_SELF, MACHINE, DUTY, keeping.STAFF),
     Entry("sign_ins", SIGN_IN, N_("to know who is at the desk, and where"), MACHINE, DUTY, keeping.SIGN_INS),
     Entry("guesses", GUESS, N_("to slow down whoever guesses passwords"), MACHINE, DUTY, keeping.GUESSES),
+    Entry("submissions", SUBMISSION, GUARDING, MACHINE, DUTY, keeping.SUBMISSIONS),
+    Entry("spent_challenges", "digest at", GUARDING, MACHINE, DUTY, keeping.CHALLENGES),
+    Entry("shields", "id kind raised_at needed_at lowered_at", COUNTING, MACHINE, DUTY, keeping.JOURNAL),
+    Entry("heartbeats", "host heard_at took", N_("to see that letters leave"), MACHINE, DUTY, keeping.HEARTBEATS),
     Entry("journal", "id at actor act particulars seal", ANSWERING, MACHINE, DUTY, keeping.JOURNAL),
 )

@@ -14,6 +14,8 @@ from capture.settings.values import Secret, Values
 from capture.words import N_, gettext
 
 LOCAL_ADDRESS = "http://127.0.0.1:8000"
+# Whoever has a copy may try as often as they like.
+SHORTEST = 16
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Settings:
     redis_url: Secret
     mailchimp_api_key: Secret
     sms_url: Secret
+    backup_key: Secret
+    backup_folder: str
     campaign: Campaign
 
     @property
@@ -73,6 +77,8 @@ def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Set
         redis_url=_redis(values.setting("REDIS_URL", "")),
         mailchimp_api_key=Secret(values.setting("MAILCHIMP_API_KEY", "")),
         sms_url=Secret(values.setting("SMS_URL", "")),
+        backup_key=_locking(values.setting("BACKUP_KEY", "")),
+        backup_folder=values.setting("BACKUP_FOLDER", ""),
         campaign=facts,
     )
 
@@ -91,6 +97,17 @@ def _tagged(text: str) -> dict[str, Secret]:
     if not secrets or not all(re.fullmatch("[0-9]+", tag) for tag in secrets):
         raise SettingMissing(key="TOTP_SECRETS", how=gettext(N_("Write it like 1:secret,2:newer-secret")))
     return secrets
+
+
+def _locking(text: str) -> Secret:
+    # The halves of age's keys that lock, commas between; or a passphrase.
+    if text.upper().startswith("AGE-SECRET-KEY-"):
+        how = gettext(N_("This half opens: keep it elsewhere. Write the half that locks: age1…"))
+        raise SettingWrong(key="BACKUP_KEY", value="AGE-SECRET-KEY-…", how=how)
+    if text and len(text) < SHORTEST:
+        how = gettext(N_("A passphrase has at least {count} characters.")).format(count=SHORTEST)
+        raise SettingWrong(key="BACKUP_KEY", value="…", how=how)
+    return Secret(text)
 
 
 def site_address(url: str) -> str:

@@ -4,7 +4,7 @@ import re
 import runpy
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,8 @@ class Campaign:
     candidate: str = ""
     donation: str = ""
     printer: str = ""
+    # When the polling stations close, unless a decree says otherwise of some; None while nobody has said so.
+    closing: time | None = None
 
     @property
     def ballot(self) -> Ballot:
@@ -82,6 +84,9 @@ def campaign(root: Path = ROOT) -> Campaign:
         if values.get("DONATION_URL")
         else "",
         printer=values.setting("PRINTER", ""),
+        closing=values.meant("CLOSING_HOURS", time.fromisoformat, N_("Write it like 18:00."))
+        if values.get("CLOSING_HOURS")
+        else None,
     )
 
 

@@ -5,7 +5,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from capture import suppressions, upgrades
 from capture.database import Database
+from capture.manners import HURRIED
 from capture.settings import Settings
+from capture.watch.glances import Glances
 from capture.web import (
     access,
     asking,
@@ -36,7 +38,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
 
     Raises DatabaseOutdated, SuppressionKeyChanged or SiteNotBuilt rather than start on what it cannot serve.
     """
-    database = database or Database(settings.database_url)
+    database = database or Database(settings.database_url, HURRIED)
     upgrades.check(database)
     with database.writing() as session:
         suppressions.check_key(session, settings.suppression_key)
@@ -45,7 +47,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=MAX_PARTS)
     site = PublicSite(app.wsgi_app, settings.output, headers.of_files(settings))
-    app.extensions["hustings"] = pages.Here(settings, database, site)
+    app.extensions["hustings"] = pages.Here(settings, database, site, Glances(settings, database))
     behind = settings.proxy_hops
     trusting = ProxyFix(site, x_for=behind, x_proto=behind, x_host=behind) if behind else site
     app.wsgi_app = trusting  # type: ignore[method-assign]  # Flask's own way

@@ -4,13 +4,16 @@ from flask import Blueprint, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import addresses, letters, suppressions, theme
+from capture import addresses, letters, submissions, suppressions, theme
 from capture.addresses import Address
 from capture.database import now
+from capture.errors import TooManySubmissions
 from capture.forms import Asking
 from capture.letters.allowances import Allowance
+from capture.submissions import Sender
 from capture.supporters import Supporter
 from capture.web.pages import draw, here, of_path
+from capture.web.signing.machines import connection
 from capture.words import N_, translations
 
 blueprint = Blueprint("asking", __name__)
@@ -60,7 +63,16 @@ def _order(address: Address) -> None:
     key = here().settings.suppression_key
     who, mailbox = suppressions.digest(key, address.key), suppressions.digest(key, address.mailbox)
     with here().database.writing() as session:
+        _count(session)
         letters.order(session, letters.PREFERENCES, who, mailbox, now(), letters.ASKING)
+
+
+def _count(session: Session) -> None:
+    # Whoever has the list could have a letter sent to everybody on it. What else holds sign-ups back does not count:
+    # this is how people come to their data.
+    whence = connection()
+    if whence and submissions.take(session, Sender(whence, "", proved=True), now()).startswith(submissions.CONNECTION):
+        raise TooManySubmissions
 
 
 def _page(form: Asking) -> str:

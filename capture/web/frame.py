@@ -12,7 +12,7 @@ from capture.words import N_, gettext, speak
 
 # What stands in the desk's menu, for those who may open it: an endpoint, its title, and the rooms behind it.
 PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
-    ("home.show", N_("Overview"), frozenset({"home"})),
+    ("home.show", N_("Overview"), frozenset({"home", "status", "held"})),
     ("people.show", N_("People"), frozenset("people person departing acts duplicates merging imports".split())),
     ("segments.show", N_("Segments"), frozenset({"segments"})),
     ("exports.show", N_("Exports"), frozenset({"exports"})),

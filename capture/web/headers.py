@@ -10,7 +10,7 @@ from capture.settings import Settings
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 EVERYWHERE = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -33,7 +33,7 @@ SECRET_ROOMS = frozenset({"confirming", "leaving", "preferences", "opening", "mi
 
 
 # Patterns and letters change when the theme does: shown at once from what the browser has, and asked for meanwhile.
-SLOWLY_CHANGING = re.compile(r"/(?:posters|qr|theme/fonts|theme/campaign)/.*")
+SLOWLY_CHANGING = re.compile(r"/(?:posters|qr|theme/fonts|theme/campaign|theme/vendor)/.*")
 KEPT_A_WEEK = "max-age=3600, stale-while-revalidate=604800, public"
 
 

@@ -1,16 +1,28 @@
-"""Whether the app and its database answer."""
+"""How the house is, for programs that watch it: a proxy, a monitor, `hustings doctor --live`."""
 
-import sqlalchemy as sa
-from flask import Blueprint
+from flask import Blueprint, request
 
+from capture.watch import GONE, knocks
 from capture.web.pages import here
 
 blueprint = Blueprint("health", __name__)
+HEADERS = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+# It would tell strangers whether there is a way in.
+NOT_FOR_STRANGERS = {"owner"}
 
 
 @blueprint.get("/healthz")
 def healthz() -> tuple[str, int, dict[str, str]]:
-    """Answer 200 when the database does; a proxy asks this."""
-    with here().database.reading() as session:
-        session.execute(sa.text("SELECT 1"))
-    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+    """Answer 200 when the database does, and a line for each check: a word, never a figure or a name."""
+    findings = here().glances.findings()
+    away = any(finding.state == GONE for finding in findings)
+    lines = [f"{finding.name} {finding.word}" for finding in findings if finding.name not in NOT_FOR_STRANGERS]
+    if knocks.is_ours(here().settings.secret_key, request.headers.get(knocks.HEADER, "")):
+        lines.append(f"proxy {_proxies(here().settings.proxy_hops)}")
+    return "\n".join(["not ok" if away else "ok", *lines, ""]), 503 if away else 200, HEADERS
+
+
+def _proxies(expected: int) -> str:
+    passed = ",".join(request.headers.getlist("X-Forwarded-For")).split(",")
+    seen = sum(bool(address.strip()) for address in passed)
+    return "ok" if seen == expected else "more" if seen > expected else "fewer"

@@ -10,6 +10,7 @@ from capture import theme, words
 from capture.database import Database
 from capture.issues import Catalogue
 from capture.settings import Settings
+from capture.watch.glances import Glances
 from capture.web.public import PublicSite
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -22,6 +23,7 @@ class Here:
     settings: Settings
     database: Database
     site: PublicSite
+    glances: Glances
 
     @property
     def catalogue(self) -> Catalogue:

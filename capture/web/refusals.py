@@ -1,12 +1,13 @@
 """Refusals: every error becomes a page that says what to do."""
 
+import errno
 import logging
 
 from flask import Flask, current_app, request, url_for
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
-from capture import errors
+from capture import errors, reserves
 from capture.web import rush
 from capture.web.desk import refusing
 from capture.web.pages import draw, here, of_path, preferred
@@ -15,6 +16,7 @@ from capture.words import N_
 
 NOT_FOUND = 404
 RETRY_AFTER = 10  # seconds
+TOMORROW = 86_400  # seconds
 HEADINGS = {
     403: N_("This did not come from our site"),
     404: N_("This page does not exist"),
@@ -65,8 +67,10 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.LinkInvalid, _link)
     app.register_error_handler(errors.AnsweredOtherwise, _differs)
     app.register_error_handler(errors.AddressTaken, _taken)
-    for busy in (OperationalError, TimeoutError):
+    app.register_error_handler(errors.TooManySubmissions, _crowded)
+    for busy in (OperationalError, TimeoutError, errors.DatabaseBusy, errors.DiskFull):
         app.register_error_handler(busy, _busy)
+    app.register_error_handler(OSError, _no_room)
 
 
 def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
@@ -111,8 +115,21 @@ def _taken(error: errors.AddressTaken) -> tuple[str, int]:
     return draw("refusal.html", preferred(), error.message, advice=TAKEN_ADVICE, again=None, own=True), 409
 
 
+def _crowded(error: errors.TooManySubmissions) -> tuple[str, int, dict[str, str]]:
+    told = {"advice": error.message, "again": None, "own": False}
+    return draw("refusal.html", of_path(), HEADINGS[429], **told), 429, {"Retry-After": str(TOMORROW)}
+
+
+def _no_room(error: OSError) -> tuple[str, int, dict[str, str]]:
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return _http(InternalServerError(original_exception=error))
+    return _busy(error)
+
+
 def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:
-    log.error("the database does not answer: %s", type(error).__name__)
+    log.error("the database or its disk does not take it: %s", type(error).__name__)
+    if isinstance(error, OperationalError):
+        reserves.let_go(here().settings.instance, error)
     page = refusing.busy() if is_desk(request.path) else _page(of_path(), 503)
     return page, 503, {"Retry-After": str(RETRY_AFTER)}
 

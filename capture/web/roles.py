@@ -52,6 +52,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "account.end_others": COLLEAGUES,
     # The desk.
     "home.show": DESK,
+    "status.show": LIST,
     "people.show": DESK,
     "people.count": DESK,
     "acts.act": LIST,
@@ -90,6 +91,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "merging.merge": LIST,
     "merging.show": LIST,
     "merging.undo": LIST,
+    "held.show": LIST,
+    "held.decide": LIST,
     "stall.show": DESK,
     "stall.run_off": DESK,
     "stall.print_sheets": DESK,

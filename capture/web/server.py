@@ -19,6 +19,7 @@ from granian.log import LogLevels
 from capture import letters, logs, settings
 from capture.database import Database
 from capture.errors import PortTaken
+from capture.manners import HURRIED
 from capture.settings import Settings
 from capture.web import create_app
 
@@ -114,7 +115,7 @@ def _refuse_taken(host: str, port: int) -> None:
 
 def _see_that_it_starts(chosen: Settings) -> None:
     # Closed before Granian forks: SQLite's locks do not come along (sqlite.org/howtocorrupt.html, 2.6).
-    database = Database(chosen.database_url)
+    database = Database(chosen.database_url, HURRIED)
     try:
         create_app(chosen, database)
     finally:

@@ -97,7 +97,7 @@ def _in(house: House, page: Page, language: str, owner: str) -> Iterator[str]:
 def _at_the_desk(house: House, page: Page, language: str, owner: str, others: list[str]) -> Iterator[str]:
     hire(house.database, ORGANISER, others[0], language=language)
     _with_passkeys(house, owner)
-    for name, path in (("home", ""), ("account", "account"), ("password", "account/password")):
+    for name, path in (("home", ""), ("status", "status"), ("account", "account"), ("password", "account/password")):
         page.goto(f"/desk/{path}")
         yield name
     page.goto("/desk/account")

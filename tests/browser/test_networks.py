@@ -5,12 +5,15 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
+from tests import faults
 from tests.browser.conftest import Phone
 from tests.browser.house import House
 from tests.browser.walking import ROOTS, THANKS, press
 
 pytestmark = pytest.mark.browser
 
+# Milliseconds: five seconds of waiting for the lock, and as many until the script tries again.
+LONG = 30_000
 UNSAVED = {"fr": "Pas encore enregistré : gardez cette page ouverte.", "en": "Not saved yet: keep this page open."}
 FOREIGN = {
     "captive portal": (200, "<!doctype html><title>Wi-Fi</title><h1>Bienvenue à l’hôtel</h1>"),
@@ -82,6 +85,19 @@ def test_a_foreign_answer_is_no_success(phone: Phone, house: House, camille: str
 
     page.context.unroute("**/sign-up")
     expect(page.get_by_role("heading", name=THANKS["fr"])).to_be_focused()
+    assert saved_once(house, camille)
+
+
+def test_a_locked_database_is_told_and_outlasted(phone: Phone, house: House, camille: str, javascript: bool) -> None:
+    page = typed(phone("fr", javascript), camille)
+    with faults.locked(house.database.file):
+        press(page)
+        told = page.get_by_role("status") if javascript else page.get_by_role("heading", level=1)
+        expect(told).to_contain_text(UNSAVED["fr"] if javascript else "Non enregistré", timeout=LONG)
+        assert house.wishes(camille) == []
+    if not javascript:
+        page.reload()  # the browser sends the form again
+    expect(page.get_by_role("heading", name=THANKS["fr"])).to_be_visible(timeout=LONG)
     assert saved_once(house, camille)
 
 

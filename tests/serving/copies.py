@@ -8,12 +8,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
 from capture.settings import ROOT
+from tests.serving.forked import Forge, Forked
 
 # Long enough for a laptop that does other things too; a condition that holds earlier ends the wait.
 PATIENCE = 20.0
@@ -100,7 +102,7 @@ def answers(port: int) -> bool:
 class Served:
     """A `hustings serve` that runs."""
 
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | Forked
     port: int
     terminal: Path
 
@@ -181,6 +183,25 @@ class Copy:
         until(served.is_up)
         return served
 
+    @contextmanager
+    def forge(self) -> Iterator[Forge]:
+        """Have a process ready that starts commands at once."""
+        command = [sys.executable, str(ROOT / "tests" / "serving" / "forked.py")]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(
+            command, cwd=self.root, env=self.environment, text=True, stdin=pipe, stdout=pipe
+        ) as process:
+            yield Forge(process)
+
+    def serve_from(self, forge: Forge) -> Served:
+        """Start `hustings serve` there and wait until it answers."""
+        port = free_port()
+        terminal = self.root / f"terminal-{len(self.started)}"
+        served = Served(forge.fork(["serve", "--port", str(port)], terminal, {}), port, terminal)
+        self.started.append(served)
+        until(served.is_up)
+        return served
+
     def command(self, *words: str) -> list[str]:
         """Return the command line of a command."""
         return [sys.executable, "-m", "capture.cli", *words]
@@ -196,9 +217,15 @@ def copy(built: Path, to: Path, **environment: str) -> Copy:
     """Copy a built campaign and our code, so that its commands change nothing of ours."""
     shutil.copytree(built, to, symlinks=True)
     shutil.copytree(ROOT / "capture", to / "capture")
-    instance = to / "instance"
+    return in_place(to, **environment)
+
+
+def in_place(root: Path, **environment: str) -> Copy:
+    """Return a campaign that lies in a folder with its code, so that its commands run there."""
+    instance = root / "instance"
     instance.mkdir(mode=0o700)
-    return Copy(to, {**_outside(), **ENGLISH, "PYTHONPATH": str(to), "HUSTINGS_INSTANCE": str(instance), **environment})
+    places = {"PYTHONPATH": str(root), "HUSTINGS_INSTANCE": str(instance)}
+    return Copy(root, {**_outside(), **ENGLISH, **places, **environment})
 
 
 def initiated(built: Path, to: Path) -> Copy:

@@ -17,7 +17,7 @@ def test_killed_hard_it_leaves_nobody_who_answers(campaign: Copy, served: Served
 
     served.process.kill()
 
-    until(lambda: not any(map(is_alive, family)), seconds=5)
+    until(lambda: not any(map(is_alive, family)))
     assert not answers(served.port)
     assert get(campaign.serve().port, "/").status == 200
 

@@ -1,7 +1,9 @@
 """Slow clients behind the proxy as shipped: deploy/Caddyfile."""
 
+import re
 import shutil
 import socket
+import statistics
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +20,14 @@ CADDY = shutil.which("caddy")
 SLOW = 20
 HALF = b"POST /sign-up HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\n\r\nemail="
 READ_BODY = 10.0  # seconds, of the Caddyfile
+SLOWHTTPTEST = shutil.which("slowhttptest")
+CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+# Slow headers, slow bodies, slow readers.
+WAYS = {
+    "-H": ["-c", "1000", "-H", "-i", "10", "-r", "200", "-t", "POST"],
+    "-B": ["-c", "1000", "-B", "-i", "10", "-r", "200", "-s", "8192", "-x", "24", "-t", "POST"],
+    "-X": ["-c", "1000", "-X", "-r", "200", "-w", "512", "-y", "1024", "-n", "5", "-z", "32", "-k", "3"],
+}
 
 
 @pytest.fixture
@@ -82,6 +92,27 @@ def test_a_half_sent_post_ends_and_is_never_taken_for_saved(proxied: int, number
 
     assert b" 303 " not in said
     assert b"hustings" not in said
+
+
+@pytest.mark.parametrize("way", ["-H", "-B", "-X"])
+def test_a_thousand_slow_clients_leave_the_service_available(
+    proxied: int, way: str, numbers: Callable[[int, int], int], tmp_path: Path
+) -> None:
+    if SLOWHTTPTEST is None or not numbers(0, 1):
+        pytest.skip("takes half a minute and slowhttptest (tests/install-browser auditors); --full runs it")
+    command = [SLOWHTTPTEST, *WAYS[way], "-l", "30", "-p", "5", "-u", f"http://127.0.0.1:{proxied}/sign-up"]
+    report = tmp_path / "report"
+    took: list[float] = []
+    with report.open("w") as screen, subprocess.Popen(command, stdout=screen, stderr=screen) as crowd:
+        while crowd.poll() is None:
+            began = time.monotonic()
+            answer = sign_up(proxied, f"honest-{len(took)}@exemple.fr")
+            took.append(time.monotonic() - began)
+            assert answer.status == 303
+            time.sleep(0.1)
+    said = CONTROL.sub("", report.read_text())
+    print(f"slowhttptest {way}: p95 of {len(took)} honest sign-ups {statistics.quantiles(took, n=20)[-1]:.3f} s")
+    assert re.findall(r"service available: *(\w+)", said)[-1] == "YES", said
 
 
 def test_off_loopback_it_says_that_the_proxy_is_needed(campaign: Copy) -> None:

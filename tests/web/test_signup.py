@@ -77,14 +77,14 @@ def test_a_slip_keeps_what_was_written_and_stores_nothing(
 
 
 def test_a_domain_that_looks_like_a_slip_is_asked_about_once(visitor: FlaskClient, database: Database) -> None:
-    slip = WHOLE | {"email": "camille@gmial.com"}
+    slip = WHOLE | {"email": "camille@gmal.com"}
     assert 'value="camille@gmail.com"' in visitor.post("/sign-up", data=slip).text
     assert visitor.post("/sign-up", data=slip | {"correct": "camille@gmail.com"}).status_code == 303
-    assert visitor.post("/sign-up", data=slip | {"correct": "camille@gmial.com"}).status_code == 303
+    assert visitor.post("/sign-up", data=slip | {"correct": "camille@gmal.com"}).status_code == 303
     assert visitor.post("/sign-up", data=slip | {"correct": "mallory@exemple.net"}).status_code == 422
     with database.reading() as session:
         kept = session.scalars(sa.select(Proposal.email).order_by(Proposal.id)).all()
-    assert kept == ["camille@gmail.com", "camille@gmial.com"]
+    assert kept == ["camille@gmail.com", "camille@gmal.com"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -133,14 +133,14 @@ def test_a_strange_referrer_is_no_tag(visitor: FlaskClient, database: Database, 
 
 
 def test_an_answer_about_a_slip_is_kept_while_something_else_is_corrected(visitor: FlaskClient) -> None:
-    slip = {"email": "zoe@gmial.com", "newsletter": ""}
-    kept = visitor.post("/sign-up", data=slip | {"correct": "zoe@gmial.com"}).text
-    assert '<input type="hidden" name="correct" value="zoe@gmial.com">' in kept
+    slip = {"email": "zoe@gmal.com", "newsletter": ""}
+    kept = visitor.post("/sign-up", data=slip | {"correct": "zoe@gmal.com"}).text
+    assert '<input type="hidden" name="correct" value="zoe@gmal.com">' in kept
     mended = visitor.post("/sign-up", data=slip | {"correct": "zoe@gmail.com"}).text
     assert 'name="email" type="email" autocomplete="email" value="zoe@gmail.com"' in mended
     assert 'class="question"' not in kept + mended
 
 
 def test_the_enter_key_answers_no_question(visitor: FlaskClient) -> None:
-    form = FORM.findall(visitor.post("/sign-up", data={"email": "zoe@gmial.com", "newsletter": "yes"}).text)[0]
+    form = FORM.findall(visitor.post("/sign-up", data={"email": "zoe@gmal.com", "newsletter": "yes"}).text)[0]
     assert "name" not in form[form.index("<button") :].partition(">")[0]

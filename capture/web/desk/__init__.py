@@ -12,6 +12,7 @@ from capture.web.desk import (
     departing,
     duplicates,
     exports,
+    held,
     home,
     imports,
     merging,
@@ -21,6 +22,7 @@ from capture.web.desk import (
     segments,
     sheet,
     stall,
+    status,
 )
 from capture.web.signing import (
     engine,
@@ -49,7 +51,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, exports, imports)
-ROOMS = (*WAY_IN, account, colleagues, home, *LIST, stall, sheet)
+ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

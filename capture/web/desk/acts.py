@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from capture import assignments, journal, tags
 from capture.database import now
 from capture.errors import NobodyChosen, NoPair
+from capture.manners import take_time
 from capture.segments import Segment, pasting
 from capture.web import frame
 from capture.web.desk import choosing
@@ -37,6 +38,7 @@ def act() -> Response:
     if chosen not in ACTS:
         abort(404)
     with here().database.writing() as session:
+        take_time(session)
         segment = Segment(choosing.scope(session), _line())
         people, told = ACTS[chosen](session, segment.condition)
         told = {"filter": segment.masked, "people": people, **told}

@@ -10,6 +10,8 @@ from capture.web.signing.presence import somebody
 AROUND = 16 * 1024
 # A choice for each of 300 columns, and a statement.
 COLUMNS = 64 * 1024
+# Werkzeug reads 64 KiB at a time and counts them, with what is left of those before: a larger file would be refused.
+IN_MEMORY = 4 * COLUMNS
 ROOM = {"imports.receive": LARGEST + AROUND, "imports.order": COLUMNS}
 
 
@@ -30,4 +32,4 @@ def _make_room() -> None:
     if signed_in.colleague.plays(roles.allowed(request.endpoint or "") or ()):
         request.max_content_length = room
         # What is no file is kept in memory, and small.
-        request.max_form_memory_size = COLUMNS
+        request.max_form_memory_size = IN_MEMORY

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from capture import exports, figures
+from capture.watch import WRONG
 from capture.web import frame, overview, roles
 from capture.web.pages import here
 from capture.web.signing.presence import me
@@ -19,4 +20,7 @@ def show() -> str:
         seen = figures.look(exports.scope_of(session, here().settings.campaign, here().catalogue))
     facts = overview.facts(seen, frame.language(), PEOPLE)
     rooms = {each.room for each in seen.waiting if each.room and me().plays(roles.allowed(f"{each.room}.show") or ())}
-    return frame.page("desk/home.html", N_("Overview"), rooms=rooms, **facts)
+    wrong = [finding for finding in here().glances.findings() if finding.mark == WRONG]
+    told = {"wrong": [finding.said(here().settings.campaign.timezone) for finding in wrong]}
+    sees = me().plays(roles.allowed("status.show") or ())
+    return frame.page("desk/home.html", N_("Overview"), rooms=rooms, sees_status=sees, **told, **facts)

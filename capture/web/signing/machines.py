@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 from flask import request
 
+from capture import suppressions
 from capture.staff import Colleague
+from capture.web.pages import here
 
 # What calls itself by several names is the first of them in this order.
 BROWSERS = {
@@ -54,6 +56,15 @@ def machine() -> str:
 def is_here() -> bool:
     """Return whether the request comes from this machine itself, or from a proxy on it that is not believed."""
     return _is_loopback(request.remote_addr or "")
+
+
+def connection() -> str:
+    """Return the keyed hash under which what comes from a connection is counted.
+
+    From this machine itself, "": a demonstration, or a proxy behind which we cannot tell visitors apart (PROXY_HOPS).
+    Nobody is counted as one then.
+    """
+    return "" if is_here() else suppressions.digest(here().settings.suppression_key, f"connection:{machine()}")
 
 
 def may_be_here(colleague: Colleague) -> bool:

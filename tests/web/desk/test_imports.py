@@ -119,6 +119,12 @@ def test_a_list_is_chosen_looked_at_let_in_and_taken_out(omar: FlaskClient, town
     assert acts(town.database)[-3:] == [(by, "import-read"), (by, "import"), (by, "import-undone")]
 
 
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_list_of_any_length_up_to_the_bound_is_taken(omar: FlaskClient, town: Town, ends: str) -> None:
+    many = ends.join(["email", *(f"person-{number}@exemple.fr" for number in range(10_000))])
+    assert send(omar, many).location == f"{ROOM}/1/columns"
+
+
 def test_what_is_wrong_is_told_row_by_row(omar: FlaskClient, town: Town) -> None:
     send(omar)
     answer(omar)

@@ -98,9 +98,9 @@ def test_the_journal_has_numbers_only(signed_in: SignedIn, database: Database, s
         ({}, "fine"),
         ({"newsletter": ""}, "wrong"),
         ({"email": "camille"}, "wrong"),
-        ({"email": "camille@gmial.com"}, "wrong"),
-        ({"email": "camille@gmial.com", "correct": "camille@gmial.com"}, "fine"),
-        ({"email": "camille@gmial.com", "correct": "camille@gmail.com"}, "fine"),
+        ({"email": "camille@gmal.com"}, "wrong"),
+        ({"email": "camille@gmal.com", "correct": "camille@gmal.com"}, "fine"),
+        ({"email": "camille@gmal.com", "correct": "camille@gmail.com"}, "fine"),
         ({"given_name": "=1+1"}, "wrong"),
         ({"given_name": "Ca\x00mille"}, "wrong"),
         ({"neighbourhood": "tan"}, "fine"),
@@ -237,12 +237,12 @@ def test_without_a_script_the_page_comes_back_with_what_is_wrong(
     signed_in: SignedIn, database: Database, stall: Stall
 ) -> None:
     desk, path = signed_in(ORGANISER), f"/desk/stall/{stall.codes[0]}"
-    answer = desk.post(path, data=line(1, CAMILLE) | line(2, "bilal@gmial.com", given_name="Bilal"))
+    answer = desk.post(path, data=line(1, CAMILLE) | line(2, "bilal@gmal.com", given_name="Bilal"))
 
     assert answer.status_code == 422
     assert "Saved" in answer.text and 'value="Bilal"' in answer.text
     assert "Use bilal@gmail.com" in answer.text and "Is this address right?" in answer.text
-    mended = line(2, "bilal@gmial.com", given_name="Bilal", correct="bilal@gmail.com")
+    mended = line(2, "bilal@gmal.com", given_name="Bilal", correct="bilal@gmail.com")
     answer = desk.post(path, data=line(1, "", newsletter="") | mended)
     assert (answer.status_code, answer.location) == (303, path)
     assert owed(database, "bilal@gmail.com") == 1

@@ -2,11 +2,19 @@
 const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 60000;
 const PATIENCE = 20000;
+// A proof of work is good for an hour.
+const PROOF_LIVES = 50 * 60 * 1000;
+const proofs = new WeakMap();
 
 for (const form of document.querySelectorAll("form[data-sign-up]")) {
   const src = new URL(location.href).searchParams.get("src");
   if (src && !form.elements.src.value) form.elements.src.value = src;
 }
+
+document.addEventListener("focusin", (event) => {
+  const form = event.target.closest("form[data-sign-up]");
+  if (form && !proofs.has(form)) prove(form);
+});
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -24,12 +32,14 @@ async function send(form, submitter, pause) {
   busy(form, true);
   const answer = await ask(form, submitter);
   if (answer.status === "unsaved") {
+    // It may have been spent on a post whose answer was lost.
+    proofs.delete(form);
     say(form, "unsaved");
     await rest(Math.max(pause, answer.wait));
     return send(form, submitter, Math.min(pause * 2, LONGEST_PAUSE));
   }
   busy(form, false);
-  if (answer.status === "proposed") thank(form);
+  if (answer.status === "proposed" || answer.status === "held") thank(form, answer.status);
   else if (answer.status === "wrong") mend(form, answer);
   else say(form, "refused");
 }
@@ -38,6 +48,8 @@ async function send(form, submitter, pause) {
 async function ask(form, submitter) {
   const body = new URLSearchParams(new FormData(form));
   if (submitter && submitter.name) body.append(submitter.name, submitter.value);
+  const proof = await proofOf(form);
+  if (proof) body.append("altcha", proof);
   const ender = new AbortController();
   const timer = setTimeout(() => ender.abort(), PATIENCE);
   try {
@@ -55,9 +67,10 @@ async function understood(response) {
   const type = response.headers.get("Content-Type") || "";
   if (response.status === 200 && type.startsWith("application/json")) {
     const words = await response.json();
-    return words.hustings === "proposed" ? { status: "proposed" } : { status: "unsaved", wait: 0 };
+    const known = ["proposed", "held"].includes(words.hustings);
+    return known ? { status: words.hustings } : { status: "unsaved", wait: 0 };
   }
-  if (response.status === 422 && type.startsWith("text/html")) {
+  if ((response.status === 422 || response.status === 429) && type.startsWith("text/html")) {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const form = page.querySelector("form[data-sign-up]");
     if (form) return { status: "wrong", form, title: page.title };
@@ -68,8 +81,8 @@ async function understood(response) {
   return { status: "unsaved", wait: Math.min(seconds * 1000, LONGEST_PAUSE) };
 }
 
-function thank(form) {
-  const words = said(form, "proposed");
+function thank(form, answer) {
+  const words = said(form, answer);
   const heading = words.querySelector("h2");
   for (const words of document.querySelectorAll("[data-before]")) words.remove();
   form.replaceWith(words);
@@ -87,6 +100,7 @@ function mend(form, answer) {
   const fresh = document.adoptNode(answer.form);
   document.title = answer.title;
   rename(fresh, fresh.id, form.id);
+  if (proofs.has(form)) proofs.set(fresh, proofs.get(form));
   form.replaceWith(fresh);
   fresh.querySelector("[role=alert]").focus();
 }
@@ -118,6 +132,18 @@ function said(form, answer) {
 function busy(form, state) {
   form.setAttribute("aria-busy", state);
   for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", state);
+}
+
+// Whoever brings a proof has wider limits; without one the form goes as well.
+function prove(form) {
+  const made = import("/theme/js/proof.js").then((module) => module.prove()).catch(() => "");
+  proofs.set(form, { made, until: Date.now() + PROOF_LIVES });
+}
+
+async function proofOf(form) {
+  if (!proofs.has(form) || proofs.get(form).until < Date.now()) prove(form);
+  const enough = new Promise((resume) => setTimeout(resume, PATIENCE, ""));
+  return Promise.race([proofs.get(form).made, enough]);
 }
 
 function rest(pause) {
