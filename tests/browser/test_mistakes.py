@@ -93,14 +93,14 @@ def test_what_was_written_stays_and_can_be_sent(mistaken: Page, house: House, la
     assert (wish.given_name, wish.neighbourhood, wish.language) == ("Camille", "bellevue", language)
 
 
-@pytest.mark.parametrize(("language", "domain"), [("fr", "gmail.com"), ("en", "gmial.com")])
+@pytest.mark.parametrize(("language", "domain"), [("fr", "gmail.com"), ("en", "gmal.com")])
 def test_a_slip_in_the_domain_is_asked_about_once(
     phone: Phone, house: House, language: str, javascript: bool, camille: str, domain: str
 ) -> None:
     name = camille.partition("@")[0]
     page = phone(language, javascript)
     page.goto(f"{ROOTS[language]}sign-up/")
-    page.locator("[name=email]").fill(f"{name}@gmial.com")
+    page.locator("[name=email]").fill(f"{name}@gmal.com")
     page.locator("[name=newsletter]").check()
     press(page, language)
 
@@ -110,12 +110,12 @@ def test_a_slip_in_the_domain_is_asked_about_once(
     assert [wish.email for wish in house.wishes(f"{name}@{domain}")] == [f"{name}@{domain}"]
 
 
-@pytest.mark.parametrize(("tabs", "domain"), [(1, "gmail.com"), (2, "gmial.com")])
+@pytest.mark.parametrize(("tabs", "domain"), [(1, "gmail.com"), (2, "gmal.com")])
 def test_a_keyboard_answers_the_question_too(desk: Page, house: House, camille: str, tabs: int, domain: str) -> None:
     name = camille.partition("@")[0]
     desk.goto("/sign-up/")
     desk.locator("[name=newsletter]").check()
-    desk.locator("[name=email]").fill(f"{name}@gmial.com")
+    desk.locator("[name=email]").fill(f"{name}@gmal.com")
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("alert")).to_be_focused()
     for key in ("Tab", "Enter", *["Tab"] * tabs, "Enter"):

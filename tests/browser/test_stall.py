@@ -148,7 +148,7 @@ def test_an_answer_that_is_lost_changes_nothing(typist: Typist, house: House, st
 
 def test_a_slip_is_told_beside_its_cell_and_mended_by_keyboard(typist: Typist, house: House, stall: Stall) -> None:
     page, email = opened(typist("en"), stall), fresh()
-    slip = email.replace("exemple.fr", "gmial.com")
+    slip = email.replace("exemple.fr", "gmal.com")
     types(page, slip, "Tab", "=1", "Tab", "Tab", "x", "Enter")
     state(page, 1, "wrong")
     row = page.locator("tr[data-line='1']")
@@ -159,7 +159,7 @@ def test_a_slip_is_told_beside_its_cell_and_mended_by_keyboard(typist: Typist, h
     # Back to the address, on to its first answer, then over the name.
     types(page, "ArrowUp", "Tab", "Enter", "Camille", "Control+Enter")
     state(page, 1, "saved")
-    assert house.owed(slip.replace("gmial.com", "gmail.com")) == 1
+    assert house.owed(slip.replace("gmal.com", "gmail.com")) == 1
     assert typed(house, stall) == [1]
 
 
@@ -217,7 +217,7 @@ def test_both_pages_are_for_everybody(typist: Typist, stall: Stall, language: st
     for path in ("/desk/stall/", f"/desk/stall/{stall.codes[0]}"):
         page.goto(path)
         if path.endswith(stall.codes[0]):
-            page.locator("[name='1-email']").fill("camille@gmial.com")
+            page.locator("[name='1-email']").fill("camille@gmal.com")
             page.keyboard.press("Control+Enter")
             state(page, 1, "wrong")
         assert faults(page, thorough=False) == []

@@ -68,7 +68,7 @@ def _through_the_form(page: Page, language: str, email: str) -> Iterator[str]:
     expect(page.get_by_role("alert")).to_be_focused()
     yield "mistakes"
     page.locator("[name=sms]").uncheck()
-    page.locator("[name=email]").fill("camille@gmial.com")
+    page.locator("[name=email]").fill("camille@gmal.com")
     press(page, language)
     expect(page.locator("[name=correct]")).to_have_count(2)
     yield "slip"
