@@ -15,7 +15,7 @@ from tests.merging import AGAIN, merged, person, twice
 NOBODYS = {"bits", "exports", "journal", "key_checks", "repeats", "segments", "tallies", "wordings"}
 # What is kept of the colleagues, who are not on the list, and of what they print and type.
 NOBODYS |= {"colleagues", "guesses", "heartbeats", "passkeys", "recovery_codes", "sign_ins", "stalls", "typed_lines"}
-NOBODYS |= {"import_words", "imports"}
+NOBODYS |= {"import_words", "imports", "shields", "spent_challenges", "submissions"}
 
 
 def of_camille(database: Database, catalogue: Catalogue) -> dossiers.Dossier:

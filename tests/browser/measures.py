@@ -15,7 +15,8 @@ AXE = """async rules => {
     return violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 160)}`))
 }"""
 SMALL = """finger => [...document.querySelectorAll(
-    "button:not([aria-hidden]), summary, select, input:not([type=hidden], [type=checkbox], [type=radio], [aria-hidden] *), "
+    "button:not([aria-hidden]), summary, select, "
+    + "input:not([type=hidden], [type=checkbox], [type=radio], [aria-hidden] *), "
     + ".button, label:has([type=checkbox], [type=radio]), nav a, [role=alert] a"
 )].filter(target => {
     const box = target.getBoundingClientRect();
