@@ -4,6 +4,7 @@ from flask import Blueprint, request
 
 from capture.watch import GONE, knocks
 from capture.web.pages import here
+from capture.web.refusals import RETRY_AFTER
 
 blueprint = Blueprint("health", __name__)
 HEADERS = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
@@ -19,7 +20,9 @@ def healthz() -> tuple[str, int, dict[str, str]]:
     lines = [f"{finding.name} {finding.word}" for finding in findings if finding.name not in NOT_FOR_STRANGERS]
     if knocks.is_ours(here().settings.secret_key, request.headers.get(knocks.HEADER, "")):
         lines.append(f"proxy {_proxies(here().settings.proxy_hops)}")
-    return "\n".join(["not ok" if away else "ok", *lines, ""]), 503 if away else 200, HEADERS
+    if away:
+        return "\n".join(["not ok", *lines, ""]), 503, HEADERS | {"Retry-After": str(RETRY_AFTER)}
+    return "\n".join(["ok", *lines, ""]), 200, HEADERS
 
 
 def _proxies(expected: int) -> str:
