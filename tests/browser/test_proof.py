@@ -21,14 +21,23 @@ from tests.serving.copies import copy
 
 pytestmark = pytest.mark.browser
 SAID = [("fr", "/sign-up/", "Merci"), ("en", "/en/sign-up/", "Thank")]
-# Chromium fills every field of a form at once; its own profile needs a keyboard that we do not have.
-AUTOFILL = """() => {
-    const told = { email: "%s", given_name: "Camille", remark: "Martin" };
-    for (const [name, value] of Object.entries(told)) {
-        const field = document.querySelector(`[name=${name}]`);
-        field.value = value;
-        for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
-    }
+# A profile as people keep it in their browser (Chrome DevTools Protocol, Autofill).
+PROFILE = {
+    "NAME_FIRST": "Camille",
+    "NAME_LAST": "Martin",
+    "NAME_FULL": "Camille Martin",
+    "PHONE_HOME_WHOLE_NUMBER": "+33612345678",
+    "ADDRESS_HOME_STREET_ADDRESS": "12 rue des Tanneurs",
+    "ADDRESS_HOME_ZIP": "98901",
+    "ADDRESS_HOME_CITY": "Saint-Aurèle",
+    "ADDRESS_HOME_COUNTRY": "FR",
+}
+
+
+PROVE = """async () => {
+    const began = performance.now();
+    const { prove } = await import("/theme/js/proof.js");
+    return await prove() ? performance.now() - began : null;
 }"""
 
 
@@ -98,16 +107,34 @@ def test_nothing_is_loaded_before_the_form_is_touched(visitor: Callable[..., Pag
     assert page.context.cookies() == []
 
 
+def autofill(page: Page, email: str) -> None:
+    """Let the browser fill the form from a profile, as when one picks it below the first field."""
+    browser = page.context.new_cdp_session(page)
+    told = {"fields": [{"name": name, "value": value} for name, value in {**PROFILE, "EMAIL_ADDRESS": email}.items()]}
+    browser.send("Autofill.enable")
+    browser.send("Autofill.setAddresses", {"addresses": [told]})
+    field = page.get_by_label("E-mail", exact=True)
+    field.click()
+    root = browser.send("DOM.getDocument")["root"]["nodeId"]
+    node = browser.send("DOM.querySelector", {"nodeId": root, "selector": "[name=email]"})["nodeId"]
+    number = browser.send("DOM.describeNode", {"nodeId": node})["node"]["backendNodeId"]
+    browser.send("Autofill.trigger", {"fieldId": number, "address": told})
+    expect(field).to_have_value(email)
+
+
 @pytest.mark.usefixtures("under_attack")
-def test_a_profile_that_fills_everything_signs_up(visitor: Callable[..., Page], open_house: House) -> None:
-    page = visitor("203.0.113.2")
+@pytest.mark.parametrize("trap", ["", "Martin"], ids=["chromium", "a-browser-that-fills-everything"])
+def test_a_profile_that_fills_the_form_signs_up(visitor: Callable[..., Page], open_house: House, trap: str) -> None:
+    page, email = visitor("203.0.113.2"), fresh()
     page.goto("/sign-up/")
-    page.evaluate(AUTOFILL % fresh())
+    autofill(page, email)
+    page.locator("[name=remark]").evaluate("(field, value) => { field.value ||= value }", trap)
     page.get_by_label("Logement").check()
     press(page)
 
     expect(page.get_by_role("heading", name=THANKS["fr"])).to_be_visible()
     assert (last(open_house).proved, last(open_house).held) == (True, "")
+    assert [wish.given_name for wish in open_house.wishes(email)] == ["Camille"]
 
 
 @pytest.mark.usefixtures("under_attack")
@@ -141,23 +168,17 @@ def test_where_the_proof_cannot_be_made_it_goes_without(visitor: Callable[..., P
     assert not last(open_house).proved
 
 
+@pytest.mark.parametrize("attacked", [False, True], ids=["calm", "under-attack"])
 def test_a_proof_is_made_with_a_fourth_of_the_power(
-    visitor: Callable[..., Page], open_house: House, numbers: Callable[[int, int], int]
+    visitor: Callable[..., Page], request: pytest.FixtureRequest, numbers: Callable[[int, int], int], attacked: bool
 ) -> None:
+    if attacked:
+        request.getfixturevalue("under_attack")
     page = visitor("203.0.113.5")
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.goto("/sign-up/")
-    took = [
-        page.evaluate(
-            """async () => {
-                const began = performance.now();
-                const { prove } = await import("/theme/js/proof.js");
-                const proof = await prove();
-                return proof ? performance.now() - began : null;
-            }"""
-        )
-        for _ in range(numbers(2, 30))
-    ]
-
-    assert None not in took
-    print(f"\nproofs of work with a fourth of the power: median {median(took):.0f} ms, longest {max(took):.0f} ms")
+    for rate in (1, 4):
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": rate})
+        took = [page.evaluate(PROVE) for _ in range(numbers(2, 30))]
+        assert None not in took
+        # Chromium slows the page down, not its workers: four times the first line is the honest bound.
+        print(f"\nproof of work at 1/{rate} of the power: median {median(took):.0f} ms, longest {max(took):.0f} ms")
