@@ -12,6 +12,7 @@ from capture.database import now
 from capture.errors import DiskFull, TooManySubmissions
 from capture.forms import SignUp, ticked
 from capture.web.pages import draw, here, of_path
+from capture.web.refusals import TOMORROW
 from capture.web.signing.machines import connection
 from capture.words import N_, translations
 
@@ -19,7 +20,6 @@ blueprint = Blueprint("signup", __name__)
 # For what its proof of work is good.
 FORM = "sign-up"
 LATER = N_("Thank you! It is noted")
-TOMORROW = 86_400  # seconds
 
 
 @blueprint.post("/sign-up", strict_slashes=False)
