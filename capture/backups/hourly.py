@@ -1,4 +1,4 @@
-"""By the worker, beside the post: a backup each hour, when anything has changed since the last one."""
+"""By the worker, beside the post: a backup each hour."""
 
 import logging
 import time
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from capture.backups import changes, manifests, shelves
+from capture.backups import shelves
 from capture.backups.making import make, sweep
 from capture.database import Database, now
 from capture.errors import HustingsError
@@ -48,20 +48,10 @@ def _tried(settings: Settings, database: Database, stopped: Callable[[], bool]) 
 
 
 def keep_up(settings: Settings, database: Database, at: datetime, stopped: Callable[[], bool]) -> bool:
-    """Make a backup when the newest is older than an hour and no longer holds all that there is. Returns whether.
-
-    Of two hours of the future, which a clock that jumped has left, nothing is believed.
-    """
-    made = shelves.listed(shelves.here(settings))
-    last = made[-1] if made else None
-    if last is not None:
-        age = at - shelves.current_at(last)
-        if timedelta() <= age < EVERY:
-            return False
-        known = manifests.read(last)
-        if known is not None and age >= timedelta() and known.mark == changes.mark(database):
-            shelves.confirm(last)
-            return False
+    """Make a backup when the newest is older than an hour. Returns whether."""
+    newest = shelves.newest(settings, at)
+    if newest is not None and at - newest < EVERY:
+        return False
     folder = make(settings, database, stopped)
     log.info("backed up: %s", folder.name)
     shelves.forget(settings, at)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from dotenv import dotenv_values
 
 from capture import private
-from capture.backups import changes, copying, locks, manifests, second, shelves
+from capture.backups import copying, locks, manifests, second, shelves
 from capture.backups.locks import KEPT, SUFFIX, Lock
 from capture.backups.manifests import Manifest
 from capture.backups.packing import Stopped
@@ -142,7 +142,6 @@ def _make(settings: Settings, database: Database, lock: Lock | None, stopped: St
 def _fill(
     settings: Settings, database: Database, folder: Path, lock: Lock | None, stopped: Stopped, made: datetime
 ) -> None:
-    mark = changes.mark(database)
     copied = copying.copy(database, folder, lock, stopped)
     keys = _keys(settings, lock)
     _write_keys(folder, keys, lock)
@@ -156,7 +155,6 @@ def _fill(
         size=copied.size,
         sums={file.name: manifests.sum_of(file) for file in sorted(folder.iterdir())},
         keys=sorted(keys),
-        mark=mark,
     )
     manifests.write(folder, manifest, settings.suppression_key)
 

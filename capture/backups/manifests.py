@@ -17,10 +17,7 @@ NAME = "manifest.json"
 
 @dataclass(frozen=True)
 class Manifest:
-    """One backup: `sums` are SHA-256 of its files as they lie there, `sum` is that of the copy when it is opened.
-
-    `mark` is how the database looked from outside before it was copied (capture/backups/changes.py).
-    """
+    """One backup: `sums` are SHA-256 of its files as they lie there, `sum` is that of the copy when it is opened."""
 
     made: str
     kind: str
@@ -31,7 +28,6 @@ class Manifest:
     size: int
     sums: dict[str, str]
     keys: list[str]
-    mark: str
     hustings: str = field(default_factory=lambda: version("hustings"))
     seal: str = ""
 

@@ -1,6 +1,5 @@
 """Shelves: the folders where backups lie, which of them stay, and how old the newest is."""
 
-import os
 import re
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -32,22 +31,9 @@ def latest(settings: Settings) -> Path | None:
     return made[-1] if made else None
 
 
-def newest(settings: Settings) -> datetime | None:
-    """Return when the newest backup was made, or last found to hold all that there is; None without one."""
-    made = latest(settings)
-    return current_at(made) if made else None
-
-
-def current_at(folder: Path) -> datetime:
-    """Return when a backup was made, or last found to hold all that there is."""
-    file = folder / manifests.NAME
-    found = datetime.fromtimestamp(file.stat().st_mtime, UTC) if file.exists() else made_at(folder)
-    return max(made_at(folder), found)
-
-
-def confirm(folder: Path) -> None:
-    """Note that a backup holds all that there is, still."""
-    os.utime(folder / manifests.NAME)
+def newest(settings: Settings, at: datetime) -> datetime | None:
+    """Return when the newest backup was made, None without one. One of the future, by a clock that jumped, is none."""
+    return max((made for folder in listed(here(settings)) if (made := made_at(folder)) <= at), default=None)
 
 
 def old(settings: Settings, at: datetime) -> list[Path]:

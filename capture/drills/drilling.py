@@ -79,7 +79,7 @@ def _steps(settings: Settings, within: Path, key: Key | None, clock: Clock) -> I
 
 
 def _newest(settings: Settings, clock: Clock) -> Line:
-    when = backups.newest(settings)
+    when = backups.newest(settings, now())
     if when is None:
         return clock.line(N_("The newest backup"), gettext(N_("there is none yet")))
     minutes = int((now() - when).total_seconds() // 60)

@@ -69,7 +69,7 @@ def disk(settings: Settings, database: Database, at: datetime) -> Finding:
 
 def backup(settings: Settings, database: Database, at: datetime) -> Finding:
     """Say how old the newest backup is. One that holds everything that happened since is as good as a new one."""
-    newest = backups.newest(settings)
+    newest = backups.newest(settings, at)
     if newest is None:
         remedy = N_("If this machine is lost, all is. Type: hustings backup, and carry the copy to another machine.")
         return Finding("backup", ODD, BACKUP, N_("There is none yet."), remedy, "none")

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from capture import backups, erasures, promises, restores
 from capture.backups import Backup, Key
@@ -19,7 +20,7 @@ from capture.errors import BackupFailed, BackupLocked, BackupNotCarried, KeysDif
 from capture.issues import Catalogue
 from capture.settings import Secret, Settings
 from tests.cast import BILAL, CAMILLE
-from tests.conftest import KEY, settings_for, who_is
+from tests.conftest import KEY, NOON, settings_for, who_is
 from tests.serving.copies import Copy, initiated, until
 from tests.test_backups import clients
 from tests.test_retention import join, known
@@ -137,7 +138,7 @@ def test_a_second_place_holds_the_same(locked: Settings, database: Database, tmp
 def test_a_share_that_is_not_mounted_is_told_and_the_copy_is_here(locked: Settings, database: Database) -> None:
     with pytest.raises(BackupNotCarried, match=r"^Backed up to "):
         backups.make(replace(locked, backup_folder=str(locked.instance / "nowhere")), database)
-    assert backups.newest(locked) is not None
+    assert backups.newest(locked, now()) is not None
     assert not (locked.instance / "nowhere").exists()
 
 
@@ -162,24 +163,26 @@ def test_told_to_stop_it_leaves_nothing_behind(locked: Settings, database: Datab
     assert not list((locked.instance / "backups").glob("2*"))
 
 
-def test_each_hour_and_only_when_anything_has_changed(
-    locked: Settings, database: Database, catalogue: Catalogue
-) -> None:
-    at = now()
-    assert backups.keep_up(locked, database, at, lambda: False)
-    assert not backups.keep_up(locked, database, now() + timedelta(minutes=59), lambda: False)
-    # PostgreSQL counts what was written a moment later: then one more is made.
-    until(lambda: not backups.keep_up(locked, database, now() + timedelta(minutes=61), lambda: False))
-    join(database, catalogue, "odette@exemple.fr")
-    until(lambda: backups.keep_up(locked, database, now() + timedelta(minutes=61), lambda: False))
-    newest = backups.newest(locked)
-    assert newest is not None
-    assert newest >= at
+def keeps_up(chosen: Settings, database: Database) -> bool:
+    """Let the worker look, and return whether it made a backup."""
+    return backups.keep_up(chosen, database, now(), lambda: False)
 
 
-def test_a_backup_of_a_future_that_a_clock_left_is_not_believed(locked: Settings, database: Database) -> None:
-    backups.make(locked, database)
-    assert backups.keep_up(locked, database, now() - timedelta(hours=3), lambda: False)
+def test_one_each_hour(locked: Settings, database: Database) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        assert [keeps_up(locked, database) for _ in range(2)] == [True, False]
+        clock.shift(timedelta(minutes=59))
+        assert not keeps_up(locked, database)
+        clock.shift(timedelta(minutes=1))
+        assert [keeps_up(locked, database) for _ in range(2)] == [True, False]
+        assert backups.newest(locked, now()) == now()
+
+
+def test_a_clock_that_was_ahead_makes_neither_none_nor_one_each_time(locked: Settings, database: Database) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        backups.make(locked, database)
+        clock.shift(-timedelta(hours=3))
+        assert [keeps_up(locked, database) for _ in range(3)] == [True, False, False]
 
 
 def test_after_an_erasure_the_next_backup_has_no_byte_of_them(
