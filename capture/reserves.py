@@ -8,9 +8,11 @@ import os
 import shutil
 import sqlite3
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from sqlalchemy.exc import OperationalError
+
+from capture import private
 
 NAME = "reserve"
 MIB = 1 << 20
@@ -28,7 +30,7 @@ def keep(folder: Path, size: int = SIZE) -> bool:
     if room.total < SHARE * size or room.free < 2 * size:
         return False
     try:
-        with open(half, "wb", opener=_private) as laid:
+        with private.create(half) as laid:
             _fill(laid, size)
         half.replace(path)
     except OSError:
@@ -53,13 +55,9 @@ def is_let_go(folder: Path) -> bool:
         return False
 
 
-def _fill(laid: IO[bytes], size: int) -> None:
+def _fill(laid: BinaryIO, size: int) -> None:
     # Without the call (macOS) zeros are written; a file system may keep fewer of them than it says.
     if hasattr(os, "posix_fallocate"):
         os.posix_fallocate(laid.fileno(), 0, size)
     else:
         laid.write(bytes(size))
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

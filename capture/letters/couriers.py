@@ -1,6 +1,5 @@
 """Couriers: who carries letters away. MAIL_URL names one: file:FOLDER, smtp://user:password@host:port, smtps://…"""
 
-import os
 import re
 import smtplib
 import ssl
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from capture import bounces
+from capture import bounces, private
 from capture.errors import (
     AddressRefused,
     CourierUnavailable,
@@ -68,9 +67,10 @@ class Folder:
         name = letter["Message-ID"].strip("<>").split("@")[0] + ".eml"
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _write(self.folder / f".{name}", letter.as_bytes())
+            with private.create(self.folder / f".{name}") as unfinished:
+                unfinished.write(letter.as_bytes())
             (self.folder / f".{name}").replace(self.folder / name)
-            _sync(self.folder)
+            private.rest(self.folder)
         except OSError as trouble:
             # On a full disk, half a letter is in the way of the next one.
             with suppress(OSError):
@@ -165,23 +165,3 @@ def _text(reason: bytes | str) -> str:
     said = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
     # Servers repeat the address; what is kept of a letter names nobody.
     return ADDRESS.sub("<…>", said)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with open(path, "wb", opener=_private) as unfinished:
-        unfinished.write(content)
-        unfinished.flush()
-        os.fsync(unfinished.fileno())
-
-
-def _sync(folder: Path) -> None:
-    # A name is on the disk when its folder is.
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
