@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask.testing import FlaskClient
 from passlib.totp import TOTP
 
-from capture import addresses
+from capture import addresses, words
 from capture.database import Database, now
 from capture.settings import Settings
 from capture.staff import OWNER, accounts
@@ -31,6 +31,12 @@ class Credentials:
 
 def sign_in(settings: Settings, database: Database) -> str:
     """Let a colleague who is made for it sign in. Returns what went wrong, "" when nothing did."""
+    # Pages speak their colleague's language, and whoever typed the command goes on in their own.
+    with words.speaking(words.spoken()):
+        return _sign_in(settings, database)
+
+
+def _sign_in(settings: Settings, database: Database) -> str:
     app = create_app(settings, database)
     with app.app_context():
         colleague = _hire(settings, database)
