@@ -36,7 +36,7 @@ check: $(TEST) ## style, types, who imports whom, templates, translations (under
 
 attack: $(TEST) ## the security tests in their long form, and every page before the Nu Html Checker
 	@tests/install-browser auditors
-	@echo "Attacking: the long form of the security tests and of the checks. It takes about twenty minutes."
+	@echo "Attacking: the long form of the security tests and of the checks. It takes three quarters of an hour."
 	@$(BIN)/python -m pytest tests/security tests/serving tests/audits --full
 
 html: $(RUN) ## build the site into output/
