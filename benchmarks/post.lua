@@ -19,6 +19,9 @@ end
 function request()
   sent = sent + 1
   local email = string.format("w%d-%d-%s%%40exemple-%d.fr", number, sent, run, sent)
+  -- Believed only where PROXY_HOPS says so: then each comes from a connection of its own, and is counted.
+  wrk.headers["X-Forwarded-For"] = string.format(
+    "10.%d.%d.%d", 16 * number + math.floor(sent / 65536) % 16, math.floor(sent / 256) % 256, sent % 256)
   return wrk.format("POST", nil, nil, "email=" .. email .. "&" .. form)
 end
 
