@@ -45,6 +45,9 @@ DONATION_URL = ""
 # The legal mention of whoever prints your leaflets: name and address (law of 29 July 1881, art. 3).
 PRINTER = "Imprimerie du Port, 4 quai aux Sels, Saint-Aurèle"
 
+# A letter to more people than this waits until a second colleague agrees to it.
+APPROVAL_FROM = 500
+
 # 2. Where things are: nothing to change below this line -----------------------------------------------------------
 
 # The site's public address; `.env` or the environment says it, for instance SITEURL=https://saint-aurele.example

@@ -24,7 +24,9 @@ def test_a_fresh_file_passes_every_check(tmp_path: Path, kind: str, language: st
     path = sheets.lay(tmp_path, Sheet(kind, "  L’île\nd’Œuf !", language), [], TODAY)
 
     checked = content.check(tmp_path, LANGUAGES)
-    assert path.relative_to(tmp_path).as_posix() == f"{kind}/l-ile-d-oeuf.{language}.md"
+    # Mailings are found by their day.
+    day = f"{TODAY}-" if kind == "mailings" else ""
+    assert path.relative_to(tmp_path).as_posix() == f"{kind}/{day}l-ile-d-oeuf.{language}.md"
     assert not checked.faults
     assert "L’île d’Œuf !" in [found.title for found in checked.documents]
 

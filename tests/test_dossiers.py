@@ -12,7 +12,7 @@ from tests.conftest import NOON, who_is
 from tests.merging import AGAIN, merged, person, twice
 
 # Tables without a row of a person's own: what is counted, what is drawn, what the machine remembers of itself.
-NOBODYS = {"bits", "exports", "journal", "key_checks", "repeats", "segments", "tallies", "wordings"}
+NOBODYS = {"bits", "exports", "plans", "journal", "key_checks", "repeats", "segments", "tallies", "wordings"}
 # What is kept of the colleagues, who are not on the list, and of what they print and type.
 NOBODYS |= {"colleagues", "guesses", "heartbeats", "passkeys", "recovery_codes", "sign_ins", "stalls", "typed_lines"}
 NOBODYS |= {"import_words", "imports", "shields", "spent_challenges", "submissions"}

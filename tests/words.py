@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 TRANSLATIONS = ROOT / "theme" / "translations"
 PLACES = {
     ROOT / "capture": [("**.py", "python"), ("templates/**", "jinja2")],
-    ROOT / "theme": [("templates/**.html", "jinja2")],
+    ROOT / "theme": [("templates/**.html", "jinja2"), ("letters/**.html", "jinja2")],
 }
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "check",
     "issue_names",
     "neighbourhoods",
+    "of_kind",
     "read",
     "read_catalogue",
     "read_issues",
@@ -53,6 +54,11 @@ def read(folder: Path, languages: Sequence[str]) -> list[Document]:
     if checked.faults:
         raise ContentUnreadable(*checked.faults)
     return [found for found in checked.documents if found.kind.is_public]
+
+
+def of_kind(folder: Path, languages: Sequence[str], kind: str) -> list[Document]:
+    """Read the files of one kind, whatever is wrong with others."""
+    return [found for found in check(folder, languages).documents if found.kind.folder == kind]
 
 
 def check(folder: Path, languages: Sequence[str], output: Path | None = None) -> Checked:

@@ -38,6 +38,7 @@ def compare(
     _see_former(documents, places, margins)
     _see_rows(documents, margins)
     _see_issues(documents, margins)
+    _see_mailings(documents, languages, margins)
 
 
 def issue_names(documents: Sequence[Document]) -> Mapping[str, str]:
@@ -66,7 +67,7 @@ def _see_translations(documents: Sequence[Document], languages: Sequence[str], m
         has = {found.language for found in of_one}
         missing = [language for language in languages if language not in has]
         first = min(of_one, key=lambda found: languages.index(found.language))
-        if first.kind.is_public and missing:
+        if first.kind.is_translated and missing:
             sentence = N_("Nobody has translated this yet ({missing}). The translation would be the file {example}")
             stem = first.name.rpartition("/")[2].removesuffix(f".{first.language}.md")
             margins[first.name].notice(1, sentence, missing=", ".join(missing), example=f"{stem}.{missing[0]}.md")
@@ -139,3 +140,16 @@ def _see_issues(documents: Sequence[Document], margins: Margins) -> None:
             if issue and issue not in called:
                 sentence = N_("There is no issue “{issue}” to put first in the sign-up form. There is: {known}.")
                 margins[found.name].fault(line, sentence, issue=issue, known=known)
+
+
+def _see_mailings(documents: Sequence[Document], languages: Sequence[str], margins: Margins) -> None:
+    """Whom a mailing goes to, how and when is said once: by the file of the site's first language that there is."""
+    first: dict[str, Document] = {}
+    mailings = [found for found in documents if found.kind is KINDS["mailings"]]
+    for found in sorted(mailings, key=lambda found: languages.index(found.language)):
+        ruling = first.setdefault(found.key, found)
+        for name in ("audience", "channel", "send_at"):
+            said = found.text.fields.get(name)
+            if said and said != ruling.text.fields.get(name, ""):
+                sentence = N_("{other} says it otherwise, and it counts for every language. Say it there only.")
+                margins[found.name].fault(found.text.lines[name], sentence, other=ruling.name)

@@ -22,6 +22,7 @@ MOST_BRACKETS = 1000
 THOUSANDS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 MISSING = {
     "title": N_("“Title” is missing. Write for instance Title: A roof for everyone"),
+    "subject": N_("“Subject” is missing. Write for instance Subject: A roof for everyone"),
     "date": N_("“Date” is missing. Write for instance Date: 2032-02-01"),
 }
 
@@ -39,7 +40,7 @@ class Document:
     @property
     def title(self) -> str:
         """Its title, as written."""
-        return self.text.fields["title"]
+        return self.text.fields[self.kind.heading]
 
     @property
     def slug(self) -> str:
@@ -126,6 +127,31 @@ class Document:
         return self._fact("place")
 
     @property
+    def preview(self) -> str:
+        """What a list of letters shows behind the subject."""
+        return self._fact("preview")
+
+    @property
+    def audience(self) -> str:
+        """Whom a mailing is for, as written."""
+        return self._fact("audience")
+
+    @property
+    def channel(self) -> str:
+        """The way on which a mailing goes out."""
+        return facts.channel(self._fact("channel")) or "email"
+
+    @property
+    def sender(self) -> str:
+        """In whose name a mailing goes out."""
+        return self._fact("from")
+
+    @property
+    def send_at(self) -> datetime.datetime | None:
+        """When a mailing goes out, by the campaign's clock."""
+        return facts.moment(self._fact("send_at"))
+
+    @property
     def former(self) -> tuple[str, ...]:
         """Where it stood before, below the root of its language."""
         # People copy it from the browser, with the folder of the language.
@@ -167,4 +193,4 @@ def _read(
         margin.fault(text.after_facts, N_("There is no text. Leave an empty line after the facts and write it there."))
     if found.until and not found.time:
         margin.fault(text.lines["until"], N_("“Until” says when it ends, but nothing when it begins. Add Time: 18:30"))
-    return found if "title" in text.fields else None, tuple(margin.remarks)
+    return found if named.kind.heading in text.fields else None, tuple(margin.remarks)

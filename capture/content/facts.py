@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from babel import Locale
@@ -31,9 +31,17 @@ NAMES = {
     "slug": N_("Slug"),
     "former": N_("Former"),
     "key": N_("Key"),
+    "subject": N_("Subject"),
+    "preview": N_("Preview"),
+    "audience": N_("Audience"),
+    "channel": N_("Channel"),
+    "from": N_("From"),
+    "send_at": N_("Send at"),
 }
 # What people also call them.
 NICKNAMES = {"photo": "picture", "image": "picture", "name": "title", "nom": "title", "description": "summary"}
+# The ways on which a mailing goes out, as people call them.
+CHANNELS = {**dict.fromkeys(("email", "e-mail", "courriel", "mail"), "email"), **dict.fromkeys(("sms", "texto"), "sms")}
 CLOCK = re.compile(r"(\d{1,2}) ?(?:(?:h|[:.])(?: ?(\d\d))?)? ?(?:([ap])\.?m\.?)?", re.IGNORECASE)
 NUMERIC_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
@@ -69,6 +77,21 @@ def clock(value: str) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
+def moment(value: str) -> datetime | None:
+    """Return the moment of the campaign's clock that is meant: 2032-02-01 18:30, 1er février 2032 à 18 h 30."""
+    parts = re.sub(r"(?<=\d)T(?=\d)", " ", value).replace(",", " ").split()
+    for cut in range(1, len(parts)):
+        on, at = day(" ".join(parts[:cut])), clock(re.sub(r"^(?:à|at) ", "", " ".join(parts[cut:])))
+        if on is not None and at is not None:
+            return datetime.combine(on, at)
+    return None
+
+
+def channel(value: str) -> str | None:
+    """Return the name of the channel that is meant; None if there is no such one."""
+    return CHANNELS.get(slug(value))
+
+
 def number(value: str) -> int | None:
     """Return the place in an order that is meant, from 0 to 9999; None if it is none."""
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 5 else None
@@ -90,6 +113,8 @@ VALUES: Mapping[str, tuple[Callable[[str], object | None], str]] = {
     "date": (day, N_("“{value}” is no date. Write for instance Date: 2032-02-01")),
     "time": (clock, N_("“{value}” is no time of day. Write for instance Time: 18:30")),
     "until": (clock, N_("“{value}” is no time of day. Write for instance Until: 20:00")),
+    "send_at": (moment, N_("“{value}” is no moment. Write for instance Send at: 2032-02-01 18:30")),
+    "channel": (channel, N_("A mailing goes out by “email” or by “sms”, not by “{value}”.")),
     "order": (number, N_("“{value}” is no place in an order. Write for instance Order: 3")),
     "menu": (number, N_("“{value}” is no place in the menu. Write for instance Menu: 3")),
 }

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-OF_ALL = ("title", "key")
 OF_PAGES = ("slug", "former", "summary", "picture", "picture_text")
 
 
@@ -18,18 +17,25 @@ class Kind:
     # Shown in a row on the page whose key is the folder's name.
     listed: bool = False
     needs_text: bool = True
-    # Takes any fact: who sends and who calls decides what they mean.
+    # The fact by which it is called.
+    heading: str = "title"
+    # Takes any fact: who calls decides what they mean.
     takes_any: bool = False
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that mean something here, in the order in which one writes them."""
-        return tuple(dict.fromkeys((*self.needs, *self.takes, *OF_ALL)))
+        return tuple(dict.fromkeys((*self.needs, *self.takes, self.heading, "key")))
 
     @property
     def is_public(self) -> bool:
         """Whether visitors ever see it."""
         return self.listed or self.address is not None
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether people read it in their language."""
+        return self.is_public or self is KINDS["mailings"]
 
 
 KINDS = {
@@ -41,7 +47,12 @@ KINDS = {
         Kind("team", takes=("order", "role", "picture", "picture_text"), listed=True, needs_text=False),
         Kind("endorsements", takes=("order", "role"), listed=True),
         Kind("dates", needs=("title", "date"), takes=("time", "until", "place"), listed=True, needs_text=False),
-        Kind("mailings", takes_any=True),
+        Kind(
+            "mailings",
+            needs=("subject",),
+            takes=("audience", "channel", "preview", "from", "send_at"),
+            heading="subject",
+        ),
         Kind("scripts", takes_any=True),
     )
 }

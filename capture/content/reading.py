@@ -113,6 +113,7 @@ class _Head:
         if fact is None:
             return None
         known = facts.names().get(slug(fact[1]), slug(fact[1]))
+        known = self.kind.heading if known == "title" else known
         is_meant = known in self.kind.facts or (self.kind.takes_any and after == index)
         if after > index and (not is_meant or known in self.fields):
             return None
@@ -147,10 +148,10 @@ class _Head:
     def _heading(self, lines: list[str], index: int) -> int:
         """Take a heading above the text as the title that is missing."""
         found = re.fullmatch(r"#\s*([^#\s].*?)[#\s]*", lines[index]) if index < len(lines) else None
-        if found is None or "title" in self.fields:
+        if found is None or self.kind.heading in self.fields:
             return index
         self.margin.notice(index + 1, N_("The heading was taken as the title: Title: {title}"), title=found[1])
-        self.fields["title"], self.places["title"] = found[1], index + 1
+        self.fields[self.kind.heading], self.places[self.kind.heading] = found[1], index + 1
         return index + 1
 
     def _unquoted(self, value: str, line: int) -> str:

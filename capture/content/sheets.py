@@ -25,6 +25,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "news": {"summary": N_("One sentence, for lists and search engines.")},
     "team": {"role": N_("Occupation, neighbourhood")},
     "endorsements": {"role": N_("Occupation, neighbourhood")},
+    "mailings": {"preview": N_("What the list of letters shows behind the subject."), "audience": N_("everyone")},
     "dates": {"time": "18:30", "until": "20:00", "place": N_("Covered market, 1 Market Square")},
 }
 TEXTS: Mapping[str, str] = {
@@ -37,7 +38,7 @@ TEXTS: Mapping[str, str] = {
     "team": N_("One short paragraph: where from, what for.\n"),
     "endorsements": N_("The words of this person, without quotation marks.\n"),
     "dates": N_("What will happen, and for whom.\n"),
-    "mailings": N_("Hello,\n\nWrite here.\n"),
+    "mailings": N_("Hello [first name],\n\nWrite here.\n"),
     "scripts": N_("Hello, I am a volunteer of your neighbourhood.\n"),
 }
 
@@ -57,7 +58,9 @@ def lay(folder: Path, sheet: Sheet, documents: Sequence[Document], today: dateti
 
     Raises TextExists.
     """
-    path = folder / sheet.kind / f"{shortened(slug(sheet.key or sheet.title))}.{sheet.language}{SUFFIX}"
+    # Letters are found by their day.
+    title = f"{today} {sheet.title}" if sheet.kind == "mailings" else sheet.title
+    path = folder / sheet.kind / f"{shortened(slug(sheet.key or title))}.{sheet.language}{SUFFIX}"
     path.parent.mkdir(parents=True, exist_ok=True)
     with speaking(sheet.language):
         text = _written(sheet, documents, today)
@@ -71,7 +74,7 @@ def lay(folder: Path, sheet: Sheet, documents: Sequence[Document], today: dateti
 
 def _written(sheet: Sheet, documents: Sequence[Document], today: datetime.date) -> str:
     examples = {name: gettext(value) for name, value in EXAMPLES.get(sheet.kind, {}).items()}
-    values = {"title": " ".join(sheet.title.split()), **_found(sheet, documents, today), **examples}
+    values = {KINDS[sheet.kind].heading: " ".join(sheet.title.split()), **_found(sheet, documents, today), **examples}
     ordered = sorted(values, key=list(facts.NAMES).index)
     # As the language spaces its colons: "Titre : ", "Title: ".
     lines = [

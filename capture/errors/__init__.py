@@ -11,6 +11,9 @@ HustingsError
 ├── NameNotYours                      pelicanconf.py still speaks of the demonstration
 ├── ThemeUnreadable                   tokens.css has a colour that is none, or that nobody can read
 ├── TextExists                        a fresh text would take the place of one that is there
+├── MailingUnknown, MailingUnplanned  no letter of that name is written, or was ever to leave
+├── MailingRefused, MailingGone       one that may not leave, or that is beyond this
+├── ApproverAlone                     the second who agrees to a mailing is somebody else
 ├── LettersMissing                    words to be printed in a face that does not have their letters
 ├── SheetFull                         words that leave no room on a sheet for the market stall
 ├── BuildFailed                       the site could not be built; yesterday's stays
@@ -66,6 +69,7 @@ HustingsError
     │   └── AddressRefused            nor will any other letter to this address
     ├── LetterDelayed                 this one, for now: it will be tried again
     └── CourierUnavailable            for now: it will be tried again
+        └── FateUnknown               perhaps it left: a letter to many is not repeated
 """
 
 from capture.errors.family import HustingsError
@@ -120,6 +124,7 @@ from capture.errors.people import (
 from capture.errors.post import (
     AddressRefused,
     CourierUnavailable,
+    FateUnknown,
     LetterDelayed,
     LetterRefused,
     LetterUndelivered,
@@ -136,9 +141,14 @@ from capture.errors.staff import (
     TooManyGuesses,
 )
 from capture.errors.writing import (
+    ApproverAlone,
     BuildFailed,
     ContentUnreadable,
     LettersMissing,
+    MailingGone,
+    MailingRefused,
+    MailingUnknown,
+    MailingUnplanned,
     NameNotYours,
     PictureUnreadable,
     SheetFull,
@@ -151,6 +161,7 @@ __all__ = [
     "AddressRefused",
     "AddressTaken",
     "AnsweredOtherwise",
+    "ApproverAlone",
     "BackupFailed",
     "BackupLocked",
     "BackupNotCarried",
@@ -165,6 +176,7 @@ __all__ = [
     "DiskFull",
     "ElectoralSilence",
     "ErasedMeanwhile",
+    "FateUnknown",
     "HustingsError",
     "KeysDiffer",
     "LastFactor",
@@ -183,6 +195,10 @@ __all__ = [
     "ListStays",
     "ListUnreadable",
     "MailboxUnavailable",
+    "MailingGone",
+    "MailingRefused",
+    "MailingUnknown",
+    "MailingUnplanned",
     "MergeFinal",
     "NameNotYours",
     "NameTaken",

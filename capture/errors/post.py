@@ -34,3 +34,9 @@ class CourierUnavailable(LetterUndelivered):
     """The mail server cannot be reached or serves nobody: no letter can leave."""
 
     message = N_("not now: {reason}")
+
+
+class FateUnknown(CourierUnavailable):
+    """The mail server fell silent when it had the letter: nobody knows whether it has left."""
+
+    message = N_("perhaps left: {reason}")

@@ -43,6 +43,36 @@ class TextExists(HustingsError):
     message = N_("{file} exists already and stays as it is. Edit it, or choose another title.")
 
 
+class MailingUnknown(HustingsError):
+    """No mailing of that key is written."""
+
+    message = N_("There is no mailing “{key}” in content/mailings/. There is: {known}.")
+
+
+class MailingRefused(HustingsError):
+    """Something stands in the way of a mailing."""
+
+    message = N_("This mailing may not leave: {why}")
+
+
+class MailingUnplanned(HustingsError):
+    """A mailing was never to leave."""
+
+    message = N_("“{key}” is not planned. Type: hustings mailings schedule {key}")
+
+
+class MailingGone(HustingsError):
+    """A mailing is not in the state for this."""
+
+    message = N_("This mailing cannot be changed so any more: “{key}” {state}.")
+
+
+class ApproverAlone(HustingsError):
+    """Whoever planned a mailing cannot be the second who agrees."""
+
+    message = N_("You planned this mailing yourself: somebody else has to agree to it.")
+
+
 class LettersMissing(HustingsError):
     """Words cannot be printed in the theme's face."""
 

@@ -14,6 +14,7 @@ from capture import bounces, private
 from capture.errors import (
     AddressRefused,
     CourierUnavailable,
+    FateUnknown,
     LetterDelayed,
     LetterRefused,
     LetterUndelivered,
@@ -30,7 +31,7 @@ class Courier(Protocol):
     """Carries one letter at a time."""
 
     def carry(self, letter: EmailMessage) -> None:
-        """Hand a letter over. Raises LetterRefused, LetterDelayed or CourierUnavailable."""
+        """Hand a letter over. Raises LetterRefused, LetterDelayed, CourierUnavailable or FateUnknown."""
 
     def rest(self) -> None:
         """Close what is open."""
@@ -96,8 +97,11 @@ class MailServer:
             with _translated(), self.lines.at_most(self.seconds):
                 self.server = self.server or self._connect()
                 self.server.send_message(letter, mail_options=_eight_bits(self.server))
-        except CourierUnavailable:
+        except CourierUnavailable as trouble:
+            unknown = self.lines.in_hand
             self.rest()
+            if unknown:
+                raise FateUnknown(**trouble.facts) from trouble
             raise
 
     def knock(self) -> None:

@@ -19,7 +19,7 @@ class Lines:
 
     def __init__(self) -> None:
         """None yet."""
-        self.open: list[smtplib.SMTP] = []
+        self.open: list[_Line] = []
 
     @contextmanager
     def at_most(self, seconds: float) -> Iterator[None]:
@@ -40,6 +40,11 @@ class Lines:
         """Open a line that is encrypted from its first byte."""
         return _Sealed(self.open, host, port, timeout=SILENCE, context=ssl.create_default_context())
 
+    @property
+    def in_hand(self) -> bool:
+        """Whether a server was given a letter and has not said what became of it."""
+        return any(line.in_hand for line in self.open)
+
     def clear(self) -> None:
         """Forget those that are closed."""
         self.open.clear()
@@ -51,14 +56,31 @@ class Lines:
                     line.sock.shutdown(socket.SHUT_RDWR)
 
 
-class _Plain(smtplib.SMTP):
-    def __init__(self, known: list[smtplib.SMTP], *told: Any, **more: Any) -> None:
+class _Line(smtplib.SMTP):
+    """Knows whether a letter is on its way: after its last line only the answer tells whether the server took it."""
+
+    in_hand = False
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.in_hand = True
+        try:
+            answer = super().data(msg)
+        except smtplib.SMTPDataError:
+            # It refused before the first line.
+            self.in_hand = False
+            raise
+        self.in_hand = False
+        return answer
+
+
+class _Plain(_Line):
+    def __init__(self, known: list[_Line], *told: Any, **more: Any) -> None:
         # Known before it is greeted: the greeting, too, may never end.
         known.append(self)
         super().__init__(*told, **more)
 
 
-class _Sealed(smtplib.SMTP_SSL):
-    def __init__(self, known: list[smtplib.SMTP], *told: Any, **more: Any) -> None:
+class _Sealed(_Line, smtplib.SMTP_SSL):
+    def __init__(self, known: list[_Line], *told: Any, **more: Any) -> None:
         known.append(self)
         super().__init__(*told, **more)

@@ -44,11 +44,9 @@ class Writer:
         return letter
 
     def _ways_out(self, letter: EmailMessage, who: str) -> dict[str, str]:
-        own = links.leave_token(self.settings.suppression_key, who)
-        leave = f"{self.settings.address}/leave/{own}"
-        letter["List-Unsubscribe"] = f"<{leave}>"  # RFC 8058, with the POST below
-        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        return {"leave": leave, "preferences": f"{self.settings.address}/preferences/{own}"}
+        leave, preferences = ways_out(self.settings, who)
+        head_of_list(letter, leave)
+        return {"leave": leave, "preferences": preferences}
 
     def _envelope(self, number: str, email: str, subject: str) -> EmailMessage:
         letter = EmailMessage(policy=ENVELOPE)
@@ -61,3 +59,15 @@ class Writer:
         letter["Subject"] = subject
         letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices back
         return letter
+
+
+def ways_out(settings: Settings, who: str) -> tuple[str, str]:
+    """Return where a person leaves, and where they change what they get; both for ever (links.py)."""
+    own = links.leave_token(settings.suppression_key, who)
+    return f"{settings.address}/leave/{own}", f"{settings.address}/preferences/{own}"
+
+
+def head_of_list(letter: EmailMessage, leave: str) -> None:
+    """Let mail programs offer the way out themselves (RFC 8058)."""
+    letter["List-Unsubscribe"] = f"<{leave}>"
+    letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -10,6 +10,7 @@ from capture.arrivals import Addition, Arrival
 from capture.assignments import Assignment
 from capture.consents import Consent
 from capture.database import Base
+from capture.deliveries import Delivery
 from capture.duplicates import Distinction
 from capture.interests import Interest
 from capture.merges.numbers import FormerNumber
@@ -96,6 +97,7 @@ RULES: dict[str, Rule] = {
         (Move, _carried_if_done),
         (Interest, _united),
         (Tag, _united),
+        (Delivery, _united),
         (Assignment, _united),
         (Arrival, _united_as_known),
         (Addition, _united),

@@ -201,6 +201,23 @@ ENTRIES = (
         CONSENT,
         keeping.LETTERS,
     ),
+    Entry(
+        "plans",
+        "id key channel line audience sender sponsor letters people by planned_at send_at waits approved_by began_at "
+        "ended_at stopped_at trouble",
+        N_("to send a mailing once, and to answer for what was sent to whom"),
+        N_("the campaign: no personal data"),
+        DUTY,
+        keeping.JOURNAL,
+    ),
+    Entry(
+        "deliveries",
+        "plan_id supporter_id state due_at attempts trouble",
+        N_("to write each mailing to each person once"),
+        MACHINE,
+        CONSENT,
+        keeping.SUPPORTERS,
+    ),
     Entry("mailboxes", "mailbox last_at second_at third_at", ONE_EACH, MACHINE, DUTY, keeping.MAILBOXES),
     Entry("links", "digest purpose who expires_at used_at", N_("to open a page once"), MACHINE, DUTY, keeping.LINKS),
     Entry("repeats", "key body answer at", N_("to answer a form once"), MACHINE, DUTY, keeping.REPEATS),

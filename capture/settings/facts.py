@@ -47,6 +47,8 @@ class Campaign:
     printer: str = ""
     # When the polling stations close, unless a decree says otherwise of some; None while nobody has said so.
     closing: time | None = None
+    # A mailing to more people waits until a second colleague agrees.
+    approval_from: int = 500
 
     @property
     def ballot(self) -> Ballot:
@@ -87,6 +89,7 @@ def campaign(root: Path = ROOT) -> Campaign:
         closing=values.meant("CLOSING_HOURS", time.fromisoformat, N_("Write it like 18:00."))
         if values.get("CLOSING_HOURS")
         else None,
+        approval_from=values.number("APPROVAL_FROM", 500),
     )
 
 

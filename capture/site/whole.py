@@ -93,7 +93,8 @@ def read(root: Path, site_url: str) -> Whole:
         desk_style=desk_style,
         colours=colours.read((css / "tokens.css").read_text("utf-8")),
         store=store,
-        prints=gallery.hang(folder, texts, store),
+        # A letter shows the site's own pictures.
+        prints=gallery.hang(folder, [*texts, *content.of_kind(folder, campaign.languages, "mailings")], store),
     )
 
 

@@ -34,6 +34,8 @@ SECRET_ROOMS = frozenset({"confirming", "leaving", "preferences", "opening", "mi
 
 # Patterns and letters change when the theme does: shown at once from what the browser has, and asked for meanwhile.
 SLOWLY_CHANGING = re.compile(r"/(?:posters|qr|theme/fonts|theme/campaign|theme/vendor)/.*")
+# Letters show them, in the pages of mail programs elsewhere.
+SHOWN_ELSEWHERE = "/pictures/"
 KEPT_A_WEEK = "max-age=3600, stale-while-revalidate=604800, public"
 
 
@@ -45,6 +47,8 @@ def of_files(settings: Settings) -> Callable[[Headers, str, str], None]:
         """Give one file its headers."""
         for name, value in everywhere.items():
             headers[name] = value
+        if url.startswith(SHOWN_ELSEWHERE):
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if SLOWLY_CHANGING.fullmatch(url):
             headers["Cache-Control"] = KEPT_A_WEEK
 

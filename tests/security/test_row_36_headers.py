@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -63,6 +64,13 @@ def test_every_file_is_guarded(app: Flask, path: str) -> None:
     with app.test_client().get(path) as answer:
         assert_guarded(answer)
         assert "Set-Cookie" not in answer.headers
+
+
+def test_a_letter_may_show_our_pictures_and_nothing_else(app: Flask, campaign_root: Path) -> None:
+    picture = next((campaign_root / "output" / "pictures").glob("halle-*.jpg"))
+    with app.test_client().get(f"/pictures/{picture.name}") as answer:
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert "Access-Control-Allow-Origin" not in answer.headers
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,137 @@
+"""Commands about mailings: check, preview, schedule, unschedule, status."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from capture import deliveries, exports, mailings
+from capture.cli.opening import actor, opened, unbuilt
+from capture.cli.say import say
+from capture.database import now
+from capture.deliveries import Plan
+from capture.errors import MailingUnplanned
+from capture.issues import Catalogue
+from capture.mailings import Draughtsman, Look
+from capture.settings import Settings
+from capture.words import N_, gettext, moment, spoken
+
+
+@click.group(name="mailings", help=N_("Letters to many, written in content/mailings/."))
+def letters() -> None:
+    """Gather what can be done with mailings."""
+
+
+@letters.command(help=N_("Say whom a mailing reaches and what stands in its way; exit code 1 if something does."))
+@click.argument("key")
+def check(key: str) -> None:
+    """Print the audience, then whom it reaches; on standard error what is said of it."""
+    with _looked(key) as (_, looked):
+        _tell(looked)
+    if not looked.may_leave:
+        sys.exit(1)
+    say(N_("Nothing stands in its way."))
+
+
+@letters.command(help=N_("Write a mailing as letters to look at, and print their paths."))
+@click.argument("key")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=N_("The folder; .site/mailings/ if nothing is said."),
+)
+def preview(key: str, into: Path | None) -> None:
+    """Print the paths; on standard error what is said of it."""
+    with _looked(key) as (chosen, looked):
+        folder = into or chosen.root / ".site" / "mailings"
+        for letter in looked.letters:
+            for path in mailings.show(letter, folder, looked.mailing.key):
+                click.echo(path)
+        _tell(looked)
+
+
+@letters.command(help=N_("Let a mailing leave at its moment, or at once; its text is kept as it is now."))
+@click.argument("key")
+def schedule(key: str) -> None:
+    """Print its state and its moment."""
+    with opened() as (chosen, database, catalogue), database.writing() as session:
+        looked = _look(chosen, session, catalogue, key)
+        _tell(looked)
+        plan = deliveries.plan(session, mailings.order_of(looked, chosen.campaign, now()), actor(), now())
+        _tell_plan(plan, chosen, {})
+    if plan.state == deliveries.WAITS:
+        sentence = N_("It is for more than {most} people: it waits until a second colleague agrees to it at the desk.")
+        say(sentence, most=chosen.campaign.approval_from)
+
+
+@letters.command(help=N_("Let nothing more of a mailing leave; what left has left."))
+@click.argument("key")
+def unschedule(key: str) -> None:
+    """Print its state."""
+    with unbuilt() as (chosen, database), database.writing() as session:
+        plan = _plan(session, key)
+        deliveries.unplan(session, plan, actor(), now())
+        _tell_plan(plan, chosen, deliveries.fates(session, plan))
+
+
+@letters.command(help=N_("Print how far each mailing is, or one of them: its state, its moment, its letters by fate."))
+@click.argument("key", required=False)
+def status(key: str | None) -> None:
+    """Print a line for each."""
+    with unbuilt() as (chosen, database), database.reading() as session:
+        for plan in [_plan(session, key)] if key else deliveries.listed(session):
+            _tell_plan(plan, chosen, deliveries.fates(session, plan))
+
+
+def _plan(session: Session, key: str) -> Plan:
+    plan = deliveries.find(session, key)
+    if plan is None:
+        raise MailingUnplanned(key=key)
+    return plan
+
+
+def _tell_plan(plan: Plan, chosen: Settings, fates: Mapping[str, int]) -> None:
+    leaves = moment(plan.send_at.astimezone(chosen.campaign.timezone), spoken())
+    click.echo(
+        f"{plan.key}\t{plan.state}\t{plan.send_at.isoformat(timespec='minutes')}\t{plan.people}\t{plan.audience}"
+    )
+    say(
+        N_("“{key}”: {state}; {leaves}; {people} people when it was planned."),
+        key=plan.key,
+        state=gettext(plan.state),
+        leaves=leaves,
+        people=plan.people,
+    )
+    for fate, number in sorted(fates.items()):
+        say(N_("{count} letters: {fate}"), count=number, fate=gettext(fate))
+    if plan.trouble:
+        say(N_("It was stopped: {why}."), why=gettext(plan.trouble))
+
+
+@contextmanager
+def _looked(key: str) -> Iterator[tuple[Settings, Look]]:
+    with opened() as (chosen, database, catalogue), database.reading() as session:
+        yield chosen, _look(chosen, session, catalogue, key)
+
+
+def _look(chosen: Settings, session: Session, catalogue: Catalogue, key: str) -> Look:
+    mailing = mailings.find(chosen.root, chosen.campaign.languages, key)
+    return mailings.look(Draughtsman(chosen), exports.scope_of(session, chosen.campaign, catalogue), mailing)
+
+
+def _tell(looked: Look) -> None:
+    if looked.reach is not None:
+        # A pipe gets numbers and keys; whoever reads along gets words.
+        click.echo(f"{looked.reach.people}\t{looked.reach.channel}\t{looked.reach.audience.name}")
+        say(N_("Audience: {audience}."), audience=gettext(looked.reach.audience.name))
+        for reason, number in looked.reach.refused:
+            told = {"reason": gettext(reason.words), "article": gettext(reason.article)}
+            say(N_("{count} people: {reason} ({article})"), count=number, **told)
+    for finding in looked.findings:
+        say(N_("Not so: {finding}") if finding.refuses else N_("Look: {finding}"), finding=finding.told)
+
+
+COMMANDS = (letters,)

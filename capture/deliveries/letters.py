@@ -1,0 +1,158 @@
+"""Each person's letter of a mailing. That it leaves is written down before it does: one whose fate is unknown rests."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from capture import marks
+from capture.database import Base
+from capture.deliveries.plans import Plan
+from capture.marks import Mark
+from capture.statements import changed
+from capture.supporters import Supporter
+from capture.words import N_
+
+# Owed; in a worker's hands; leaving now; left; not taken by the mail server; perhaps left; no longer to be written to.
+OWED, TAKEN, SENDING, SENT = N_("owed"), "taken", "sending", N_("sent")
+REFUSED, PERHAPS, LEFT = N_("refused"), N_("perhaps not received"), N_("no longer reached")
+# After this what a worker held is taken for lost with it; longer than any courier's own time-out.
+CLAIM_HOLDS = timedelta(minutes=5)
+RETRIES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240))
+TROUBLE_LENGTH = 200
+
+
+class Delivery(Base):
+    """One person's letter of one mailing."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (sa.Index("ix_deliveries_due", "plan_id", "state", "due_at"),)
+
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey(Plan.id, ondelete="CASCADE"), primary_key=True)
+    supporter_id: Mapped[int] = mapped_column(
+        sa.ForeignKey(Supporter.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+    state: Mapped[str] = mapped_column(sa.String(24), server_default=OWED)
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    trouble: Mapped[str | None] = mapped_column(sa.String(TROUBLE_LENGTH))
+
+
+@dataclass(frozen=True)
+class Due:
+    """One letter that a worker holds, and what is written into it."""
+
+    plan_id: int
+    supporter_id: int
+    attempts: int
+    who: str
+    email: str
+    language: str
+    given_name: str
+    family_name: str
+    confirmed_at: datetime | None
+
+
+def fill(session: Session, plan: Plan, people: sa.ColumnElement[bool], at: datetime) -> None:
+    """Owe a letter to everybody who is meant; whoever has one of this mailing keeps it."""
+    has = sa.exists().where(Delivery.plan_id == plan.id, Delivery.supporter_id == Supporter.id)
+    told = (sa.literal(plan.id), Supporter.id, sa.literal(OWED), sa.literal(at, Delivery.due_at.type), sa.literal(0))
+    owed = sa.select(*told).where(people, ~has)
+    names = ("plan_id", "supporter_id", "state", "due_at", "attempts")
+    session.execute(sa.insert(Delivery).from_select(names, owed))
+    # One that was stopped goes on: whom it did not reach then may be reached now.
+    again = sa.update(Delivery).where(Delivery.plan_id == plan.id, Delivery.state == LEFT)
+    session.execute(again.values(state=OWED, due_at=at))
+
+
+def claim(session: Session, plan: Plan, reached: sa.ColumnElement[bool], at: datetime, most: int) -> list[Due]:
+    """Take letters that are due, so that no other worker takes them too; whoever is no longer reached gets none."""
+    mine = (Delivery.plan_id == plan.id, Delivery.state == OWED, Delivery.due_at <= at)
+    due = sa.select(Delivery.supporter_id).where(*mine).order_by(Delivery.due_at, Delivery.supporter_id).limit(most)
+    people = session.scalars(due.with_for_update(skip_locked=True)).all()
+    found = {one.id: one for one in session.scalars(sa.select(Supporter).where(Supporter.id.in_(people), reached))}
+    _set(session, plan.id, set(people) - set(found), LEFT, at)
+    _set(session, plan.id, found, TAKEN, at + CLAIM_HOLDS)
+    attempts = sa.select(Delivery.supporter_id, Delivery.attempts).where(
+        Delivery.plan_id == plan.id, Delivery.supporter_id.in_(found)
+    )
+    tried = dict(session.execute(attempts).all())
+    return [_due(plan, found[person], tried[person]) for person in sorted(found)]
+
+
+def _due(plan: Plan, one: Supporter, attempts: int) -> Due:
+    names = {"given_name": one.given_name, "family_name": one.family_name}
+    return Due(plan.id, one.id, attempts, one.who, one.email, one.language, confirmed_at=one.confirmed_at, **names)
+
+
+def hand(session: Session, one: Due, at: datetime) -> bool:
+    """Write down that a letter leaves now. Returns whether it may: its person may have left meanwhile."""
+    gone = marks.has(Supporter.flags, Mark.LEFT) | marks.has(Supporter.flags, Mark.SUPPRESSED)
+    stays = sa.exists().where(Supporter.id == one.supporter_id, ~gone)
+    goes_on = sa.exists().where(Plan.id == one.plan_id, Plan.stopped_at.is_(None))
+    leaving = sa.update(Delivery).where(*_held(one), Delivery.state == TAKEN, stays, goes_on)
+    told = {"state": SENDING, "due_at": at + CLAIM_HOLDS, "attempts": Delivery.attempts + 1}
+    return changed(session, leaving.values(told)) == 1
+
+
+def settle(session: Session, one: Due, state: str, trouble: str = "") -> None:
+    """Note what became of a letter that was leaving."""
+    told = {"state": state, "trouble": trouble[:TROUBLE_LENGTH] or None}
+    session.execute(sa.update(Delivery).where(*_held(one), Delivery.state == SENDING).values(told))
+
+
+def take_back(session: Session, one: Due, trouble: str, due: datetime) -> None:
+    """Return a letter that certainly did not leave, through no fault of its own, as if it had not been tried."""
+    told = {"state": OWED, "due_at": due, "attempts": one.attempts, "trouble": trouble[:TROUBLE_LENGTH]}
+    session.execute(sa.update(Delivery).where(*_held(one), Delivery.state == SENDING).values(told))
+
+
+def put_off(session: Session, one: Due, trouble: str, at: datetime) -> None:
+    """Try a letter again later that certainly did not leave; after the last try it is given up."""
+    if one.attempts >= len(RETRIES):
+        settle(session, one, REFUSED, trouble)
+        return
+    told = {"state": OWED, "due_at": at + RETRIES[one.attempts], "trouble": trouble[:TROUBLE_LENGTH]}
+    session.execute(sa.update(Delivery).where(*_held(one), Delivery.state == SENDING).values(told))
+
+
+def hand_back(session: Session, untried: Iterable[Due], due: datetime) -> None:
+    """Return letters that nobody began to carry."""
+    for one in untried:
+        mine = sa.update(Delivery).where(*_held(one), Delivery.state == TAKEN)
+        session.execute(mine.values(state=OWED, due_at=due))
+
+
+def release(session: Session, at: datetime, lost_before: datetime | None = None) -> int:
+    """Take back what workers hold who are gone: of all, or only whose claim is over. Returns how many perhaps left.
+
+    What was only taken is owed again. Of what was leaving nobody knows whether it left: it is not repeated.
+    """
+    lost = Delivery.due_at <= lost_before if lost_before else sa.true()
+    taken = sa.update(Delivery).where(Delivery.state == TAKEN, lost)
+    session.execute(taken.values(state=OWED, due_at=at))
+    unknown = sa.update(Delivery).where(Delivery.state == SENDING, lost)
+    return changed(session, unknown.values(state=PERHAPS))
+
+
+def is_over(session: Session, plan: Plan) -> bool:
+    """Return whether nothing of a mailing is left to leave."""
+    left = (Delivery.plan_id == plan.id, Delivery.state.in_((OWED, TAKEN, SENDING)))
+    return session.scalar(sa.select(Delivery.supporter_id).where(*left).limit(1)) is None
+
+
+def fates(session: Session, plan: Plan) -> dict[str, int]:
+    """Return how many letters of a mailing are in each state."""
+    counted = sa.select(Delivery.state, sa.func.count()).where(Delivery.plan_id == plan.id).group_by(Delivery.state)
+    return dict(session.execute(counted).all())
+
+
+def _held(one: Due) -> Sequence[sa.ColumnElement[bool]]:
+    return Delivery.plan_id == one.plan_id, Delivery.supporter_id == one.supporter_id
+
+
+def _set(session: Session, plan_id: int, people: Iterable[int], state: str, due: datetime) -> None:
+    theirs = sa.update(Delivery).where(Delivery.plan_id == plan_id, Delivery.supporter_id.in_(list(people)))
+    session.execute(theirs.values(state=state, due_at=due))

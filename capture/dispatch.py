@@ -1,0 +1,206 @@
+"""Dispatch: a planned mailing goes out when its moment has come, one letter after the other, each at most once.
+
+Service letters leave at least once (letters/post.py): there a second one costs nothing, a missing one a sign-up. Here
+it is the other way round, so that it is written down that a letter leaves before the mail server gets it.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from capture import bounces, deliveries, exports, issues, law, letters
+from capture.database import Database, now
+from capture.deliveries import PERHAPS, REFUSED, SENT, Due, Plan
+from capture.errors import (
+    AddressRefused,
+    CourierUnavailable,
+    FateUnknown,
+    LetterDelayed,
+    LetterRefused,
+    SiteNotBuilt,
+)
+from capture.letters import many
+from capture.letters.post import Noting
+from capture.segments import Segment
+from capture.settings import Settings
+from capture.words import N_
+
+IDLE = 1.0  # seconds between two looks when there was nothing to do
+MOST_AT_ONCE = 25
+# A claim ends long before what it holds is taken for lost, however slow the mail server (deliveries.CLAIM_HOLDS).
+ROUND = timedelta(minutes=1)
+PAUSE = timedelta(minutes=1)
+# Letters to one provider: more within a second looks like spam to the large ones; one that says “later” gets a rest.
+PACE = 10  # letters a second
+REST = 300.0  # seconds
+SILENT = N_("the electoral silence has begun")
+
+log = logging.getLogger(__name__)
+
+
+def begin(settings: Settings, database: Database, stopped: Callable[[], bool]) -> "Future[None]":
+    """Send mailings in a thread of their own until stopped; whoever began it looks whether it still runs."""
+    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dispatch")
+    running = pool.submit(_run, settings, database, stopped)
+    pool.shutdown(wait=False)
+    return running
+
+
+def run_out(settings: Settings, database: Database) -> int:
+    """Send what is due now, until nothing is. Returns how many letters left."""
+    return Dispatch(settings, database, lambda: False).work_off()
+
+
+def _run(settings: Settings, database: Database, stopped: Callable[[], bool]) -> None:
+    dispatch = Dispatch(settings, database, stopped)
+    while not stopped():
+        try:
+            done = dispatch.work_off()
+        except (OSError, OperationalError, SiteNotBuilt) as trouble:
+            # What a trouble says may name somebody.
+            log.warning("mailings: %s", type(trouble).__name__)
+            done = 0
+        if not done:
+            time.sleep(IDLE)
+
+
+class Dispatch:
+    """Sends the mailings of one campaign from this machine."""
+
+    def __init__(self, settings: Settings, database: Database, stopped: Callable[[], bool]) -> None:
+        """Hold nothing open yet. What a worker held that is gone is taken back: on SQLite there is only one."""
+        self.settings, self.database, self.stopped = settings, database, stopped
+        self.noting = Noting(database, stopped)
+        self.pace = Pace()
+        self.is_first = database.is_sqlite
+
+    def work_off(self) -> int:
+        """Send what is due now. Returns how many letters left."""
+        courier, left = letters.courier(self.settings.mail_url), 0
+        try:
+            while not self.stopped() and (sent := self._round(courier)) is not None:
+                left += sent
+        finally:
+            courier.rest()
+        if left:
+            log.info("%d letters of mailings sent", left)
+        return left
+
+    def _round(self, courier: letters.Courier) -> int | None:
+        """Send one claim's worth. Returns how many left; None where nothing is due."""
+        # Asked first: an act begins with a turn of those who write, and visitors would wait for it each second.
+        with self.database.reading() as session:
+            plan = deliveries.due(session, now())
+        if plan is None:
+            return None
+        with self.database.writing() as session:
+            held = self._claim(session, now())
+        return self._carry(courier, *held) if held else None
+
+    def _claim(self, session: Session, at: datetime) -> tuple[Plan, list[Due]] | None:
+        plan = deliveries.due(session, at, locked=True)
+        if plan is None:
+            return None
+        if law.silent_until(self.settings.campaign.ballot, plan.channel, at):
+            deliveries.stop(session, plan, SILENT, "machine", at)
+            return None
+        catalogue = issues.from_json(self.settings.output / "catalogue.json")
+        reached = Segment(exports.scope_of(session, self.settings.campaign, catalogue), plan.line)
+        if plan.began_at is None:
+            deliveries.begin(session, plan, at)
+            deliveries.fill(session, plan, reached.reached_by(plan.channel), at)
+        deliveries.release(session, at, None if self.is_first else at)
+        self.is_first = False
+        claimed = deliveries.claim(session, plan, reached.reached_by(plan.channel), at, MOST_AT_ONCE)
+        if not claimed and deliveries.is_over(session, plan):
+            deliveries.end(session, plan, deliveries.fates(session, plan), at)
+        session.flush()
+        session.expunge(plan)
+        return (plan, claimed) if claimed else None
+
+    def _carry(self, courier: letters.Courier, plan: Plan, claimed: Sequence[Due]) -> int:
+        ends, left = now() + ROUND, 0
+        for place, one in enumerate(claimed):
+            if self.stopped() or now() >= ends:
+                self._hand_back(claimed[place:], now())
+                break
+            if wait := self.pace.wait(one.email):
+                self._hand_back([one], now() + timedelta(seconds=wait))
+                continue
+            try:
+                left += self._carry_one(courier, plan, one)
+            except CourierUnavailable:
+                self._hand_back(claimed[place + 1 :], now() + PAUSE)
+                break
+        return left
+
+    def _carry_one(self, courier: letters.Courier, plan: Plan, one: Due) -> bool:
+        silent = law.silent_until(self.settings.campaign.ballot, plan.channel, now())
+        letter = many.write(self.settings, plan, one)
+        if silent or not self._hand(one):
+            self._hand_back([one], now())
+            return False
+        try:
+            courier.carry(letter)
+        except FateUnknown as trouble:
+            self._settle(one, PERHAPS, trouble)
+            raise
+        except CourierUnavailable as trouble:
+            reason = str(trouble.facts["reason"])
+            self.noting.note(lambda session: deliveries.take_back(session, one, reason, now() + PAUSE))
+            raise
+        except LetterRefused as refusal:
+            self._settle(one, REFUSED, refusal)
+            return False
+        except LetterDelayed as delay:
+            self.pace.rest(one.email)
+            reason = str(delay.facts["reason"])
+            self.noting.note(lambda session: deliveries.put_off(session, one, reason, now()))
+            return False
+        self.noting.note(lambda session: deliveries.settle(session, one, SENT))
+        return True
+
+    def _hand(self, one: Due) -> bool:
+        with self.database.writing() as session:
+            return deliveries.hand(session, one, now())
+
+    def _settle(self, one: Due, state: str, trouble: LetterRefused | FateUnknown) -> None:
+        reason = str(trouble.facts["reason"])
+
+        def told(session: Session) -> None:
+            """Note it, and an address that takes no letters any more."""
+            deliveries.settle(session, one, state, reason)
+            if isinstance(trouble, AddressRefused):
+                bounces.note(session, one.who, bounces.code(reason), now())
+
+        self.noting.note(told)
+
+    def _hand_back(self, untried: Sequence[Due], due: datetime) -> None:
+        self.noting.note(lambda session: deliveries.hand_back(session, untried, due))
+
+
+class Pace:
+    """How fast letters may follow each other to one provider."""
+
+    def __init__(self) -> None:
+        """Nothing was sent yet."""
+        self.free: dict[str, float] = {}
+
+    def wait(self, email: str) -> float:
+        """Return how many seconds a letter has to wait; one that need not takes its place."""
+        domain, at = email.rpartition("@")[2].lower(), time.monotonic()
+        free = max(self.free.get(domain, at), at)
+        # Within a second nobody waits: a few at once are nothing.
+        if free - at > 1:
+            return free - at
+        self.free[domain] = free + 1 / PACE
+        return 0.0
+
+    def rest(self, email: str) -> None:
+        """Let a provider be that said “later”."""
+        self.free[email.rpartition("@")[2].lower()] = time.monotonic() + REST

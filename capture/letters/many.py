@@ -1,0 +1,44 @@
+"""Writing a mailing's letter to one person: with their name, their ways out, and whence we have their address."""
+
+import hashlib
+from collections.abc import Mapping
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from capture.database import now
+from capture.deliveries import Due, Plan
+from capture.letters.writing import ENVELOPE, head_of_list, ways_out
+from capture.mailings import greetings
+from capture.mailings.drawing import LISTED, OWN
+from capture.mailings.greetings import Form
+from capture.settings import Settings
+from capture.words import gettext, speaking
+
+
+def write(settings: Settings, plan: Plan, one: Due) -> EmailMessage:
+    """Return one person's letter, in their language where the mailing has it; the same again has the same number."""
+    language = one.language if one.language in plan.letters else next(iter(plan.letters))
+    leave, preferences = ways_out(settings, one.who)
+    with speaking(language):
+        origin = gettext(OWN if one.confirmed_at else LISTED)
+    told = {"given_name": one.given_name, "family_name": one.family_name, greetings.ORIGIN: origin}
+    return _letter(settings, plan, one, language, told | {greetings.LEAVE: leave, greetings.PREFERENCES: preferences})
+
+
+def _letter(settings: Settings, plan: Plan, one: Due, language: str, person: Mapping[str, str]) -> EmailMessage:
+    forms = {part: Form.read(told) for part, told in plan.letters[language].items()}
+    domain = settings.mail_from.rpartition("@")[2]
+    letter = EmailMessage(policy=ENVELOPE)
+    letter["Message-ID"] = f"<{hashlib.sha256(f'{plan.key} {one.who}'.encode()).hexdigest()[:32]}@{domain}>"
+    letter["Date"] = format_datetime(now())
+    letter["From"] = Address(plan.sender or settings.campaign.name, addr_spec=settings.mail_from)
+    letter["To"] = Address(addr_spec=one.email)
+    letter["Reply-To"] = Address(addr_spec=settings.campaign.controller.replies)
+    letter["Subject"] = forms["subject"].fill(person)
+    letter["List-Id"] = f"<{plan.key}.{domain}>"  # RFC 2919
+    letter["Precedence"] = "bulk"  # RFC 3834: no holiday notices back
+    head_of_list(letter, person[greetings.LEAVE])
+    letter.set_content(forms["text"].fill(person))
+    letter.add_alternative(forms["html"].fill_html(person), subtype="html")
+    return letter

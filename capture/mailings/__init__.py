@@ -1,0 +1,8 @@
+"""Mailings: what the communications team writes to many, whom it reaches, and the letter that each of them gets."""
+
+from capture.mailings.checking import Finding, Look, look
+from capture.mailings.drawing import Draughtsman, Letter, show
+from capture.mailings.editions import Mailing, find, gather
+from capture.mailings.ordering import order_of
+
+__all__ = ["Draughtsman", "Finding", "Letter", "Look", "Mailing", "find", "gather", "look", "order_of", "show"]

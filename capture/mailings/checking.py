@@ -1,0 +1,130 @@
+"""What stands in the way of a mailing, and what its writer should look at before it leaves."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from capture import law
+from capture.mailings import greetings
+from capture.mailings.drawing import Draughtsman, Letter, Purpose
+from capture.mailings.editions import Mailing
+from capture.mailings.greetings import LEAVE
+from capture.segments import LineWrong, Reach, Scope, Segment, saying
+from capture.settings import Campaign
+from capture.words import N_, gettext, moment, speaking
+
+# Gmail shows the first 102 KB of a letter and cuts the rest off, the ways out with it
+# (developers.google.com/gmail; measured by many).
+LARGEST = 102 * 1024  # bytes
+# What a telephone shows of a subject.
+LONG_SUBJECT = 70
+LONGEST_SENDER = 60
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence about a mailing, in the language being spoken; with a refusal it does not leave."""
+
+    told: str
+    refuses: bool = False
+
+
+@dataclass(frozen=True)
+class Look:
+    """A mailing as it would leave now: its letters, whom it reaches, and what is said of it."""
+
+    mailing: Mailing
+    segment: Segment | None
+    reach: Reach | None
+    letters: Sequence[Letter]
+    findings: Sequence[Finding]
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether nothing stands in its way."""
+        return not any(finding.refuses for finding in self.findings)
+
+    @property
+    def size(self) -> int:
+        """The bytes of its longest letter."""
+        return max((_size(letter) for letter in self.letters), default=0)
+
+
+def look(draughtsman: Draughtsman, scope: Scope, mailing: Mailing) -> Look:
+    """Read, draw and count a mailing, and say what is wrong with it. Raises ThemeUnreadable."""
+    findings = [Finding(str(fault), refuses=True) for fault in mailing.faults]
+    try:
+        segment = Segment(scope, mailing.line)
+    except LineWrong as wrong:
+        return Look(mailing, None, None, (), [*findings, _no(N_("The audience: {wrong}"), wrong=wrong)])
+    reach = segment.reach(mailing.channel)
+    letters = [draughtsman.draw(text, _purpose(segment, reach, text.language)) for text in mailing.editions.values()]
+    findings += [*_of_audience(reach), *_of_time(mailing, draughtsman.campaign, scope.at), *_of_words(mailing)]
+    findings += [finding for letter in letters for finding in _of_letter(letter)]
+    return Look(mailing, segment, reach, letters, findings)
+
+
+def _purpose(segment: Segment, reach: Reach, language: str) -> Purpose:
+    with speaking(language):
+        told = saying.say(segment.tree, segment.scope) if segment.line else ""
+        # “issue: Housing” is said as the name of the issue where the letter is about that alone.
+        alone = reach.audience.name == law.ONE_LETTER
+        return Purpose(reach.audience.name, told.rpartition(": ")[2] if alone else told)
+
+
+def _of_audience(reach: Reach) -> Iterator[Finding]:
+    if reach.audience.barred:
+        sentence = N_("Nobody may be chosen for it so: a fact was noted or comes from the roll ({article}).")
+        yield _no(sentence, article=gettext(reach.audience.article))
+    elif not reach.people:
+        yield _no(N_("It reaches nobody."))
+
+
+def _of_time(mailing: Mailing, campaign: Campaign, at: datetime) -> Iterator[Finding]:
+    planned = mailing.send_at(campaign)
+    leaves = max(planned or at, at)
+    until = law.silent_until(campaign.ballot, mailing.channel, leaves)
+    if until is not None:
+        told = moment(until.astimezone(campaign.timezone), campaign.language)
+        sentence = N_("It would leave in the electoral silence, which ends {until} ({article}).")
+        yield _no(sentence, until=told, article=gettext(campaign.ballot.rules.silence_article))
+    elif planned is not None and planned < at:
+        yield Finding(gettext(N_("Its moment is over: it would leave at once.")))
+
+
+def _of_words(mailing: Mailing) -> Iterator[Finding]:
+    for text in mailing.editions.values():
+        if len(text.title) > LONG_SUBJECT:
+            sentence = N_("{file}: a telephone shows {most} signs of a subject, and this one has {length}.")
+            told = gettext(sentence).format(file=text.name, most=LONG_SUBJECT, length=len(text.title))
+            yield Finding(told)
+        if not text.preview:
+            sentence = N_("{file}: without “Preview” the list of letters shows how the text begins.")
+            yield Finding(gettext(sentence).format(file=text.name))
+        if re.search(r"[@<>\"]", text.sender) or len(text.sender) > LONGEST_SENDER:
+            yield _no(N_("{file}: “From” is a name, not an address: the address is MAIL_FROM."), file=text.name)
+        for said in (text.title, text.preview, *text.text.anatomy.words):
+            for slip, meant in greetings.slips(said):
+                sentence = N_("{file}: “{slip}” is no merge word. There is [{meant}].")
+                yield _no(sentence, file=text.name, slip=slip, meant=meant)
+
+
+def _of_letter(letter: Letter) -> Iterator[Finding]:
+    if not (letter.html.asks(LEAVE) and letter.text.asks(LEAVE)):
+        yield _no(N_("The letter has no way out: theme/letters/ must keep the link by which people leave."))
+    if _size(letter) > LARGEST:
+        sentence = N_("It has {size} KB, and Gmail cuts off what comes after {most}. Shorten it, or link to a page.")
+        yield _no(sentence, size=round(_size(letter) / 1024), most=LARGEST // 1024)
+
+
+def _size(letter: Letter) -> int:
+    # Of somebody with the longest name and our longest links.
+    longest = "x" * LONGEST_NAME
+    person = dict.fromkeys(greetings.NAMES, longest) | dict.fromkeys((LEAVE, greetings.PREFERENCES), longest * 3)
+    return len(letter.html.fill_html(person).encode())
+
+
+def _no(sentence: str, /, **facts: object) -> Finding:
+    return Finding(gettext(sentence).format(**facts), refuses=True)

@@ -1,0 +1,183 @@
+"""What stands in the way of a mailing is said before it leaves, and whom it reaches is one number everywhere."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from capture import bounces, deliveries, law, mailings, tags
+from capture.database import Database
+from capture.errors import MailingRefused, MailingUnknown
+from capture.issues import Catalogue
+from capture.mailings import Look
+from capture.settings import Settings
+from capture.supporters import Supporter
+from tests.cast import BILAL, CAMILLE, ODETTE, wish_of
+from tests.choosing import confirms
+from tests.conftest import NOON, who_is
+from tests.mailing import FRENCH, KEY, house, looked
+
+EVE = datetime(2032, 3, 12, 23, 0, tzinfo=UTC)  # midnight in Paris
+
+
+@pytest.fixture
+def town(database: Database, catalogue: Catalogue) -> Database:
+    """Camille wants the newsletter, Bilal everything, Odette the letter about housing, in English."""
+    with database.writing() as session:
+        confirms(session, wish_of(CAMILLE, "newsletter", given_name="Camille"), catalogue)
+        confirms(
+            session, wish_of(BILAL, "newsletter", "targeting", "letter:housing", neighbourhood="bellevue"), catalogue
+        )
+        confirms(session, wish_of(ODETTE, "letter:housing", language="en"), catalogue)
+        tags.tag(session, Supporter.email == CAMILLE, "presse", "staff:1", NOON)
+    return database
+
+
+def look(
+    chosen: Settings, town: Database, catalogue: Catalogue, facts: str = "", at: datetime = NOON, **texts: str
+) -> Look:
+    with town.reading() as session:
+        return looked(house(chosen, chosen.instance / "house", facts, **texts), session, catalogue, at)
+
+
+def refusals(found: Look) -> list[str]:
+    return [finding.told for finding in found.findings if finding.refuses]
+
+
+@pytest.mark.parametrize(
+    ("audience", "name", "people"),
+    [
+        ("", law.EVERYONE, 2),
+        ("Destinataires : tout le monde\n", law.EVERYONE, 2),
+        ("Audience: everyone\n", law.EVERYONE, 2),
+        ("Destinataires : issue:housing\n", law.ONE_LETTER, 2),
+        ("Destinataires : issue:housing neighbourhood:bellevue\n", law.TARGETED, 1),
+        ("Destinataires : -issue:housing\n", law.TARGETED, 0),
+    ],
+)
+def test_three_kinds_of_audience_reach_whom_the_law_lets_them(
+    chosen: Settings, town: Database, catalogue: Catalogue, audience: str, name: str, people: int
+) -> None:
+    found = look(chosen, town, catalogue, audience)
+
+    assert found.reach is not None
+    assert (found.reach.audience.name, found.reach.people) == (name, people)
+    assert found.may_leave == (people > 0)
+
+
+def test_the_letter_says_what_chose_its_people_in_their_language(
+    chosen: Settings, town: Database, catalogue: Catalogue
+) -> None:
+    found = look(chosen, town, catalogue, "Destinataires : issue:housing neighbourhood:bellevue\n")
+    french, english = found.letters
+
+    assert "Logement" in french.html.fill_html({}) and "Bellevue" in french.html.fill_html({})
+    assert "Housing" in english.html.fill_html({}) and "This message is targeted" in english.html.fill_html({})
+
+
+def test_one_letter_names_its_issue(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
+    found = look(chosen, town, catalogue, "Destinataires : issue:housing\n")
+
+    assert "notre lettre sur ce sujet : Logement." in found.letters[0].text.fill({}).replace("\n", " ").replace(
+        "\xa0", " "
+    )
+
+
+def test_who_is_not_written_to_has_a_reason(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
+    with town.writing() as session:
+        bounces.note(session, who_is(CAMILLE), "5.1.1", NOON)
+    found = look(chosen, town, catalogue)
+
+    assert found.reach is not None
+    assert {reason.key: number for reason, number in found.reach.refused} == {"failing": 1, "unasked": 1}
+
+
+def test_a_fact_that_was_noted_chooses_nobody_online(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
+    (told,) = refusals(look(chosen, town, catalogue, "Destinataires : tag:presse\n"))
+
+    assert "Nobody may be chosen for it so" in told and "2024/900" in told
+
+
+def test_a_line_that_cannot_be_read_is_told(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
+    found = look(chosen, town, catalogue, "Destinataires : segment:fantôme\n")
+
+    (told,) = refusals(found)
+    assert "There is no segment “fantôme”." in told
+    with pytest.raises(MailingRefused, match="fantôme"):
+        mailings.order_of(found, chosen.campaign, NOON)
+
+
+@pytest.mark.parametrize(
+    ("at", "silent"),
+    [(EVE - timedelta(seconds=1), False), (EVE, True), (datetime(2032, 3, 14, 19, 0, tzinfo=UTC), False)],
+)
+def test_nothing_is_planned_into_the_silence(
+    chosen: Settings, town: Database, catalogue: Catalogue, at: datetime, silent: bool
+) -> None:
+    now_silent = look(chosen, town, catalogue, at=at)
+
+    assert now_silent.may_leave is not silent
+    assert any("L49" in told for told in refusals(now_silent)) is silent
+
+
+def test_a_moment_in_the_silence_is_refused_weeks_before(
+    chosen: Settings, town: Database, catalogue: Catalogue
+) -> None:
+    found = look(chosen, town, catalogue, "Envoyer le : 13 mars 2032 à 9 h\n")
+
+    (told,) = refusals(found)
+    assert "electoral silence" in told and "14" in told
+
+
+def test_a_moment_that_is_over_is_noticed(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
+    found = look(chosen, town, catalogue, "Envoyer le : 2026-11-01 18:30\n")
+
+    assert found.may_leave
+    assert "Its moment is over: it would leave at once." in [finding.told for finding in found.findings]
+
+
+def test_a_letter_that_gmail_would_cut_is_refused(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
+    found = look(chosen, town, catalogue, fr=FRENCH.replace("{facts}", "") + "\n\nUn paragraphe de plus." * 2000)
+
+    (told,) = refusals(found)
+    assert "Gmail" in told and found.size > 102 * 1024
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Objet : Un mot\n\n[prénmo], bonjour", "“[prénmo]” is no merge word. There is [first name]."),
+        ("Objet : Un mot\nDe la part de : nadia@exemple.fr\n\nBonjour", "“From” is a name, not an address"),
+        ("Objet : Un mot\n\n[ici](/nulle-part/)", "ne mène nulle part"),
+        ("Objet : Un mot\nCanal : pigeon\n\nBonjour", "pigeon"),
+        ("Objet : Un mot\nEnvoyer le : demain\n\nBonjour", "demain"),
+    ],
+)
+def test_slips_of_the_writer_stand_in_the_way(
+    chosen: Settings, town: Database, catalogue: Catalogue, text: str, told: str
+) -> None:
+    assert any(told in refusal for refusal in refusals(look(chosen, town, catalogue, fr=text)))
+
+
+def test_a_missing_translation_is_no_refusal(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
+    found = look(chosen, town, catalogue, fr=FRENCH.replace("{facts}", ""))
+
+    assert found.may_leave and [letter.language for letter in found.letters] == ["fr"]
+
+
+def test_an_unknown_mailing_says_which_there_are(chosen: Settings) -> None:
+    here = house(chosen, chosen.instance / "house")
+
+    with pytest.raises(MailingUnknown, match=KEY):
+        mailings.find(here.root, here.campaign.languages, "rien")
+    assert mailings.find(here.root, here.campaign.languages, f"content/mailings/{KEY}.fr.md").key == KEY
+
+
+def test_more_than_the_owners_number_waits_for_a_second(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
+    found = look(chosen, town, catalogue)
+    few = mailings.order_of(found, chosen.campaign, NOON)
+
+    object.__setattr__(chosen.campaign, "approval_from", 1)
+    many = mailings.order_of(found, chosen.campaign, NOON)
+
+    assert (few.waits, many.waits, many.people) == (False, True, 2)
+    assert deliveries.Order(**vars(many)) == many

@@ -1,0 +1,295 @@
+"""A mailing goes out: to everybody whom it may reach and to nobody else, and each letter at most once."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+
+from capture import deliveries, dispatch, journal, memberships, supporters
+from capture.database import Database, now
+from capture.deliveries import LEFT, OVER, OWED, PERHAPS, PLANNED, REFUSED, SENDING, SENT, STOPPED, WAITS, Delivery
+from capture.errors import ApproverAlone, MailingGone
+from capture.issues import Catalogue
+from capture.settings import Secret, Settings
+from tests.cast import BILAL, CAMILLE, ODETTE, wish_of
+from tests.choosing import confirms
+from tests.conftest import who_is
+from tests.mailing import KEY, fates, house, planned, sent, state
+from tests.serving.copies import free_port
+from tests.serving.postbox import Postbox, opened
+
+EVE = datetime(2032, 3, 12, 23, 0, tzinfo=UTC)  # midnight in Paris
+
+
+@pytest.fixture
+def postbox() -> Iterator[Postbox]:
+    with opened() as server:
+        yield server
+
+
+@pytest.fixture
+def town(database: Database, catalogue: Catalogue) -> Database:
+    """Camille and Bilal want the newsletter; Odette, in English, too."""
+    with database.writing() as session:
+        confirms(session, wish_of(CAMILLE, "newsletter", given_name="Camille"), catalogue)
+        confirms(session, wish_of(BILAL, "newsletter", "letter:housing"), catalogue)
+        confirms(session, wish_of(ODETTE, "newsletter", given_name="Odette", language="en"), catalogue)
+    return database
+
+
+@pytest.fixture
+def here(chosen: Settings, postbox: Postbox) -> Settings:
+    """The campaign with one mailing, whose letters go to the mail server."""
+    return by_way_of(house(chosen, chosen.instance / "house"), postbox.url)
+
+
+def by_way_of(chosen: Settings, url: str) -> Settings:
+    object.__setattr__(chosen, "mail_url", Secret(url))
+    return chosen
+
+
+def in_future(away: timedelta) -> time_machine.travel:
+    return time_machine.travel(datetime.now(UTC) + away)
+
+
+def state_of(database: Database, email: str) -> str | None:
+    with database.reading() as session:
+        mine = sa.select(Delivery.state).join(supporters.Supporter).where(supporters.Supporter.email == email)
+        return session.scalar(mine)
+
+
+def test_everybody_gets_it_once_and_in_their_language(here: Settings, town: Database, postbox: Postbox) -> None:
+    planned(here, town)
+
+    assert sent(here, town) == 3
+    assert sent(here, town) == 0
+
+    letters = {letter["To"]: letter for letter in postbox.letters}
+    assert set(letters) == {CAMILLE, BILAL, ODETTE}
+    assert letters[CAMILLE]["Subject"] == "Votre loyer" and letters[ODETTE]["Subject"] == "Your rent"
+    body = letters[CAMILLE].get_body(("plain",))
+    assert body is not None and "Bonjour Camille," in body.get_content()
+    html = letters[BILAL].get_body(("html",))
+    assert html is not None and "Bonjour," in html.get_content()
+    assert (state(town), fates(town)) == (OVER, {SENT: 3})
+
+
+def test_each_letter_has_its_ways_out(here: Settings, town: Database, postbox: Postbox) -> None:
+    planned(here, town)
+    sent(here, town)
+    letter = postbox.letters[0]
+    out = letter["List-Unsubscribe"].strip("<>")
+
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"{here.address}/leave/" in out and letter["List-Id"] == f"<{KEY}.{here.mail_from.rpartition('@')[2]}>"
+    for kind in ("plain", "html"):
+        body = letter.get_body((kind,))
+        assert body is not None and out in body.get_content()
+
+
+def test_whoever_leaves_after_it_was_planned_gets_none(here: Settings, town: Database, postbox: Postbox) -> None:
+    planned(here, town)
+    with town.writing() as session:
+        memberships.leave(session, who_is(CAMILLE), "/leave", now())
+
+    assert sent(here, town) == 2
+    assert sorted(postbox.addressees) == sorted([BILAL, ODETTE])
+
+
+def test_whoever_leaves_while_it_goes_out_gets_none(here: Settings, town: Database, postbox: Postbox) -> None:
+    def leaves(received: int) -> None:
+        if received == 1:
+            with town.writing() as session:
+                memberships.leave(session, who_is(ODETTE), "/leave", now())
+
+    postbox.before_answer = leaves
+    planned(here, town)
+
+    assert sent(here, town) == 2
+    assert postbox.addressees == [CAMILLE, BILAL]
+    assert (state(town), fates(town)) == (OVER, {SENT: 2, LEFT: 1})
+
+
+def test_whoever_signs_up_after_it_was_planned_gets_it(
+    here: Settings, town: Database, postbox: Postbox, catalogue: Catalogue
+) -> None:
+    planned(here, town)
+    with town.writing() as session:
+        confirms(session, wish_of("zoe@exemple.fr", "newsletter"), catalogue)
+
+    assert sent(here, town) == 4
+
+
+def test_it_waits_for_its_moment(here: Settings, town: Database, chosen: Settings, postbox: Postbox) -> None:
+    later = by_way_of(house(chosen, chosen.instance / "later", "Envoyer le : 2032-02-01 18:30\n"), postbox.url)
+    plan = planned(later, town)
+
+    assert plan.send_at == datetime(2032, 2, 1, 17, 30, tzinfo=UTC)
+    with time_machine.travel(plan.send_at - timedelta(seconds=1), tick=False):
+        assert sent(later, town) == 0 and state(town) == PLANNED
+    with time_machine.travel(plan.send_at, tick=False):
+        assert sent(later, town) == 3
+
+
+def test_the_silence_stops_what_was_planned_before(here: Settings, town: Database, postbox: Postbox) -> None:
+    with time_machine.travel(EVE - timedelta(seconds=1), tick=False):
+        planned(here, town, at=now())
+    with time_machine.travel(EVE, tick=False):
+        assert sent(here, town) == 0
+
+    assert (state(town), postbox.letters) == (STOPPED, [])
+
+
+def test_the_silence_stops_what_goes_out(here: Settings, town: Database, postbox: Postbox) -> None:
+    with time_machine.travel(EVE - timedelta(seconds=1), tick=False) as clock:
+        planned(here, town, at=now())
+        postbox.before_answer = lambda received: clock.move_to(EVE, tick=False)
+        assert sent(here, town) == 1
+
+    assert postbox.addressees == [CAMILLE]
+    assert (state(town), fates(town)) == (STOPPED, {SENT: 1, OWED: 2})
+
+
+def test_a_mailing_for_many_waits_for_somebody_else(here: Settings, town: Database, postbox: Postbox) -> None:
+    object.__setattr__(here.campaign, "approval_from", 2)
+    planned(here, town, by="staff:1")
+    assert state(town) == WAITS and sent(here, town) == 0
+
+    with town.writing() as session:
+        plan = deliveries.find(session, KEY)
+        assert plan is not None
+        with pytest.raises(ApproverAlone):
+            deliveries.approve(session, plan, "staff:1", now())
+        deliveries.approve(session, plan, "staff:2", now())
+
+    assert sent(here, town) == 3
+    with town.reading() as session:
+        acts = [entry.act for entry in session.scalars(sa.select(journal.Entry).order_by(journal.Entry.id))]
+    assert acts[-3:] == ["mailing-plan", "mailing-approve", "mailing-over"]
+
+
+def test_the_same_mailing_is_planned_once(here: Settings, town: Database, postbox: Postbox) -> None:
+    planned(here, town)
+    with pytest.raises(MailingGone):
+        planned(here, town)
+    sent(here, town)
+    with pytest.raises(MailingGone):
+        planned(here, town)
+
+
+def test_one_that_was_stopped_goes_on_and_repeats_nothing(here: Settings, town: Database, postbox: Postbox) -> None:
+    def stop(received: int) -> None:
+        with town.writing() as session:
+            plan = deliveries.find(session, KEY)
+            assert plan is not None
+            deliveries.unplan(session, plan, "staff:1", now())
+
+    postbox.before_answer = stop
+    planned(here, town)
+    assert sent(here, town) == 1
+    postbox.before_answer = lambda received: None
+    assert state(town) == STOPPED and sent(here, town) == 0
+
+    planned(here, town)
+    assert sent(here, town) == 2
+    assert sorted(postbox.addressees) == sorted([CAMILLE, BILAL, ODETTE])
+
+
+@pytest.mark.parametrize("where", ["recipients", "contents"])
+def test_one_refusal_keeps_nobody_else_from_it(here: Settings, town: Database, postbox: Postbox, where: str) -> None:
+    getattr(postbox, where)[CAMILLE] = "550 5.1.1 no such person"
+    planned(here, town)
+
+    assert sent(here, town) == 2
+    assert fates(town) == {SENT: 2, REFUSED: 1}
+
+
+def test_later_is_tried_later(here: Settings, town: Database, postbox: Postbox) -> None:
+    postbox.recipients[CAMILLE] = "451 4.7.1 greylisted"
+    planned(here, town)
+    # Bilal is at the same provider, which gets a rest.
+    assert sent(here, town) == 1
+    postbox.recipients.clear()
+
+    with in_future(timedelta(minutes=6)):
+        assert sent(here, town) == 2
+    assert (state(town), fates(town)) == (OVER, {SENT: 3})
+
+
+def test_a_server_that_is_down_costs_nobody_a_letter(town: Database, chosen: Settings) -> None:
+    port = free_port()
+    here = by_way_of(house(chosen, chosen.instance / "house"), f"smtp://127.0.0.1:{port}")
+    planned(here, town)
+    for hours in range(8):
+        with in_future(timedelta(hours=hours)):
+            assert sent(here, town) == 0
+
+    with opened(port) as postbox, in_future(timedelta(hours=9)):
+        assert sent(here, town) == 3
+        assert len(postbox.letters) == 3
+    assert fates(town) == {SENT: 3}
+
+
+def test_a_letter_whose_fate_is_unknown_is_not_repeated(here: Settings, town: Database, postbox: Postbox) -> None:
+    planned(here, town)
+    with falls_silent() as (url, received):
+        assert sent(by_way_of(here, url), town) == 0
+    assert received and b"Bonjour Camille" in received[0]
+    assert fates(town) == {PERHAPS: 1, OWED: 2}
+    with in_future(timedelta(minutes=2)):
+        assert sent(by_way_of(here, postbox.url), town) == 2
+    assert CAMILLE not in postbox.addressees
+    assert fates(town) == {PERHAPS: 1, SENT: 2}
+
+
+@contextmanager
+def falls_silent() -> Iterator[tuple[str, list[bytes]]]:
+    """Open a mail server that hangs up when it has a letter whole, before it says what becomes of it."""
+    received: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=take_one, args=(listener, received), daemon=True).start()
+        yield f"smtp://127.0.0.1:{listener.getsockname()[1]}", received
+
+
+def take_one(listener: socket.socket, received: list[bytes]) -> None:
+    line, _ = listener.accept()
+    with line, line.makefile("rb") as words:
+        line.sendall(b"220 here\r\n")
+        for word in words:
+            if word.upper().startswith(b"DATA"):
+                line.sendall(b"354 go on\r\n")
+                received.append(b"".join(iter(words.readline, b".\r\n")))
+                return
+            line.sendall(b"250 OK\r\n")
+
+
+def test_what_a_killed_worker_held_is_told_from_what_it_sent(here: Settings, town: Database, postbox: Postbox) -> None:
+    planned(here, town)
+    with town.writing() as session:
+        plan = deliveries.due(session, now())
+        assert plan is not None
+        deliveries.begin(session, plan, now())
+        deliveries.fill(session, plan, supporters.Supporter.email != "", now())
+        held = deliveries.claim(session, plan, sa.true(), now(), 2)
+        assert deliveries.hand(session, held[0], now())
+
+    with in_future(timedelta(minutes=6)):
+        assert sent(here, town) == 2
+    assert (state_of(town, CAMILLE), len(postbox.letters)) == (PERHAPS, 2)
+    assert SENDING not in fates(town)
+
+
+def test_letters_to_one_provider_keep_their_pace() -> None:
+    pace = dispatch.Pace()
+    waits = [pace.wait(f"somebody{number}@exemple.fr") for number in range(30)]
+
+    assert waits[: dispatch.PACE] == [0.0] * dispatch.PACE
+    assert 0 < waits[-1] <= 30 / dispatch.PACE
+    assert pace.wait("somebody@gmail.com") == 0.0
+    pace.rest("somebody@gmail.com")
+    assert pace.wait("somebody@GMAIL.com") > dispatch.REST - 1
