@@ -1,0 +1,135 @@
+"""At the desk: a mailing is looked at as it will be read, planned, agreed to by a second colleague, and stopped."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from capture import deliveries, dispatch
+from capture.database import Database, now
+from capture.issues import Catalogue
+from capture.settings import Settings
+from capture.staff import CANVASSER, COMMUNICATIONS, ORGANISER
+from capture.web import create_app
+from tests.cast import BILAL, CAMILLE, wish_of
+from tests.choosing import confirms
+from tests.mailing import KEY, fates, house, state
+from tests.web.desk.conftest import SignedIn
+
+PAGE = f"/desk/mailings/{KEY}"
+
+
+@pytest.fixture
+def app(chosen: Settings, database: Database, catalogue: Catalogue) -> Flask:
+    """The app of a campaign with one mailing, which reaches Camille and Bilal."""
+    with database.writing() as session:
+        confirms(session, wish_of(CAMILLE, "newsletter", given_name="Camille"), catalogue)
+        confirms(session, wish_of(BILAL, "newsletter"), catalogue)
+    return create_app(house(chosen, chosen.instance / "house"), database)
+
+
+def settings_of(app: Flask) -> Settings:
+    found: Settings = app.extensions["hustings"].settings
+    return found
+
+
+def test_what_is_written_is_listed(signed_in: SignedIn) -> None:
+    page = signed_in(COMMUNICATIONS).get("/desk/mailings").text
+
+    assert f'href="{PAGE}">Votre loyer</a>' in page and "Not planned." in page
+
+
+def test_a_mailing_says_whom_it_reaches_and_shows_its_letters(signed_in: SignedIn) -> None:
+    answer = signed_in(COMMUNICATIONS).get(PAGE)
+
+    assert "Everyone: 2 people" in answer.text and "Write to 2 people" in answer.text
+    assert answer.text.count("<iframe") == 6
+    assert "frame-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_letter_is_shown_alone_and_can_do_nothing(signed_in: SignedIn) -> None:
+    desk = signed_in(COMMUNICATIONS)
+    answer = desk.get(f"{PAGE}/fr.html")
+    policy = answer.headers["Content-Security-Policy"]
+
+    assert "Bonjour," in answer.text and "Camille" not in answer.text
+    assert "sandbox" in policy and "default-src 'none'" in policy and "script-src" not in policy
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Bonjour," in desk.get(f"{PAGE}/fr.txt").text
+    assert desk.get(f"{PAGE}/de.html").status_code == 404
+
+
+def test_it_leaves_when_somebody_says_so(app: Flask, database: Database, signed_in: SignedIn) -> None:
+    desk = signed_in(COMMUNICATIONS)
+    assert "Planned" in desk.post(f"{PAGE}/schedule", follow_redirects=True).text
+
+    assert dispatch.run_out(settings_of(app), database) == 2
+    page = desk.get(PAGE).text
+    assert "Over" in page and "Write to" not in page
+    assert fates(database) == {"sent": 2}
+
+
+def test_a_second_colleague_agrees(app: Flask, database: Database, signed_in: SignedIn) -> None:
+    object.__setattr__(settings_of(app).campaign, "approval_from", 1)
+    desk = signed_in(COMMUNICATIONS)
+    desk.post(f"{PAGE}/schedule")
+    assert "I agree" not in desk.get(PAGE).text
+    assert desk.post(f"{PAGE}/approve").status_code == 409
+
+    other = signed_in(ORGANISER)
+    assert "I agree: write to 2 people" in other.get(PAGE).text
+    assert "agreed" in other.post(f"{PAGE}/approve", follow_redirects=True).text
+    assert state(database) == "planned"
+
+
+def test_it_is_stopped(database: Database, signed_in: SignedIn) -> None:
+    desk = signed_in(COMMUNICATIONS)
+    desk.post(f"{PAGE}/schedule")
+
+    assert "Stopped" in desk.post(f"{PAGE}/stop", follow_redirects=True).text
+    assert state(database) == "stopped"
+    assert desk.post(f"{PAGE}/stop").status_code == 409
+
+
+def test_what_is_planned_is_shown_as_it_rests(app: Flask, signed_in: SignedIn) -> None:
+    desk = signed_in(COMMUNICATIONS)
+    desk.post(f"{PAGE}/schedule")
+    file = settings_of(app).root / "content" / "mailings" / f"{KEY}.fr.md"
+    file.write_text(file.read_text().replace("Bonjour", "Salut"))
+
+    assert "Bonjour" in desk.get(f"{PAGE}/fr.html").text
+
+
+def test_one_whose_file_is_gone_is_still_known(app: Flask, signed_in: SignedIn) -> None:
+    desk = signed_in(COMMUNICATIONS)
+    desk.post(f"{PAGE}/schedule")
+    for file in Path(settings_of(app).root, "content", "mailings").iterdir():
+        file.unlink()
+
+    assert "no file any more" in desk.get("/desk/mailings").text
+    assert "Stop it" in desk.get(PAGE).text
+    assert desk.post(f"{PAGE}/schedule").status_code == 404
+
+
+def test_what_stands_in_its_way_is_said_and_keeps_it_here(app: Flask, database: Database, signed_in: SignedIn) -> None:
+    file = settings_of(app).root / "content" / "mailings" / f"{KEY}.fr.md"
+    file.write_text(file.read_text().replace("[prénom]", "[prénmo]"))
+    desk = signed_in(COMMUNICATIONS)
+
+    assert "is no merge word" in desk.get(PAGE).text and "Write to" not in desk.get(PAGE).text
+    assert desk.post(f"{PAGE}/schedule").status_code == 422
+    assert state(database) == ""
+
+
+def test_nobody_else_may(signed_in: SignedIn) -> None:
+    assert signed_in(CANVASSER).get(PAGE).status_code == 403
+    assert signed_in(COMMUNICATIONS).get("/desk/mailings/nothing").status_code == 404
+
+
+def test_two_presses_plan_it_once(database: Database, signed_in: SignedIn) -> None:
+    desk = signed_in(COMMUNICATIONS)
+
+    assert desk.post(f"{PAGE}/schedule").status_code == 303
+    assert desk.post(f"{PAGE}/schedule").status_code == 409
+    with database.reading() as session:
+        assert len(deliveries.listed(session)) == 1 and deliveries.due(session, now()) is not None
