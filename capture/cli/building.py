@@ -26,10 +26,10 @@ def publish() -> None:
     if not chosen.site_url.startswith("https://"):
         raise NotForPublic
     ballot = chosen.campaign.ballot
-    until = law.silent_until(ballot, "publishing", now())
-    if until is not None:
-        local = until.astimezone(ballot.timezone).strftime("%d/%m/%Y %H:%M")
-        article = gettext(ballot.rules.silence_article)
+    silence = law.silence(ballot, law.PUBLISHING, now())
+    if silence is not None:
+        local = silence.until.astimezone(ballot.timezone).strftime("%d/%m/%Y %H:%M")
+        article = gettext(silence.article)
         raise ElectoralSilence(until=local, article=article, channel=gettext(N_("publishing")))
     tell_notices(content.check(settings.ROOT / "content", chosen.campaign.languages, chosen.output))
     made = builds.build(settings.ROOT)

@@ -36,11 +36,10 @@ IN_MEMORY = 1 << 20  # bytes; a larger file waits on disk, nameless
 
 def check(ballot: Ballot, channel: str) -> None:
     """Refuse what may not leave now. Raises ElectoralSilence."""
-    until = law.silent_until(ballot, channel, now())
-    if until is not None:
-        local = until.astimezone(ballot.timezone).strftime("%d/%m/%Y %H:%M")
-        article = gettext(ballot.rules.silence_article)
-        raise ElectoralSilence(until=local, article=article, channel=channel)
+    silence = law.silence(ballot, channel, now())
+    if silence is not None:
+        local = silence.until.astimezone(ballot.timezone).strftime("%d/%m/%Y %H:%M")
+        raise ElectoralSilence(until=local, article=gettext(silence.article), channel=channel)
 
 
 def expect(segment: Segment, order: Order) -> int:

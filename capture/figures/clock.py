@@ -41,7 +41,7 @@ def clock(scope: Scope) -> Clock:
         silence = law.next_silence(ballot, key, scope.at)
         (free if silence is None else names.setdefault(silence, [])).append(gettext(channel.name))
     silences = [
-        Silence(tuple(channels), told, gettext(rules.silence_article), told.begins <= scope.at)
+        Silence(tuple(channels), told, gettext(rules.truce.article if rules.truce else ""), told.begins <= scope.at)
         for told, channels in names.items()
     ]
     return Clock(coming, (coming - today).days if coming else 0, tuple(silences), tuple(free))
