@@ -56,6 +56,10 @@ class Ballot:
         """Return a moment of the ballot's wall clock, in UTC."""
         return datetime.combine(day, hour, self.timezone).astimezone(UTC)
 
+    def shown(self, at: datetime) -> str:
+        """Return a moment as people of the ballot read it: 14/03/2032 20:00."""
+        return at.astimezone(self.timezone).strftime("%d/%m/%Y %H:%M")
+
 
 def kept_until(ballot: Ballot) -> date:
     """Return the day after which a supporter who did not ask to stay is erased (CNIL 2012-020)."""
