@@ -30,10 +30,12 @@ NAMES = {
     "picture_text": N_("Picture text"),
     "slug": N_("Slug"),
     "former": N_("Former"),
+    "service": N_("Service"),
     "key": N_("Key"),
 }
 # What people also call them.
 NICKNAMES = {"photo": "picture", "image": "picture", "name": "title", "nom": "title", "description": "summary"}
+TRUTHS = {**dict.fromkeys(("yes", "oui", "true", "vrai"), True), **dict.fromkeys(("no", "non", "false", "faux"), False)}
 CLOCK = re.compile(r"(\d{1,2}) ?(?:(?:h|[:.])(?: ?(\d\d))?)? ?(?:([ap])\.?m\.?)?", re.IGNORECASE)
 NUMERIC_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
@@ -74,6 +76,11 @@ def number(value: str) -> int | None:
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 5 else None
 
 
+def truth(value: str) -> bool | None:
+    """Return what is meant by yes or no; None if it is neither."""
+    return TRUTHS.get(slug(value))
+
+
 def addresses(value: str) -> tuple[str, ...]:
     """Return the addresses in a row of them: "/logements, https://town.example/a.html" are logements/ and a.html."""
     plain = (re.sub(r"https?://[^/]*", "", part.strip()).strip("/") for part in value.split(","))
@@ -91,6 +98,7 @@ VALUES: Mapping[str, tuple[Callable[[str], object | None], str]] = {
     "time": (clock, N_("“{value}” is no time of day. Write for instance Time: 18:30")),
     "until": (clock, N_("“{value}” is no time of day. Write for instance Until: 20:00")),
     "order": (number, N_("“{value}” is no place in an order. Write for instance Order: 3")),
+    "service": (truth, N_("“{value}” is neither yes nor no. Write for instance Service: yes")),
     "menu": (number, N_("“{value}” is no place in the menu. Write for instance Menu: 3")),
 }
 # What no campaign of these years means: a slip of the finger.

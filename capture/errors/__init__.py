@@ -18,6 +18,7 @@ HustingsError
 ├── PortTaken                         something answers on the port already
 ├── NotForPublic                      a site that would be published without its address
 ├── ElectoralSilence                  the law says: not now
+│   └── NoPublicationKept             nothing is here of the site as it stood before
 ├── RuleStands                        nobody may lift it
 ├── RuleNotLifted                     nobody lifted it
 ├── CounselMissing                    a rule is lifted on somebody's word and for a reason
@@ -83,6 +84,7 @@ from capture.errors.house import (
     DiskFull,
     ElectoralSilence,
     KeysDiffer,
+    NoPublicationKept,
     NoRoomForBackup,
     NotADemonstration,
     NotForPublic,
@@ -200,6 +202,7 @@ __all__ = [
     "NoColleague",
     "NoPair",
     "NoPasskey",
+    "NoPublicationKept",
     "NoRoomForBackup",
     "NobodyChosen",
     "NotADemonstration",

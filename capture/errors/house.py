@@ -65,6 +65,15 @@ class ElectoralSilence(HustingsError):
     message = N_("Electoral silence until {until} ({article}): {channel} must wait.")
 
 
+class NoPublicationKept(ElectoralSilence):
+    """In silence a site is built from what was published before, and nothing of it is here."""
+
+    message = N_(
+        "Electoral silence until {until} ({article}), and nothing is kept here of a site that was built before. Copy "
+        "the folder .site and the link output from the machine that publishes, or wait."
+    )
+
+
 class RuleStands(HustingsError):
     """A rule that is a statute, or no rule of ours, was to be lifted."""
 
