@@ -23,6 +23,8 @@ I18N_SUBSITES: dict[str, dict[str, str]] = {"en": {}}
 # The days of the ballot, first and second round. Silence on the eve and how long data are kept follow from them.
 ROUNDS = ["2032-03-14", "2032-03-21"]
 TIMEZONE = "Europe/Paris"
+# Where others vote for you on other days or by another clock: {"America/Martinique": ["2032-03-13", "2032-03-20"]}.
+ROUNDS_ELSEWHERE: dict[str, list[str]] = {}
 
 # When your polling stations close: at 18:00 (code électoral, art. R41), unless the prefect’s decree says later.
 CLOSING_HOURS = "18:00"

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from whitenoise.compress import Compressor
 
-from capture import content, issues, settings
+from capture import issues, settings, truces
 from capture.errors import BuildFailed, ContentUnreadable
 from capture.settings import ROOT, Campaign
+from capture.truces import SOURCES, Sources
 from capture.words import gettext, spoken
 
 KEPT = 3
@@ -32,9 +33,10 @@ LAST_WORDS = "\f"
 
 @dataclass(frozen=True)
 class Build:
-    """One site, built whole."""
+    """One site, built whole, and what it was made from."""
 
     folder: Path
+    sources: Sources
 
     @property
     def pages(self) -> int:
@@ -46,24 +48,27 @@ class Build:
 def build(root: Path = ROOT, site_url: str | None = None) -> Build:
     """Build the site into a new folder and point `output` to it at once, so that no visitor ever sees half of one.
 
-    Raises ContentUnreadable or BuildFailed; then yesterday's site stays.
+    In electoral silence it is made from what the last one was made from, but for service pages. Raises
+    ContentUnreadable, BuildFailed or ElectoralSilence; then yesterday's site stays.
     """
-    campaign = settings.campaign(root)
-    content.read(root / "content", campaign.languages)
     builds = root / ".site"
     with _alone(builds):
-        _sweep_halves(builds)
+        _sweep(builds)
         half = builds / f"{_stamp()}{HALF}"
+        made_from = half.with_suffix(SOURCES)
         try:
-            _run_pelican(root, half, site_url)
-            _see_that_it_is_whole(half, campaign)
+            sources = truces.gather(root, made_from, _now())
+            _run_pelican(root, sources, half, site_url)
+            _see_that_it_is_whole(half, settings.campaign(made_from))
             _compress(half)
+            truces.see_that_it_may_go_out(root, sources, _now())
             folder = half.rename(half.with_suffix(""))
         finally:
             shutil.rmtree(half, ignore_errors=True)
+            _sweep(builds)
         _swap(root / "output", folder)
         _prune(builds)
-    return Build(folder)
+    return Build(folder, sources)
 
 
 @contextmanager
@@ -74,25 +79,33 @@ def _alone(builds: Path) -> Iterator[None]:
         yield
 
 
-def _sweep_halves(builds: Path) -> None:
-    # Nobody else builds now: a half is what a kill left behind.
+def _sweep(builds: Path) -> None:
+    # Nobody else builds now: a half, or what was to become a site, is what a kill or a mistake left behind.
     for half in builds.glob(f"*{HALF}"):
         shutil.rmtree(half)
+    for sources in builds.glob(f"*{SOURCES}"):
+        if not sources.with_suffix("").is_dir():
+            shutil.rmtree(sources)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _stamp() -> str:
-    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S-%fZ")
+    return _now().strftime("%Y%m%dT%H%M%S-%fZ")
 
 
-def _run_pelican(root: Path, into: Path, site_url: str | None) -> None:
+def _run_pelican(root: Path, sources: Sources, into: Path, site_url: str | None) -> None:
     # In a process of its own: i18n-subsites keeps what it knows between builds, and the locale is the process's.
     command = [sys.executable, "-m", "capture.site", "--output", str(into), *ARGUMENTS]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(root), str(ROOT)))}
     # Pelican fails where the terminal's language is not installed; ours never depends on it (capture.words).
     environment |= {"LC_ALL": "C", "PYTHONUTF8": "1", "LANGUAGE": spoken()}
+    environment["SOURCE_DATE_EPOCH"] = str(int(sources.built.timestamp()))
     if site_url is not None:
         environment["SITEURL"] = site_url
-    run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)  # noqa: S603  # our own words
+    run = subprocess.run(command, cwd=sources.folder, env=environment, capture_output=True, text=True)  # noqa: S603  # our own words
     if run.returncode:
         event, _, sentence = run.stderr.partition(LAST_WORDS)[2].partition("\n")
         if event == ContentUnreadable.__name__:
@@ -136,3 +149,4 @@ def _swap(output: Path, folder: Path) -> None:
 def _prune(builds: Path) -> None:
     for old in sorted(builds.glob("[0-9]*Z"))[:-KEPT]:
         shutil.rmtree(old)
+    _sweep(builds)

@@ -106,7 +106,7 @@ class Dispatch:
         plan = deliveries.due(session, at, locked=True)
         if plan is None:
             return None
-        if law.silent_until(self.settings.campaign.ballot, plan.channel, at):
+        if law.silence(self.settings.campaign.ballot, plan.channel, at):
             deliveries.stop(session, plan, SILENT, "machine", at)
             return None
         catalogue = issues.from_json(self.settings.output / "catalogue.json")
@@ -140,7 +140,7 @@ class Dispatch:
         return left
 
     def _carry_one(self, courier: letters.Courier, plan: Plan, one: Due) -> bool:
-        silent = law.silent_until(self.settings.campaign.ballot, plan.channel, now())
+        silent = law.silence(self.settings.campaign.ballot, plan.channel, now())
         letter = many.write(self.settings, plan, one)
         if silent or not self._hand(one):
             self._hand_back([one], now())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from capture import builds, content
+from capture import builds, content, truces
 from capture.errors import BuildFailed, ContentUnreadable
 from capture.settings import ROOT
 from tests import campaigns
@@ -28,7 +28,8 @@ def yesterday(root: Path) -> Path:
 
 def sites(root: Path) -> list[Path]:
     """Every build, whole or half."""
-    return sorted(folder for folder in (root / ".site").iterdir() if folder.is_dir() and folder.name != "made")
+    folders = [folder for folder in (root / ".site").iterdir() if folder.is_dir() and folder.name != "made"]
+    return sorted(folder for folder in folders if folder.suffix != truces.SOURCES)
 
 
 def texts_with_a_page(root: Path) -> int:

@@ -7,27 +7,26 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import time_machine
-from click.testing import CliRunner
 from dotenv import dotenv_values
 
-from capture import memberships, proposals, settings
+from capture import memberships, proposals
 from capture.cli import hustings
 from capture.database import Database, now
-from capture.errors import ElectoralSilence, NotForPublic
 from capture.issues import Catalogue
 from capture.settings import ROOT
+from tests.campaigns import write
 from tests.cast import BILAL, CAMILLE, wish_of
 from tests.conftest import ENVIRONMENT
 from tests.serving.copies import Copy, again, copy, initiated
 
+CLOCKWORK = ROOT / "tests" / "serving" / "clockwork"
 COMMANDS = [
     *"init doctor upgrade backup content build publish preview serve work poster supporters segments".split(),
-    *"demo staff forget purge restore register bounces stall drill".split(),
+    *"demo staff forget purge restore register bounces stall drill law".split(),
 ]
 # Every command's help in one process, through the real entry.
 ALL_HELP = """
@@ -173,23 +172,20 @@ def test_publish_wants_the_public_address(ready: Copy) -> None:
     assert refused.stderr.startswith("SITEURL is not set to the site's public address.")
 
 
-def publish(site_url: str) -> BaseException | None:
-    """Publish from this process, whose clock can be moved; return why it refused."""
-    return CliRunner().invoke(hustings, ["publish"], env={**ENVIRONMENT, "SITEURL": site_url}).exception
+@pytest.mark.parametrize(("ahead", "said"), [(-60, "Published"), (0, "Electoral silence until 14/03/2032 20:00")])
+def test_from_midnight_on_the_eve_only_service_pages_are_published(ready: Copy, ahead: int, said: str) -> None:
+    assert ready.hustings("build").returncode == 0
+    write(ready.root, "content/news/late.fr.md", "Titre : Vite\nDate : 2032-03-13\n\nVotez.\n")
+    eve = datetime(2032, 3, 12, 23, tzinfo=UTC)
+    (ready.root / "clock").write_text(str((eve - now()).total_seconds() + ahead))
+    clock = {"CLOCK_FILE": str(ready.root / "clock"), "PYTHONPATH": f"{CLOCKWORK}:{ready.root}"}
 
+    run = ready.hustings("publish", SITEURL="https://saint-aurele.example", **clock)
 
-@pytest.mark.parametrize("hours", [0, 12, 43])
-@pytest.mark.parametrize("round", [0, -1])
-def test_nothing_is_published_in_electoral_silence(round: int, hours: int) -> None:
-    ballot = settings.campaign().ballot
-    eve = datetime.combine(ballot.rounds[round] - timedelta(days=1), time(0), ballot.timezone)
-
-    with time_machine.travel(eve + timedelta(hours=hours), tick=False):
-        assert isinstance(publish("https://saint-aurele.example"), ElectoralSilence)
-
-
-def test_without_https_the_silence_is_not_even_asked() -> None:
-    assert isinstance(publish("http://saint-aurele.example"), NotForPublic)
+    assert run.returncode == 0, run.stderr
+    assert said in run.stderr
+    assert ("content/news/late.fr.md: waits until then." in run.stderr) is (ahead == 0)
+    assert (ready.root / "output/news/vite/index.html").exists() is (ahead < 0)
 
 
 def test_any_terminal_can_build(ready: Copy) -> None:

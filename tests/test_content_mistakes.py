@@ -137,6 +137,16 @@ STOPS = {
         "“Promiss” is not known here. Do you mean “Promise”?",
         "« Promiss » n’est pas connu ici. Voulez-vous dire « Promesse » ?",
     ),
+    "a service that is neither there nor not": Mistake(
+        *("pages/ride.*.md", "Title: Rides\nService: perhaps\n\nCall us.", 2),
+        "“perhaps” is neither yes nor no. Write for instance Service: yes",
+        "« perhaps » n’est ni oui ni non. Écrivez par exemple Service : oui",
+    ),
+    "a page of the campaign's words that says it is a service": Mistake(
+        *("pages/home.*.md", "Title: Home\nService: yes\n\nVote.", 2),
+        "This page shows what the campaign says. Take Service: yes out of it.",
+        "Cette page montre ce que dit la campagne. Retirez-en Service : oui.",
+    ),
     "a fact that means nothing here": Mistake(
         *("team/nadia.*.md", "Title: Nadia\nFigure: +400\n", 2),
         "“Figure” is not known here. Leave an empty line before the text. Known are: Title, Order, Role, Picture, "

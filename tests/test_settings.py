@@ -46,6 +46,8 @@ def test_a_missing_key_says_what_to_type(root: Path, key: str) -> None:
         ('["2032-03-14", "2032-03-21"]', '"2032-03-14"', "ROUNDS"),
         ('"Europe/Paris"', '"Paris"', "TIMEZONE"),
         ('PHONE_COUNTRY = "FR"', 'PHONE_COUNTRY = "+33"', "PHONE_COUNTRY"),
+        ("ROUNDS_ELSEWHERE: dict[str, list[str]] = {}", 'ROUNDS_ELSEWHERE = ["2032-03-13"]', "ROUNDS_ELSEWHERE"),
+        ("ROUNDS_ELSEWHERE: dict[str, list[str]] = {}", 'ROUNDS_ELSEWHERE = {"Fort": []}', "ROUNDS_ELSEWHERE"),
     ],
 )
 def test_a_fact_that_cannot_be_meant_is_named(root: Path, old: str, new: str, key: str) -> None:
@@ -54,6 +56,13 @@ def test_a_fact_that_cannot_be_meant_is_named(root: Path, old: str, new: str, ke
     conf.write_text(conf.read_text().replace(old, new))
     with pytest.raises(SettingWrong, match=key):
         settings.campaign(root)
+
+
+def test_other_places_vote_on_their_own_days(root: Path) -> None:
+    conf = root / "pelicanconf.py"
+    conf.write_text(conf.read_text() + 'ROUNDS_ELSEWHERE = {"America/Martinique": ["2032-03-20", "2032-03-13"]}\n')
+    (there,) = settings.campaign(root).ballot.elsewhere
+    assert (there.timezone.key, there.rounds) == ("America/Martinique", (date(2032, 3, 13), date(2032, 3, 20)))
 
 
 def test_hops_that_are_no_number_are_refused(root: Path) -> None:

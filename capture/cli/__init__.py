@@ -31,6 +31,7 @@ ROOMS = {
     "promises": "forget purge register",
     "bounces": "bounces",
     "mailings": "mailings",
+    "law": "law",
 }
 
 

@@ -2,11 +2,12 @@
 
 import click
 
-from capture import builds, content, law, settings
+from capture import builds, content, settings
+from capture.builds import Build
 from capture.cli.content import tell_notices
 from capture.cli.say import say
-from capture.database import now
-from capture.errors import ElectoralSilence, NotForPublic
+from capture.errors import NotForPublic
+from capture.settings import Campaign
 from capture.words import N_, gettext
 
 
@@ -17,23 +18,33 @@ def build() -> None:
     tell_notices(content.check(settings.ROOT / "content", chosen.languages, settings.ROOT / "output"))
     made = builds.build(settings.ROOT)
     say(N_("Built {pages} pages of {name}: {where}"), pages=made.pages, name=chosen.name, where="output")
+    _tell_what_waits(made, chosen)
 
 
-@click.command(help=N_("Build the site for the public: with its address, and never in electoral silence."))
+@click.command(
+    help=N_("Build the site for the public: with its address; in electoral silence only service pages change.")
+)
 def publish() -> None:
     """Refuse what must not be public, then build."""
     chosen = settings.load()
     if not chosen.site_url.startswith("https://"):
         raise NotForPublic
-    ballot = chosen.campaign.ballot
-    until = law.silent_until(ballot, "publishing", now())
-    if until is not None:
-        local = until.astimezone(ballot.timezone).strftime("%d/%m/%Y %H:%M")
-        article = gettext(ballot.rules.silence_article)
-        raise ElectoralSilence(until=local, article=article, channel=gettext(N_("publishing")))
     tell_notices(content.check(settings.ROOT / "content", chosen.campaign.languages, chosen.output))
     made = builds.build(settings.ROOT)
     say(N_("Published {pages} pages: {where}"), pages=made.pages, where=chosen.site_url)
+    _tell_what_waits(made, chosen.campaign)
+
+
+def _tell_what_waits(made: Build, campaign: Campaign) -> None:
+    hold = made.sources.hold
+    if hold is None:
+        return
+    facts = {"until": campaign.ballot.shown(hold.until), "article": gettext(hold.article)}
+    say(N_("Electoral silence until {until} ({article}): the site stays as it was, but for service pages."), **facts)
+    for file in made.sources.waiting:
+        say(N_("{file}: waits until then. Build again when silence is over."), file=file)
+    if made.sources.waiting:
+        say(N_("What only says where, when and how one votes, and how one gets there, may say so: Service: yes"))
 
 
 COMMANDS = (build, publish)

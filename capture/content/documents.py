@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from capture.content import bodies, facts, folders, names
-from capture.content.kinds import OWN_ADDRESSES, OWN_FORMS, OWN_TEMPLATES, Kind
+from capture.content.kinds import OWN_ADDRESSES, OWN_FORMS, OWN_TEMPLATES, OWN_WORDS, Kind
 from capture.content.mending import mended
 from capture.content.reading import Text, parse
 from capture.content.remarks import Margin, Remark
@@ -152,6 +152,11 @@ class Document:
         return facts.moment(self._fact("send_at"))
 
     @property
+    def is_service(self) -> bool:
+        """Whether it only says where, when and how one votes, so that it may change in electoral silence."""
+        return facts.truth(self._fact("service")) is True
+
+    @property
     def former(self) -> tuple[str, ...]:
         """Where it stood before, below the root of its language."""
         # People copy it from the browser, with the folder of the language.
@@ -191,6 +196,8 @@ def _read(
     bodies.see(text, found.brings_form, margin)
     if not text.body.strip() and found.kind.needs_text and found.template in ("page", "issue", "article", ""):
         margin.fault(text.after_facts, N_("There is no text. Leave an empty line after the facts and write it there."))
+    if found.is_service and found.kind.folder == "pages" and found.key in OWN_WORDS:
+        margin.fault(text.lines["service"], N_("This page shows what the campaign says. Take Service: yes out of it."))
     if found.until and not found.time:
         margin.fault(text.lines["until"], N_("“Until” says when it ends, but nothing when it begins. Add Time: 18:30"))
     return found if named.kind.heading in text.fields else None, tuple(margin.remarks)

@@ -30,6 +30,7 @@ NAMES = {
     "picture_text": N_("Picture text"),
     "slug": N_("Slug"),
     "former": N_("Former"),
+    "service": N_("Service"),
     "key": N_("Key"),
     "subject": N_("Subject"),
     "preview": N_("Preview"),
@@ -42,6 +43,7 @@ NAMES = {
 NICKNAMES = {"photo": "picture", "image": "picture", "name": "title", "nom": "title", "description": "summary"}
 # The ways on which a mailing goes out, as people call them.
 CHANNELS = {**dict.fromkeys(("email", "e-mail", "courriel", "mail"), "email"), **dict.fromkeys(("sms", "texto"), "sms")}
+TRUTHS = {**dict.fromkeys(("yes", "oui", "true", "vrai"), True), **dict.fromkeys(("no", "non", "false", "faux"), False)}
 CLOCK = re.compile(r"(\d{1,2}) ?(?:(?:h|[:.])(?: ?(\d\d))?)? ?(?:([ap])\.?m\.?)?", re.IGNORECASE)
 NUMERIC_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
@@ -97,6 +99,11 @@ def number(value: str) -> int | None:
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 5 else None
 
 
+def truth(value: str) -> bool | None:
+    """Return what is meant by yes or no; None if it is neither."""
+    return TRUTHS.get(slug(value))
+
+
 def addresses(value: str) -> tuple[str, ...]:
     """Return the addresses in a row of them: "/logements, https://town.example/a.html" are logements/ and a.html."""
     plain = (re.sub(r"https?://[^/]*", "", part.strip()).strip("/") for part in value.split(","))
@@ -116,6 +123,7 @@ VALUES: Mapping[str, tuple[Callable[[str], object | None], str]] = {
     "send_at": (moment, N_("“{value}” is no moment. Write for instance Send at: 2032-02-01 18:30")),
     "channel": (channel, N_("A mailing goes out by “email” or by “sms”, not by “{value}”.")),
     "order": (number, N_("“{value}” is no place in an order. Write for instance Order: 3")),
+    "service": (truth, N_("“{value}” is neither yes nor no. Write for instance Service: yes")),
     "menu": (number, N_("“{value}” is no place in the menu. Write for instance Menu: 3")),
 }
 # What no campaign of these years means: a slip of the finger.

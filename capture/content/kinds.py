@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+OF_DATES = ("title", "date")
 OF_PAGES = ("slug", "former", "summary", "picture", "picture_text")
 
 
@@ -41,12 +42,12 @@ class Kind:
 KINDS = {
     kind.folder: kind
     for kind in (
-        Kind("pages", "{slug}/", "page", takes=("menu", "promise", *OF_PAGES)),
+        Kind("pages", "{slug}/", "page", takes=("menu", "promise", "service", *OF_PAGES)),
         Kind("issues", "issues/{slug}/", "issue", takes=("order", "promise", "figure", *OF_PAGES)),
-        Kind("news", "news/{slug}/", "article", ("title", "date"), OF_PAGES),
+        Kind("news", "news/{slug}/", "article", OF_DATES, OF_PAGES),
         Kind("team", takes=("order", "role", "picture", "picture_text"), listed=True, needs_text=False),
         Kind("endorsements", takes=("order", "role"), listed=True),
-        Kind("dates", needs=("title", "date"), takes=("time", "until", "place"), listed=True, needs_text=False),
+        Kind("dates", needs=OF_DATES, takes=("time", "until", "place", "service"), listed=True, needs_text=False),
         Kind(
             "mailings",
             needs=("subject",),
@@ -62,5 +63,7 @@ OWN_TEMPLATES = {
     *("home", "sign-up", "thank-you", "privacy", "legal", "404", "503"),
     *("issues", "news", "team", "endorsements", "dates"),
 }
+# What they show is what the campaign says: none of them only serves those who vote.
+OWN_WORDS = {"home", "issues", "news", "team", "endorsements"}
 # Their templates draw the sign-up form.
 OWN_FORMS = {"home", "sign-up"}

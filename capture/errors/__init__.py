@@ -21,6 +21,10 @@ HustingsError
 ├── PortTaken                         something answers on the port already
 ├── NotForPublic                      a site that would be published without its address
 ├── ElectoralSilence                  the law says: not now
+│   └── NoPublicationKept             nothing is here of the site as it stood before
+├── RuleStands                        nobody may lift it
+├── RuleNotLifted                     nobody lifted it
+├── CounselMissing                    a rule is lifted on somebody's word and for a reason
 ├── NotADemonstration                 real people or real channels where demonstration data was asked for
 ├── NothingHeard                      something outside that cannot be seen from here
 ├── BackupFailed                      a copy that is not whole
@@ -33,6 +37,7 @@ HustingsError
 ├── MailboxUnavailable                the mailbox of returned letters cannot be read, for now
 ├── WrongChoice                       an issue, a neighbourhood or a channel that does not exist
 ├── NoColleague, ColleagueIsHere      nobody of the team, or somebody already
+├── NotAnOwner                        only an owner answers for it
 ├── LastOwner, LastFactor             nobody, or nothing, would be left that opens the desk
 ├── LetterSentLately                  enough letters to one address, for now
 ├── NoPasskey, PasskeyRefused         a passkey that is not theirs, or not what was asked for
@@ -77,11 +82,13 @@ from capture.errors.house import (
     BackupFailed,
     BackupLocked,
     BackupNotCarried,
+    CounselMissing,
     DatabaseBusy,
     DatabaseOutdated,
     DiskFull,
     ElectoralSilence,
     KeysDiffer,
+    NoPublicationKept,
     NoRoomForBackup,
     NotADemonstration,
     NotForPublic,
@@ -89,6 +96,8 @@ from capture.errors.house import (
     PortTaken,
     ProgramFailed,
     RestoreFailed,
+    RuleNotLifted,
+    RuleStands,
     SettingMissing,
     SettingWrong,
     SuppressionKeyChanged,
@@ -137,6 +146,7 @@ from capture.errors.staff import (
     LetterSentLately,
     NoColleague,
     NoPasskey,
+    NotAnOwner,
     PasskeyRefused,
     TooManyGuesses,
 )
@@ -169,6 +179,7 @@ __all__ = [
     "ColleagueIsHere",
     "ColumnsUnknown",
     "ContentUnreadable",
+    "CounselMissing",
     "CourierUnavailable",
     "DatabaseBusy",
     "DatabaseOutdated",
@@ -207,9 +218,11 @@ __all__ = [
     "NoColleague",
     "NoPair",
     "NoPasskey",
+    "NoPublicationKept",
     "NoRoomForBackup",
     "NobodyChosen",
     "NotADemonstration",
+    "NotAnOwner",
     "NotForPublic",
     "NothingHeard",
     "PairChanged",
@@ -220,6 +233,8 @@ __all__ = [
     "ProgramFailed",
     "ReasonMissing",
     "RestoreFailed",
+    "RuleNotLifted",
+    "RuleStands",
     "SettingMissing",
     "SettingWrong",
     "SheetFull",

@@ -65,6 +65,33 @@ class ElectoralSilence(HustingsError):
     message = N_("Electoral silence until {until} ({article}): {channel} must wait.")
 
 
+class NoPublicationKept(ElectoralSilence):
+    """In silence a site is built from what was published before, and nothing of it is here."""
+
+    message = N_(
+        "Electoral silence until {until} ({article}), and nothing is kept here of a site that was built before. Copy "
+        "the folder .site and the link output from the machine that publishes, or wait."
+    )
+
+
+class RuleStands(HustingsError):
+    """A rule that is a statute, or no rule of ours, was to be lifted."""
+
+    message = N_("“{rule}” cannot be lifted. Those that can: {choices}.")
+
+
+class RuleNotLifted(HustingsError):
+    """A rule was to stand again that nobody had lifted."""
+
+    message = N_("“{rule}” is not lifted. Type: hustings law show")
+
+
+class CounselMissing(HustingsError):
+    """A rule is lifted on somebody's word and for a reason, or not at all."""
+
+    message = N_("Say which counsel reads the law so, and why: both go into the journal.")
+
+
 class NotADemonstration(HustingsError):
     """Demonstration people never mix with real ones."""
 

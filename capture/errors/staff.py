@@ -10,6 +10,12 @@ class NoColleague(HustingsError):
     message = N_("There is no such colleague. Type: hustings staff list")
 
 
+class NotAnOwner(HustingsError):
+    """Somebody else than an owner was to answer for it."""
+
+    message = N_("{email} is no owner: only an owner answers for this.")
+
+
 class ColleagueIsHere(HustingsError):
     """Somebody is invited who can sign in already."""
 

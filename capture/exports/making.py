@@ -35,12 +35,11 @@ IN_MEMORY = 1 << 20  # bytes; a larger file waits on disk, nameless
 
 
 def check(ballot: Ballot, channel: str) -> None:
-    """Refuse what may not leave now. Raises ElectoralSilence."""
-    until = law.silent_until(ballot, channel, now())
-    if until is not None:
-        local = until.astimezone(ballot.timezone).strftime("%d/%m/%Y %H:%M")
-        article = gettext(ballot.rules.silence_article)
-        raise ElectoralSilence(until=local, article=article, channel=channel)
+    """Refuse what may not leave now: at the order, when it is made, when it is taken. Raises ElectoralSilence."""
+    silence = law.silence(ballot, channel, now())
+    if silence is not None:
+        until, article = ballot.shown(silence.until), gettext(silence.article)
+        raise ElectoralSilence(until=until, article=article, channel=gettext(ballot.rules.channels[channel].name))
 
 
 def expect(segment: Segment, order: Order) -> int:
@@ -70,6 +69,7 @@ def at_once(
         before = journal.last(session)
         segment = Segment(scope_of(session, campaign, catalogue), order.line)
         report = writing.fill(segment, order, out, progress)
+        check(campaign.ballot, order.channel)
         total = segment.reach(order.channel).people
         with database.writing() as act:
             export = orders.ask(act, order, total, actor, now())
@@ -160,6 +160,8 @@ def _write(
         with database.writing() as act:
             export = act.get_one(Export, number, with_for_update=True)
             if export.state == MAKING:
+                # It may have begun before midnight.
+                check(settings.campaign.ballot, order.channel)
                 _settle(act, export, segment, report, actor)
                 _see_that_nobody_was_erased(act, before)
                 _offer(half, folder_of(settings, number))
@@ -209,8 +211,17 @@ def about_file(segment: Segment, order: Order, number: int, actor: str) -> list[
     ]
     return [
         *lines,
+        *_without_paper(ballot, order.channel),
         gettext(N_("Only for this use. Erase this file when it has served; each export is in the journal.")),
     ]
+
+
+def _without_paper(ballot: Ballot, channel: str) -> Iterator[str]:
+    silence, truce = law.next_silence(ballot, law.POST, now()), ballot.rules.truce
+    if channel == law.DOOR and silence and truce:
+        told = {"begins": ballot.shown(silence.begins), "ends": ballot.shown(silence.ends)}
+        sentence = N_("From {begins} to {ends}: speak, leave no paper ({article}).")
+        yield gettext(sentence).format(**told, article=gettext(truce.article))
 
 
 def folder_of(settings: Settings, number: int) -> Path:

@@ -5,7 +5,7 @@ Every question is fast with a million people: it asks the tallies that the datab
 
 from dataclasses import dataclass
 
-from capture.figures.clock import Clock, clock
+from capture.figures.clock import Clock, Way, clock
 from capture.figures.coming import People, leaflets, pages, people
 from capture.figures.counts import Count, Ranking, Row
 from capture.figures.places import neighbourhoods, postcodes
@@ -15,6 +15,7 @@ from capture.figures.wishes import Wish, issues
 from capture.segments import Scope
 
 __all__ = [
+    "Clock",
     "Confirmed",
     "Count",
     "Day",
@@ -22,6 +23,7 @@ __all__ = [
     "Ranking",
     "Row",
     "Waiting",
+    "Way",
     "Wish",
     "by_day",
     "clock",

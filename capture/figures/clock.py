@@ -1,47 +1,55 @@
-"""The clock: how long it is until the next round, and from when the law wants silence."""
+"""The clock: how long it is until the next round, and what may go out now, until when or from when again."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from capture import law
+from capture import exemptions, law
+from capture.exemptions import Exemption
 from capture.segments import Scope
-from capture.words import gettext
+from capture.words import N_, gettext
 
 
 @dataclass(frozen=True)
-class Silence:
-    """From when until when nothing may go out by these channels, as they are called, and by which article.
+class Way:
+    """What holds some channels now, or will hold them next, why, and by which article; nothing where until is None."""
 
-    It runs when it has begun.
-    """
-
-    channels: tuple[str, ...]
-    told: law.Silence
-    article: str
-    runs: bool
+    free: bool
+    until: datetime | None = None
+    why: str = ""
+    article: str = ""
 
 
 @dataclass(frozen=True)
 class Clock:
-    """The next round and how many days it is until then, if one comes; each silence; the channels that have none."""
+    """The next round and how many days it is until then, if one comes; channels that go the same way; rules lifted."""
 
     round: date | None
     days: int
-    silences: tuple[Silence, ...]
-    free: tuple[str, ...]
+    ways: tuple[tuple[tuple[str, ...], Way], ...]
+    lifted: tuple[Exemption, ...]
 
 
 def clock(scope: Scope) -> Clock:
-    """Return what the calendar says now; channels that fall silent together are told together."""
-    ballot, rules, today = scope.ballot, scope.rules, law.today(scope.ballot, scope.at)
+    """Return what the calendar says now; channels that are held and freed together are told together."""
+    ballot, today = scope.ballot, law.today(scope.ballot, scope.at)
     coming = next((day for day in ballot.rounds if day >= today), None)
-    names: dict[law.Silence, list[str]] = {}
-    free: list[str] = []
-    for key, channel in rules.channels.items():
-        silence = law.next_silence(ballot, key, scope.at)
-        (free if silence is None else names.setdefault(silence, [])).append(gettext(channel.name))
-    silences = [
-        Silence(tuple(channels), told, gettext(rules.silence_article), told.begins <= scope.at)
-        for told, channels in names.items()
-    ]
-    return Clock(coming, (coming - today).days if coming else 0, tuple(silences), tuple(free))
+    lifted = exemptions.standing(scope.session)
+    alike: dict[Way, list[str]] = {}
+    for channel, name in _names(scope).items():
+        alike.setdefault(_way(scope, channel, {exemption.rule for exemption in lifted}), []).append(name)
+    ways = tuple((tuple(names), way) for way, names in alike.items())
+    return Clock(coming, (coming - today).days if coming else 0, ways, tuple(lifted))
+
+
+def _names(scope: Scope) -> dict[str, str]:
+    told = {key: gettext(channel.name) for key, channel in scope.rules.channels.items()}
+    return told | {law.PUBLISHING: gettext(N_("publishing"))}
+
+
+def _way(scope: Scope, channel: str, lifted: set[str]) -> Way:
+    held = law.hold(scope.ballot, channel, scope.at, lifted)
+    if held is not None:
+        return Way(False, held.until, gettext(held.words), gettext(held.article))
+    until = law.free_until(scope.ballot, channel, scope.at, lifted)
+    then = law.hold(scope.ballot, channel, until, lifted) if until else None
+    return Way(True, until, gettext(then.words), gettext(then.article)) if then else Way(True)

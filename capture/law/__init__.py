@@ -6,17 +6,16 @@ The rules are values in rules.py; the other modules are pure functions of them.
 from capture.law.audiences import EVERYONE, ONE_LETTER, SELECTED, TARGETED, Audience, Selection, audience
 from capture.law.ballots import (
     Ballot,
-    Silence,
+    Poll,
     answer_due,
     answer_until,
     asks_from,
     kept_until,
-    next_silence,
     proposal_lapses,
-    silent_until,
     stays_until,
     today,
 )
+from capture.law.holds import Hold, free_until, hold, liftable, silence
 from capture.law.purposes import (
     DECLARED,
     HELP,
@@ -33,7 +32,21 @@ from capture.law.purposes import (
     issues,
     letter,
 )
-from capture.law.rules import DOOR, EMAIL, PHONE, POST, PUBLISHING, RULES, STREET, TEXT, Channel, Rules
+from capture.law.rules import (
+    DOOR,
+    EMAIL,
+    PHONE,
+    POST,
+    PUBLISHING,
+    RULES,
+    SILENCE,
+    SMS_HOURS,
+    STREET,
+    TEXT,
+    Channel,
+    Rules,
+)
+from capture.law.silences import Silence, next_silence, silences, silent_until
 from capture.law.texts import read_at
 
 __all__ = [
@@ -53,7 +66,9 @@ __all__ = [
     "ROLL",
     "RULES",
     "SELECTED",
+    "SILENCE",
     "SMS",
+    "SMS_HOURS",
     "STAYING",
     "STREET",
     "SYSTEM",
@@ -63,6 +78,8 @@ __all__ = [
     "Audience",
     "Ballot",
     "Channel",
+    "Hold",
+    "Poll",
     "Rules",
     "Selection",
     "Silence",
@@ -71,12 +88,17 @@ __all__ = [
     "answer_until",
     "asks_from",
     "audience",
+    "free_until",
+    "hold",
     "issues",
     "kept_until",
     "letter",
+    "liftable",
     "next_silence",
     "proposal_lapses",
     "read_at",
+    "silence",
+    "silences",
     "silent_until",
     "stays_until",
     "today",

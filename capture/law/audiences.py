@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from capture.law.purposes import TARGETING, letter
+from capture.law.purposes import letter
 from capture.law.rules import EMAIL, Rules
 from capture.words import N_
 
@@ -46,7 +46,7 @@ def audience(rules: Rules, channel: str, selection: Selection) -> Audience:
     if not way.online:
         return Audience(SELECTED, way.asks, (), way.article)
     letters = tuple(letter(issue) for issue in selection.issues) if channel == EMAIL else ()
-    if selection.one_letter and letters:
+    if selection.one_letter and letters and rules.one_letter_is_free:
         return Audience(ONE_LETTER, letters, (), way.article)
     barred = selection.origins - rules.selecting_online
-    return Audience(TARGETED, (*way.asks, *letters), (TARGETING,), rules.targeting_article, barred)
+    return Audience(TARGETED, (*way.asks, *letters), rules.targeting_asks, rules.targeting_article, barred)

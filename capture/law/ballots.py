@@ -2,12 +2,24 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from capture.errors import SettingWrong
 from capture.law.rules import RULES, Rules
 from capture.words import gettext
+
+
+@dataclass(frozen=True)
+class Poll:
+    """Where one clock holds, and the days on which people vote there."""
+
+    timezone: ZoneInfo
+    rounds: tuple[date, ...]
+
+    def local(self, day: date, hour: time) -> datetime:
+        """Return a moment of its wall clock, in UTC."""
+        return datetime.combine(day, hour, self.timezone).astimezone(UTC)
 
 
 @dataclass(frozen=True)
@@ -17,6 +29,10 @@ class Ballot:
     rounds: tuple[date, ...]
     timezone: ZoneInfo
     jurisdiction: str = "FR"
+    # When the stations of this campaign close; None where nobody has said so.
+    closing: time | None = None
+    # Where people vote on other days, or by another clock: overseas on the Saturday before.
+    elsewhere: tuple[Poll, ...] = ()
 
     @property
     def rules(self) -> Rules:
@@ -26,34 +42,23 @@ class Ballot:
             raise SettingWrong(key="JURISDICTION", value=self.jurisdiction, how=how)
         return RULES[self.jurisdiction]
 
+    @property
+    def polls(self) -> tuple[Poll, ...]:
+        """Everywhere that people vote."""
+        return Poll(self.timezone, self.rounds), *self.elsewhere
+
+    @property
+    def closes(self) -> time:
+        """When the last station has closed: the country's latest hour, or ours where it is later still."""
+        return max(self.rules.closes, self.closing or time.min)
+
     def local(self, day: date, hour: time) -> datetime:
         """Return a moment of the ballot's wall clock, in UTC."""
         return datetime.combine(day, hour, self.timezone).astimezone(UTC)
 
-
-@dataclass(frozen=True)
-class Silence:
-    """From when until when nothing may go out, in UTC."""
-
-    begins: datetime
-    ends: datetime
-
-
-def silent_until(ballot: Ballot, channel: str, at: datetime) -> datetime | None:
-    """Return when the silence that covers this moment ends, or None: from 0:00 on the eve of each round (L49)."""
-    silence = next_silence(ballot, channel, at)
-    return silence.ends if silence is not None and silence.begins <= at else None
-
-
-def next_silence(ballot: Ballot, channel: str, at: datetime) -> Silence | None:
-    """Return the silence of a channel that covers this moment, or else the next one; None where none comes any more."""
-    rules = ballot.rules
-    for day in ballot.rounds if channel in rules.silenced else ():
-        begins = ballot.local(day - timedelta(days=1), rules.silence_from)
-        ends = ballot.local(day, rules.silence_until)
-        if at < ends:
-            return Silence(begins, ends)
-    return None
+    def shown(self, at: datetime) -> str:
+        """Return a moment as people of the ballot read it: 14/03/2032 20:00."""
+        return at.astimezone(self.timezone).strftime("%d/%m/%Y %H:%M")
 
 
 def kept_until(ballot: Ballot) -> date:
@@ -63,7 +68,7 @@ def kept_until(ballot: Ballot) -> date:
 
 def asks_from(ballot: Ballot) -> datetime:
     """Return from when people are asked whether they stay: the last station of the last round has closed (L49)."""
-    return ballot.local(ballot.rounds[-1], ballot.rules.silence_until)
+    return max(poll.local(poll.rounds[-1], ballot.closes) for poll in ballot.polls)
 
 
 def answer_until(ballot: Ballot, asked: datetime) -> date:

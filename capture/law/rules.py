@@ -4,10 +4,11 @@ JURISDICTION in pelicanconf.py picks the set. docs/law.md explains them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 
-from capture.law.purposes import DECLARED, HELP, NEED, NEWSLETTER, SMS, SYSTEM
+from capture.law.holidays import FRENCH, NO_HOLIDAYS, Holidays
+from capture.law.purposes import DECLARED, HELP, NEED, NEWSLETTER, OBSERVED, ROLL, SMS, SYSTEM, TARGETING
 from capture.words import N_
 
 # The ways to reach people, by the names that commands and addresses give them; and what is silent besides.
@@ -15,6 +16,23 @@ EMAIL, TEXT, PHONE, POST, DOOR = "email", "sms", "phone", "post", "door"
 PUBLISHING = "publishing"
 # What one must have of a person to reach them: an e-mail address, a number, a street.
 STREET = "street"
+# What rules are called by whoever lifts one, and by those that nobody lifts.
+SILENCE, SMS_HOURS = "silence", "sms-hours"
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When messages of a channel may leave, by the wall clock of the ballot; 0 is Monday.
+
+    Whoever owns the campaign may lift it by its name, on counsel's word: it is no statute.
+    """
+
+    name: str
+    days: frozenset[int]
+    opens: time
+    closes: time
+    words: str
+    article: str
 
 
 @dataclass(frozen=True)
@@ -29,17 +47,27 @@ class Channel:
     online: bool
     asks: tuple[str, ...]
     article: str
+    hours: Hours | None = None
+
+
+@dataclass(frozen=True)
+class Truce:
+    """Which channels are silent from this hour of the eve until the last station has closed."""
+
+    begins: time
+    channels: frozenset[str]
+    words: str
+    article: str
 
 
 @dataclass(frozen=True)
 class Rules:
     """One country's rules."""
 
-    # From midnight on the eve until the last station of the country has closed.
-    silence_from: time
-    silence_until: time
-    silenced: frozenset[str]
-    silence_article: str
+    truce: Truce | None
+    # The latest hour at which a station of the country may close.
+    closes: time
+    holidays: Holidays
     # After the last round each supporter is asked to stay, and erased when this has passed without an answer.
     kept_after_ballot: timedelta
     # A sign-up that nobody confirms.
@@ -76,6 +104,11 @@ class Rules:
     # Below it nobody's facts may choose what they receive.
     targeting_age: int
     targeting_article: str
+    # What whoever is chosen by facts must have agreed to besides.
+    targeting_asks: tuple[str, ...]
+    # Whether one issue's letter, which nothing else selects, is a newsletter and no targeting (art. 18(3)): a question
+    # to counsel. False makes it targeted.
+    one_letter_is_free: bool
     # To whom people complain about what becomes of their data (GDPR, art. 13(2)(d)).
     authority: str
     # The origins of facts that may choose who is sent a message by machine; by the others nobody may be chosen.
@@ -83,48 +116,85 @@ class Rules:
     channels: Mapping[str, Channel]
 
 
-RULES = {
-    "FR": Rules(
-        silence_from=time(0),
-        silence_until=time(20),
-        silenced=frozenset({EMAIL, TEXT, PHONE, POST, PUBLISHING}),
-        silence_article=N_("code électoral, art. L49"),
-        kept_after_ballot=timedelta(days=30),
-        proposal_kept=timedelta(days=7),
-        retention_article=N_("CNIL, recommendation 2012-020; GDPR, art. 5(1)(e)"),
-        answer_at_least=timedelta(days=14),
-        stay_kept=timedelta(days=3 * 365),
-        stay_article=N_("GDPR, art. 6(1)(a); CNIL, three years after the last contact"),
-        need_article=N_("GDPR, art. 5(1)(e)"),
-        objection_article=N_("GDPR, art. 21(3)"),
-        account_article=N_("GDPR, art. 5(2)"),
-        trace_kept=timedelta(days=30),
-        answer_kept=timedelta(days=1),
-        file_kept=timedelta(days=1),
-        undo_kept=timedelta(days=30),
-        list_kept=timedelta(days=7),
-        submission_kept=timedelta(days=8),
-        machine_kept=timedelta(days=365),
-        machine_article=N_("CNIL, decision 2021-122: logs, six to twelve months"),
-        account_kept=timedelta(days=365),
-        backup_kept=timedelta(days=35),
-        targeting_age=17,
-        targeting_article=N_("Regulation (EU) 2024/900, art. 18(1)"),
-        authority=N_("the CNIL (www.cnil.fr/plaintes)"),
-        selecting_online=frozenset({DECLARED, SYSTEM}),
-        channels={
-            EMAIL: Channel(N_("e-mail"), EMAIL, True, (NEWSLETTER,), N_("GDPR, art. 6(1)(a)")),
-            TEXT: Channel(N_("text message"), PHONE, True, (SMS,), N_("CNIL, political messages by telephone: opt-in")),
-            PHONE: Channel(N_("telephone"), PHONE, False, (HELP, NEED), N_("GDPR, art. 6(1)(a)")),
-            POST: Channel(N_("post"), STREET, False, (), N_("GDPR, art. 6(1)(f)")),
-            DOOR: Channel(N_("door"), STREET, False, (), N_("GDPR, art. 6(1)(f)")),
-        },
-    )
-}
+# What all countries of the Union have in common. Silence and hours are each country's own: this knows of none.
+EU = Rules(
+    truce=None,
+    closes=time(23, 59),
+    holidays=NO_HOLIDAYS,
+    kept_after_ballot=timedelta(days=30),
+    proposal_kept=timedelta(days=7),
+    retention_article=N_("GDPR, art. 5(1)(e)"),
+    answer_at_least=timedelta(days=14),
+    stay_kept=timedelta(days=3 * 365),
+    stay_article=N_("GDPR, art. 6(1)(a)"),
+    need_article=N_("GDPR, art. 5(1)(e)"),
+    objection_article=N_("GDPR, art. 21(3)"),
+    account_article=N_("GDPR, art. 5(2)"),
+    trace_kept=timedelta(days=30),
+    answer_kept=timedelta(days=1),
+    file_kept=timedelta(days=1),
+    undo_kept=timedelta(days=30),
+    list_kept=timedelta(days=7),
+    submission_kept=timedelta(days=8),
+    machine_kept=timedelta(days=365),
+    machine_article=N_("GDPR, art. 5(1)(e)"),
+    account_kept=timedelta(days=365),
+    backup_kept=timedelta(days=35),
+    targeting_age=17,
+    targeting_article=N_("Regulation (EU) 2024/900, art. 18(1)"),
+    targeting_asks=(TARGETING,),
+    one_letter_is_free=True,
+    authority=N_("the data protection authority of your country (www.edpb.europa.eu)"),
+    selecting_online=frozenset({DECLARED, SYSTEM}),
+    channels={
+        EMAIL: Channel(N_("e-mail"), EMAIL, True, (NEWSLETTER,), N_("GDPR, art. 6(1)(a)")),
+        TEXT: Channel(N_("text message"), PHONE, True, (SMS,), N_("GDPR, art. 6(1)(a)")),
+        PHONE: Channel(N_("telephone"), PHONE, False, (HELP, NEED), N_("GDPR, art. 6(1)(a)")),
+        POST: Channel(N_("post"), STREET, False, (), N_("GDPR, art. 6(1)(f)")),
+        DOOR: Channel(N_("door"), STREET, False, (), N_("GDPR, art. 6(1)(f)")),
+    },
+)
+# Carriers hold back what leaves at other hours: their rule, which providers repeat; no article of a code was found.
+FRENCH_SMS_HOURS = Hours(
+    SMS_HOURS,
+    days=frozenset(range(6)),
+    opens=time(8),
+    closes=time(20),
+    words=N_("text messages leave from Monday to Saturday between 8:00 and 20:00, never on a public holiday"),
+    article=N_("rules of the French carriers for text messages (AF2M)"),
+)
+FR = replace(
+    EU,
+    truce=Truce(
+        time(0),
+        frozenset({EMAIL, TEXT, PHONE, POST, PUBLISHING}),
+        N_("electoral silence"),
+        N_("code électoral, art. L49"),
+    ),
+    # Code électoral, art. R41: never after 20:00. L49 names no end, and what is said here is heard everywhere.
+    closes=time(20),
+    holidays=FRENCH,
+    retention_article=N_("CNIL, recommendation 2012-020; GDPR, art. 5(1)(e)"),
+    stay_article=N_("GDPR, art. 6(1)(a); CNIL, three years after the last contact"),
+    machine_article=N_("CNIL, decision 2021-122: logs, six to twelve months"),
+    authority=N_("the CNIL (www.cnil.fr/plaintes)"),
+    channels={
+        **EU.channels,
+        TEXT: replace(
+            EU.channels[TEXT],
+            article=N_("CNIL, political messages by telephone: opt-in"),
+            hours=FRENCH_SMS_HOURS,
+        ),
+    },
+)
+# Outside the Union nothing forbids choosing by facts. Consent and retention stay as the GDPR has them: by choice.
+NONE = replace(EU, targeting_asks=(), selecting_online=frozenset({DECLARED, ROLL, OBSERVED, SYSTEM}))
+RULES = {"FR": FR, "EU": EU, "none": NONE}
 # Where a law is read, by how our articles begin.
 TEXTS = {
     "GDPR": "https://eur-lex.europa.eu/eli/reg/2016/679/oj",
     "Regulation (EU) 2024/900": "https://eur-lex.europa.eu/eli/reg/2024/900/oj",
     "code électoral": "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006070239/",
     "CNIL": "https://www.cnil.fr/",
+    "rules of the French carriers": "https://www.af2m.org/",
 }

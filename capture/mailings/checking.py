@@ -12,7 +12,7 @@ from capture.mailings.editions import Mailing
 from capture.mailings.greetings import LEAVE
 from capture.segments import LineWrong, Reach, Scope, Segment, saying
 from capture.settings import Campaign
-from capture.words import N_, gettext, moment, speaking
+from capture.words import N_, gettext, speaking
 
 # Gmail shows the first 102 KB of a letter and cuts the rest off, the ways out with it
 # (developers.google.com/gmail; measured by many).
@@ -85,11 +85,10 @@ def _of_audience(reach: Reach) -> Iterator[Finding]:
 def _of_time(mailing: Mailing, campaign: Campaign, at: datetime) -> Iterator[Finding]:
     planned = mailing.send_at(campaign)
     leaves = max(planned or at, at)
-    until = law.silent_until(campaign.ballot, mailing.channel, leaves)
-    if until is not None:
-        told = moment(until.astimezone(campaign.timezone), campaign.language)
+    held = law.silence(campaign.ballot, mailing.channel, leaves)
+    if held is not None:
         sentence = N_("It would leave in the electoral silence, which ends {until} ({article}).")
-        yield _no(sentence, until=told, article=gettext(campaign.ballot.rules.silence_article))
+        yield _no(sentence, until=campaign.ballot.shown(held.until), article=gettext(held.article))
     elif planned is not None and planned < at:
         yield Finding(gettext(N_("Its moment is over: it would leave at once.")))
 

@@ -243,5 +243,6 @@ ENTRIES = (
     Entry("spent_challenges", "digest at", GUARDING, MACHINE, DUTY, keeping.CHALLENGES),
     Entry("shields", "id kind raised_at needed_at lowered_at", COUNTING, MACHINE, DUTY, keeping.JOURNAL),
     Entry("heartbeats", "host heard_at took", N_("to see that letters leave"), MACHINE, DUTY, keeping.HEARTBEATS),
+    Entry("exemptions", "id rule counsel reason owner at ended_at", ANSWERING, APPOINTED, DUTY, keeping.JOURNAL),
     Entry("journal", "id at actor act particulars seal", ANSWERING, MACHINE, DUTY, keeping.JOURNAL),
 )

@@ -79,9 +79,9 @@ def reasons(
 
 
 def _of_law(ballot: Ballot, channel: str, audience: Audience, at: datetime) -> Iterator[Reason]:
-    until = law.silent_until(ballot, channel, at)
-    if until is not None:
-        yield Reason("silence", SILENCE, ballot.rules.silence_article, until=until)
+    silence = law.silence(ballot, channel, at)
+    if silence is not None:
+        yield Reason(silence.rule, silence.words, silence.article, until=silence.until)
     if audience.barred:
         yield Reason("law", BARRED, audience.article)
 
@@ -128,7 +128,6 @@ def fold(channel: str, audience: Audience, told: Sequence[Reason], counts: Count
 
 LEFT = N_("left, or asked never to be written to")
 FAILING = N_("letters to this address come back")
-SILENCE = N_("electoral silence")
 BARRED = N_("chosen by something that they did not tell us themselves: not online")
 NOTED = N_("one of these facts was noted by a colleague, not told by the person")
 UNCONFIRMED = N_("did not confirm by the button behind our letter")

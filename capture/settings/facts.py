@@ -8,7 +8,7 @@ from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from capture.law import Ballot
+from capture.law import Ballot, Poll
 from capture.settings.values import Values
 from capture.words import N_
 
@@ -49,11 +49,13 @@ class Campaign:
     closing: time | None = None
     # A mailing to more people waits until a second colleague agrees.
     approval_from: int = 500
+    # Where else people vote, by another clock or on other days.
+    elsewhere: tuple[Poll, ...] = ()
 
     @property
     def ballot(self) -> Ballot:
         """The days that the law counts from."""
-        return Ballot(self.rounds, self.timezone, self.jurisdiction)
+        return Ballot(self.rounds, self.timezone, self.jurisdiction, self.closing, self.elsewhere)
 
     @property
     def language(self) -> str:
@@ -90,6 +92,11 @@ def campaign(root: Path = ROOT) -> Campaign:
         if values.get("CLOSING_HOURS")
         else None,
         approval_from=values.number("APPROVAL_FROM", 500),
+        elsewhere=values.meant(
+            "ROUNDS_ELSEWHERE", _polls, N_('Write it like {"America/Martinique": ["2032-03-13", "2032-03-20"]}.')
+        )
+        if values.get("ROUNDS_ELSEWHERE")
+        else (),
     )
 
 
@@ -97,6 +104,10 @@ def _dates(days: list[str]) -> list[date]:
     if not days:
         raise ValueError(days)
     return [date.fromisoformat(day) for day in days]
+
+
+def _polls(elsewhere: Mapping[str, list[str]]) -> tuple[Poll, ...]:
+    return tuple(Poll(ZoneInfo(zone), tuple(sorted(_dates(days)))) for zone, days in dict(elsewhere).items())
 
 
 def _country(code: str) -> str:

@@ -7,16 +7,18 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from capture import issues, law, letters, suppressions, upgrades
+from capture import issues, law, letters, suppressions, truces, upgrades
 from capture.database import Database
 from capture.errors import HustingsError
 from capture.letters.couriers import MailServer
 from capture.settings import Settings
-from capture.watch.findings import ODD, OK, WRONG, Finding, trouble, verdict
-from capture.words import N_
+from capture.watch.findings import NOTE, ODD, OK, WRONG, Finding, trouble, verdict
+from capture.words import N_, gettext
 
 SETTINGS = N_("Settings")
 BALLOT = N_("The ballot (ROUNDS, JURISDICTION)")
+SILENCE = N_("Electoral silence")
+UNTIL = N_("Until {until} nothing leaves but service letters, and only service pages change ({article}).")
 BUILT = N_("The site is built")
 MAIL_URL = N_("Letters have a way out (MAIL_URL)")
 UP_TO_DATE = N_("The database is up to date and its key is right")
@@ -54,6 +56,10 @@ def facts(chosen: Settings, at: datetime) -> Iterator[Finding]:
         N_("Its people should have been erased by now."),
         ODD,
     )
+    silent = law.silence(campaign.ballot, law.PUBLISHING, at)
+    if silent is not None:
+        told = {"until": silent.until, "article": lambda: gettext(silent.article)}
+        yield Finding("silence", NOTE, SILENCE, UNTIL, state="silent", facts=told)
     remedy = N_('Write CLOSING_HOURS = "18:00" into pelicanconf.py, or the hour of the prefect’s decree.')
     closes = N_("It is known when the polling stations close (CLOSING_HOURS)")
     yield verdict(campaign.closing is not None, "closing", closes, remedy, ODD)
@@ -70,6 +76,8 @@ def site(chosen: Settings) -> Iterator[Finding]:
         yield trouble("site", BUILT, error)
         return
     yield Finding("site", OK, BUILT)
+    kept = N_("What the site was built from is kept, for electoral silence")
+    yield verdict(truces.is_kept(chosen.root), "kept", kept, N_("Type: hustings build"), ODD)
     same = catalogue.languages == chosen.campaign.languages
     yield verdict(same, "languages", N_("The site has the languages of pelicanconf.py"), N_("Type: hustings build"))
 

@@ -25,6 +25,7 @@ from tests.conftest import KEY, who_is
 
 ORDER = Order("issue:housing", "email", "csv", [])
 EVE = "2032-03-13T08:00:00+01:00"
+MINUTE_TO_MIDNIGHT = "2032-03-12T23:59:00+01:00"
 
 
 @pytest.fixture
@@ -86,6 +87,17 @@ def test_doors_come_out_in_silence_too(town: Database, chosen: Settings, catalog
         assert at_once(town, chosen, catalogue, Order("", "door", "csv", [])).startswith(b'"given_name"')
 
 
+@pytest.mark.parametrize(("channel", "warned"), [("door", True), ("email", False)])
+def test_a_list_for_doors_says_when_to_leave_no_paper(
+    town: Database, chosen: Settings, catalogue: Catalogue, channel: str, warned: bool
+) -> None:
+    number = ask(town, Order("", channel, "csv", []))
+    exports.make(chosen, town, catalogue)
+    about = (exports.folder_of(chosen, number) / "about.txt").read_text()
+    said = "From 13/03/2032 00:00 to 14/03/2032 20:00: speak, leave no paper (code électoral, art. L49)."
+    assert (said in about) is warned
+
+
 def test_many_people_need_a_reason(town: Database, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("capture.exports.making.REASON_ABOVE", 0)
     with town.reading() as session:
@@ -135,6 +147,29 @@ def test_silence_that_fell_meanwhile_is_kept(town: Database, chosen: Settings, c
     export = found(town, number)
     assert (export.state, "L49" in export.trouble) == ("failed", True)
     assert not exports.folder_of(chosen, number).exists()
+
+
+def test_a_file_that_midnight_overtakes_is_not_offered(
+    town: Database, chosen: Settings, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = ask(town)
+    with time_machine.travel(MINUTE_TO_MIDNIGHT, tick=False) as clock:
+        meanwhile(monkeypatch, lambda: clock.move_to(EVE))
+        assert exports.make(chosen, town, catalogue)
+    export = found(town, number)
+    assert (export.state, "L49" in export.trouble) == ("failed", True)
+    assert not exports.folder_of(chosen, number).exists()
+
+
+def test_at_a_terminal_midnight_overtakes_it_too(
+    town: Database, chosen: Settings, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with time_machine.travel(MINUTE_TO_MIDNIGHT, tick=False) as clock:
+        meanwhile(monkeypatch, lambda: clock.move_to(EVE))
+        with pytest.raises(ElectoralSilence):
+            at_once(town, chosen, catalogue)
+    with town.reading() as session:
+        assert session.scalar(sa.select(sa.func.count(journal.Entry.id))) == 0
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:

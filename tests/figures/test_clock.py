@@ -1,15 +1,14 @@
 """How long it is until the next round, and from when the law wants silence."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
-from capture import figures
+from capture import exemptions, figures, law
 from capture.database import Database
+from capture.exemptions import Exemption
 from capture.words import speaking
 from tests.figures.conftest import SeenFrom
-
-ONLINE = ("e-mail", "text message", "telephone", "post")
 
 
 @pytest.mark.parametrize(
@@ -30,26 +29,44 @@ def test_days_are_counted_by_the_calendar_of_the_town(
     assert (clock.round, clock.days) == expected
 
 
-def test_the_next_silence_is_told_for_each_channel(database: Database, seen: SeenFrom) -> None:
+def ways(clock: figures.Clock) -> dict[str, figures.Way]:
+    """Return how each channel goes, by what it is called."""
+    return {name: way for names, way in clock.ways for name in names}
+
+
+def test_each_channel_says_until_when_it_is_free_and_what_comes_then(database: Database, seen: SeenFrom) -> None:
     with database.reading() as session:
-        clock = figures.clock(seen(session))
-    (silence,) = clock.silences
-    assert silence.channels == ONLINE
-    assert silence.told.begins == datetime(2032, 3, 12, 23, tzinfo=UTC)
-    assert not silence.runs
-    assert "L49" in silence.article
-    assert clock.free == ("door",)
+        clock = figures.clock(seen(session, datetime(2032, 2, 2, 11, tzinfo=UTC)))
+    told = ways(clock)
+    assert set(told) == {"e-mail", "text message", "telephone", "post", "door", "publishing"}
+    assert told["e-mail"] == told["publishing"]
+    assert (told["e-mail"].free, told["e-mail"].until) == (True, datetime(2032, 3, 12, 23, tzinfo=UTC))
+    assert (told["e-mail"].why, told["e-mail"].article) == ("electoral silence", "code électoral, art. L49")
+    assert (told["text message"].free, told["text message"].until) == (True, datetime(2032, 2, 2, 19, tzinfo=UTC))
+    assert told["door"] == figures.Way(True)
 
 
-def test_a_silence_that_has_begun_runs(database: Database, seen: SeenFrom) -> None:
+def test_in_silence_each_channel_says_from_when_it_may_again(database: Database, seen: SeenFrom) -> None:
     with database.reading() as session:
-        (silence,) = figures.clock(seen(session, datetime(2032, 3, 14, 18, 59, tzinfo=UTC))).silences
-        (after,) = figures.clock(seen(session, datetime(2032, 3, 14, 19, 0, tzinfo=UTC))).silences
-    assert (silence.runs, after.runs) == (True, False)
-    assert after.told.begins - silence.told.begins == timedelta(days=7)
+        told = ways(figures.clock(seen(session, datetime(2032, 3, 14, 18, 59, tzinfo=UTC))))
+        after = ways(figures.clock(seen(session, datetime(2032, 3, 14, 19, 0, tzinfo=UTC))))
+    assert (told["e-mail"].free, told["e-mail"].until) == (False, datetime(2032, 3, 14, 19, tzinfo=UTC))
+    assert (told["text message"].free, told["text message"].until) == (False, datetime(2032, 3, 15, 7, tzinfo=UTC))
+    assert (after["e-mail"].free, after["text message"].free, told["door"].free) == (True, False, True)
 
 
-def test_after_the_last_round_nothing_is_silent_any_more(database: Database, seen: SeenFrom) -> None:
+def test_after_the_last_round_only_hours_hold_anything(database: Database, seen: SeenFrom) -> None:
     with database.reading() as session, speaking("fr"):
-        clock = figures.clock(seen(session, datetime(2032, 3, 21, 19, tzinfo=UTC)))
-    assert (clock.silences, clock.free) == ((), ("e-mail", "SMS", "téléphone", "courrier", "porte-à-porte"))
+        told = ways(figures.clock(seen(session, datetime(2032, 3, 22, 11, tzinfo=UTC))))
+    assert [name for name, way in told.items() if way.until] == ["SMS"]
+    assert told["e-mail"] == told["porte-à-porte"] == figures.Way(True)
+
+
+def test_a_rule_that_is_lifted_holds_nothing_and_is_told(database: Database, seen: SeenFrom) -> None:
+    sunday = datetime(2032, 2, 8, 11, tzinfo=UTC)
+    with database.writing() as session:
+        told = Exemption(rule=law.SMS_HOURS, counsel="Me Roche", reason="No trade.", owner="staff:1", at=sunday)
+        exemptions.lift(session, law.RULES["FR"], told, "cli:nora")
+        clock = figures.clock(seen(session, sunday))
+        assert ways(clock)["text message"] == ways(clock)["e-mail"]
+        assert [exemption.counsel for exemption in clock.lifted] == ["Me Roche"]

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, request, send_file, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import exports, journal, letters
+from capture import exports, journal, law, letters
 from capture.database import now
 from capture.errors import NamesPeople
 from capture.exports import FORMS, Export, Order, columns, limits, orders
@@ -75,6 +75,7 @@ def follow(number: int) -> Response | str:
         facts |= {"names_of_files": NAMES, "repeatable": _is_repeatable(session, export)}
         scope = choosing.scope(session)
         facts |= {"channels": names(scope.rules), "said": choosing.said(scope, export.line)}
+        facts |= {"silence": law.silence(scope.ballot, export.channel, scope.at)}
         return frame.page("desk/export.html", N_("Export"), **facts)
 
 
@@ -85,6 +86,7 @@ def take(number: int, name: str) -> Response:
     with here().database.reading() as session:
         export = _found(session, number)
         limits.see_that_may(me(), export.done)
+        exports.check(here().settings.campaign.ballot, export.channel)
         file = next((file for file in _files(session, export) if file.name == name), None)
     if file is None:
         abort(404)

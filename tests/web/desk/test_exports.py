@@ -4,6 +4,8 @@ import re
 
 import pytest
 import sqlalchemy as sa
+import time_machine
+from flask import Flask
 from flask.testing import FlaskClient
 
 from capture import exports
@@ -16,9 +18,10 @@ from capture.settings import Settings
 from capture.staff import COMMUNICATIONS, ORGANISER, OWNER
 from tests.cast import BILAL, CAMILLE, wish_of
 from tests.choosing import confirms
-from tests.team import hire
+from tests.team import hire, sit
 from tests.web.desk.conftest import SignedIn
 
+EVENING, MIDNIGHT = "2032-03-12T23:50:00+01:00", "2032-03-13T00:00:00+01:00"
 ORDER = {"q": "issue:housing", "channel": "email", "form": "csv", "columns": ["email", "given_name"]}
 
 
@@ -58,6 +61,22 @@ def test_an_order_is_made_and_taken(desk: FlaskClient, town: Database, chosen: S
     assert answer.headers["Cache-Control"] == "no-store"
     part = desk.get(f"{there}/people.csv", headers={"Range": "bytes=10-"}, buffered=True)
     assert (part.status_code, part.text) == (206, answer.text[10:])
+
+
+def test_a_file_of_before_silence_is_not_handed_out_in_it(
+    town: Database, app: Flask, chosen: Settings, catalogue: Catalogue
+) -> None:
+    with time_machine.travel(EVENING, tick=False) as clock:
+        desk = sit(app, town, hire(town))
+        there = desk.post("/desk/exports", data=ORDER).location
+        door = desk.post("/desk/exports", data=ORDER | {"channel": "door", "columns": ["given_name"]}).location
+        assert exports.make(chosen, town, catalogue) and exports.make(chosen, town, catalogue)
+        assert desk.get(f"{there}/people.csv", buffered=True).status_code == 200
+        clock.move_to(MIDNIGHT)
+        refused = desk.get(f"{there}/people.csv")
+        assert (refused.status_code, "14/03/2032 20:00 (code électoral, art. L49)" in refused.text) == (422, True)
+        assert "nobody takes it out: electoral silence" in desk.get(there).text
+        assert desk.get(f"{door}/people.csv", buffered=True).status_code == 200
 
 
 def test_no_other_file_is_handed_out(desk: FlaskClient, town: Database, chosen: Settings, catalogue: Catalogue) -> None:
