@@ -81,6 +81,8 @@ class Rules:
     # The origins of facts that may choose who is sent a message by machine; by the others nobody may be chosen.
     selecting_online: frozenset[str]
     channels: Mapping[str, Channel]
+    # A text whose sender nobody can answer says whereto STOP is sent; without an article it need not.
+    stop_article: str = ""
 
 
 RULES = {
@@ -119,6 +121,7 @@ RULES = {
             POST: Channel(N_("post"), STREET, False, (), N_("GDPR, art. 6(1)(f)")),
             DOOR: Channel(N_("door"), STREET, False, (), N_("GDPR, art. 6(1)(f)")),
         },
+        stop_article=N_("CNIL, political messages by telephone: sender and a way to object in each text"),
     )
 }
 # Where a law is read, by how our articles begin.
