@@ -56,7 +56,7 @@ def texting(values: Values, instance: Path, country: str) -> Texting:
         if values.get("SMS_PRICE")
         else None,
         secret=_long(Secret(values.setting("SMS_SECRET", ""))),
-        per_minute=values.number("SMS_PER_MINUTE", PER_MINUTE),
+        per_minute=max(values.number("SMS_PER_MINUTE", PER_MINUTE), 1),
         countries=_countries(values.setting("SMS_COUNTRIES", ""), country),
     )
 

@@ -15,12 +15,22 @@ from capture.words import N_
 
 GONE = N_("not on the list any more")
 STOPPED = N_("said STOP to text messages")
+# From our looking at the clock until a phone rings; longer than any request (providers/lines.py).
+ON_ITS_WAY = timedelta(minutes=1)
 # A phone that is off keeps its texts until they are too old; the shortest that providers take.
 OLDEST, YOUNGEST = timedelta(days=1), timedelta(minutes=5)
 
 
 def held_until(settings: Settings, at: datetime) -> datetime | None:
-    """Return until when no text may leave, None where they may now: the one place that asks the law for a moment."""
+    """Return until when no text may leave, None where they may now.
+
+    Within the minute before a silence none does: it would arrive in it.
+    """
+    return _law_holds(settings, at) or _law_holds(settings, at + ON_ITS_WAY)
+
+
+def _law_holds(settings: Settings, at: datetime) -> datetime | None:
+    # The one place that asks the law about a moment.
     return law.silent_until(settings.campaign.ballot, law.TEXT, at)
 
 

@@ -15,6 +15,8 @@ from capture.texts.providers import Provider, Report
 
 REFUSALS_EVERY = 300.0  # seconds
 REPORTS_EVERY = 60.0  # seconds
+# Texts leave only while it was heard lately who refuses: a worker that was off asks before it sends.
+HEARD_WITHIN = 900.0  # seconds
 # A phone that is off that long gets nothing any more; whoever answers later answers by hand.
 REPORTED_WITHIN = timedelta(days=3)
 ANSWERED_WITHIN = timedelta(days=7)
@@ -31,6 +33,12 @@ class Pulls:
         """All are due at once."""
         self.settings, self.database, self.provider = settings, database, provider
         self.due = dict.fromkeys((REFUSALS_EVERY, REPORTS_EVERY), time.monotonic())
+        self.heard: float | None = None
+
+    def has_heard(self, at: datetime) -> bool:
+        """Ask who refuses, where it is time to. Returns whether that was heard lately."""
+        self.pull(at)
+        return self.heard is not None and time.monotonic() < self.heard + HEARD_WITHIN
 
     def pull(self, at: datetime) -> None:
         """Ask what is due to be asked. One question that fails holds the other back from nothing."""
@@ -57,6 +65,7 @@ class Pulls:
         if any(stops.says_stop(reply.text) for reply in replies):
             with self.database.writing() as session:
                 count += refusing.read_all(session, settings, replies, at)
+        self.heard = time.monotonic()
         if count:
             log.info("%d numbers refuse text messages", count)
         return count

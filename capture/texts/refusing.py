@@ -57,10 +57,13 @@ def heed(session: Session, settings: Settings, number: str, said: datetime | Non
     moment = min(said or at, at)
     if known is not None and (said is None or moment <= known):
         return False
+    phone = details.phone(number, settings.campaign.phone_country)
+    # People first, as whoever erases or leaves locks them: nobody waits for each other.
+    whom = sa.select(Supporter.id).where(Supporter.phone == phone).order_by(Supporter.id).with_for_update()
+    people = session.scalars(whom).all()
     suppressions.suppress(session, who, moment)
     suppressions.renew(session, who, moment)
-    phone = details.phone(number, settings.campaign.phone_country)
-    for person in session.scalars(sa.select(Supporter.id).where(Supporter.phone == phone).with_for_update()):
+    for person in people:
         _withdraw(session, person, page, moment)
     return True
 

@@ -78,6 +78,8 @@ class Rounds:
         self._lose()
         if permission.held_until(self.settings, now()) is not None or not self._is_due():
             return None
+        if not self.pulls.has_heard(now()):
+            return None
         with self.database.writing() as session:
             batch = departing.take(session, self.settings, now(), self.provider.at_once)
         if not batch.sendings:

@@ -103,9 +103,7 @@ def test_an_answer_stops_what_is_planned(
         {"from": phone_of(0), "text": "Arrêt svp", "at": at},
         {"from": phone_of(1), "text": "Merci !", "at": at},
     ]
-    worked = rounds(chosen, database)
-    worked.pulls.refusals(now())
-    run(worked)
+    run(rounds(chosen, database))
     assert provider.rings == {phone_of(1): 1}
 
 

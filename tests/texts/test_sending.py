@@ -14,6 +14,7 @@ from capture import consents, erasures, law, memberships, retention, suppression
 from capture.database import Database, now
 from capture.supporters import Supporter
 from capture.texts import DELIVERED, FAILED, SENT, UNSURE, Text, outbox, permission
+from capture.texts.providers.gateway import Gateway
 from tests.conftest import KEY, who_is
 from tests.texts.carrier import AFTER, Carrier
 from tests.texts.conftest import Chosen
@@ -116,15 +117,31 @@ def test_a_provider_that_takes_none_now_gets_them_later(
 
 
 def test_an_outage_costs_nobody_a_text(database: Database, texting: Chosen, crowd: Crowd, provider: Carrier) -> None:
-    away = texting(SMS_URL="http://127.0.0.1:9")
-    owed(database, away, crowd(2))
+    chosen = texting(SMS_URL=provider.url)
+    owed(database, chosen, crowd(2))
     begun = datetime.now(UTC)
     for minutes in range(0, 60, 2):
         with time_machine.travel(begun + timedelta(minutes=minutes), tick=True):
-            assert rounds(away, database).send() is None
+            worked = rounds(chosen, database)
+            worked.pulls.pull(now())
+            worked.provider = Gateway("http://127.0.0.1:9", "Dupont32")  # nobody listens there
+            assert worked.send() is None
+    assert troubles(database) == {"ConnectionRefusedError"}
     with time_machine.travel(begun + timedelta(minutes=90), tick=True):
-        run(rounds(texting(SMS_URL=provider.url), database))
+        run(rounds(chosen, database))
     assert set(states(database).values()) == {SENT}
+
+
+def test_before_it_is_heard_who_refuses_nothing_leaves(
+    database: Database, texting: Chosen, crowd: Crowd, provider: Carrier
+) -> None:
+    chosen = texting(SMS_URL=provider.url)
+    owed(database, chosen, crowd(2))
+    assert rounds(texting(SMS_URL="http://127.0.0.1:9"), database).send() is None
+    provider.replies = [{"from": phone_of(0), "text": "STOP", "at": now().isoformat()}]
+
+    assert rounds(chosen, database).send() == 1  # asked first
+    assert provider.rings == {phone_of(1): 1}
 
 
 def test_one_that_is_not_liked_goes_alone_and_is_given_up(
@@ -184,8 +201,10 @@ def test_nothing_leaves_in_silence_nor_when_it_is_over(
     eve = chosen.campaign.ballot.local(chosen.campaign.rounds[0] - timedelta(days=1), datetime.min.time())
     with time_machine.travel(eve - timedelta(minutes=10), tick=False):
         owed(database, chosen, people)
-    with time_machine.travel(eve, tick=False):
-        assert rounds(chosen, database).send() is None
+    for moment in (eve - timedelta(seconds=30), eve, eve + timedelta(hours=43, minutes=59, seconds=59)):
+        with time_machine.travel(moment, tick=False):
+            assert rounds(chosen, database).send() is None
+    assert set(states(database).values()) == {"planned"}
     with time_machine.travel(eve + timedelta(hours=45), tick=False):
         run(rounds(chosen, database))
     assert provider.posts == 0
