@@ -9,7 +9,7 @@ from capture import texts as messages
 from capture.cli.opening import unbuilt
 from capture.cli.say import say
 from capture.database import now
-from capture.errors import ElectoralSilence, ProviderAway
+from capture.errors import ElectoralSilence, NumberUnfit, ProviderAway, TextUnfit
 from capture.settings import Settings
 from capture.texts import permission, pulling, wording
 from capture.texts.providers import Sending, provider
@@ -40,7 +40,7 @@ def count(text: str, language: str) -> None:
 def try_(number: str, text: str, language: str, dry_run: bool) -> None:
     """Hand it to the provider, unless the law says silence."""
     chosen = settings.load()
-    phone = details.texted(details.phone(number, chosen.campaign.phone_country), chosen.texting.countries)
+    phone = _phone(chosen, number)
     whole = wording.finish(chosen, text, language or chosen.campaign.language)
     _show(whole)
     if not dry_run:
@@ -71,6 +71,13 @@ def refusals() -> None:
     with unbuilt() as (chosen, database):
         new = pulling.Pulls(chosen, database, provider(chosen.texting)).refusals(now())
     say(N_("Numbers that refuse text messages, new: {count}"), count=new)
+
+
+def _phone(chosen: Settings, number: str) -> str:
+    try:
+        return details.texted(details.phone(number, chosen.campaign.phone_country), chosen.texting.countries)
+    except NumberUnfit as unfit:
+        raise TextUnfit(reason=str(unfit)) from unfit
 
 
 def _show(whole: wording.Wording) -> None:

@@ -34,8 +34,13 @@ class Carrier:
     replies: list[dict[str, str]] = field(default_factory=list)
     reports: list[dict[str, str]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    heads: list[str | None] = field(default_factory=list)
+    # Called with each post, as it was told.
+    heard: Callable[[dict[str, Any]], None] = lambda told: None
     # Called when texts are here and their sender was not told so yet.
     before_answer: Callable[[], None] = lambda: None
+    # What is said to every question, whatever it is.
+    says: Any = None
     closing: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -62,18 +67,22 @@ class _Answering(BaseHTTPRequestHandler):
     def do_GET(self) -> None:  # the library's name
         here, query = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
         self.carrier.asked.append(self.path)
-        self._say(*(self._ovh_get(here, query) if here.startswith("/1.0/") else self._get(here)))
+        self.carrier.heads.append(self.headers["Authorization"])
+        if self.carrier.says is not None:
+            return self._say(200, self.carrier.says)
+        return self._say(*(self._ovh_get(here, query) if here.startswith("/1.0/") else self._get(here)))
 
     def do_POST(self) -> None:  # the library's name
         carrier = self.carrier
         carrier.posts += 1
         told = json.loads(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        carrier.heard(told)
         fault = carrier.faults.popleft() if carrier.faults else ""
         if fault in BEFORE:
             return self._befall(fault, {})
         said = self._ovh_post(told) if self.path.startswith("/1.0/") else self._post(told, fault)
         carrier.before_answer()
-        return self._befall(fault, said) if fault in AFTER else self._say(200, said)
+        return self._befall(fault, said) if fault in AFTER else self._say(200, carrier.says or said)
 
     def _post(self, told: dict[str, Any], fault: str) -> dict[str, Any]:
         texts = told["texts"][: len(told["texts"]) // 2] if fault == "half" else told["texts"]

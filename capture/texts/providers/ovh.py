@@ -62,8 +62,8 @@ class Ovh:
 
     def replies(self, since: datetime) -> list[Reply]:
         """Ask for the replies since then that this worker has not read yet."""
-        found = [str(number) for number in self._get("/incoming", {"creationDatetime.from": _moment(since)})]
-        fresh = [number for number in found if number not in self.read][:REPLIES_AT_ONCE]
+        found = [name_of(number) for number in self._get("/incoming", {"creationDatetime.from": _moment(since)})]
+        fresh = [number for number in found if number and number not in self.read][:REPLIES_AT_ONCE]
         replies = [self._reply(number) for number in fresh]
         self.read |= set(fresh)
         return replies
