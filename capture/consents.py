@@ -150,6 +150,14 @@ def last(session: Session) -> datetime | None:
     return session.scalar(sa.select(Consent.at).order_by(Consent.id.desc()).limit(1))
 
 
+def granted_at(session: Session, people: Iterable[int], purpose: str) -> dict[int, datetime]:
+    """Return when each of these people last said themselves that they agree to a purpose, of those who did."""
+    said = sa.select(Consent.supporter_id, sa.func.max(Consent.at)).where(
+        Consent.supporter_id.in_(list(people)), Consent.purpose == purpose, Consent.granted, said_themselves()
+    )
+    return dict(session.execute(said.group_by(Consent.supporter_id)).all())
+
+
 def said_themselves() -> sa.ColumnElement[bool]:
     """Return the condition that a line is the person's own word, and not what a list says of them.
 

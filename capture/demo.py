@@ -125,7 +125,7 @@ def _add_colleague(
 
 
 def _refuse_channels(settings: Settings) -> None:
-    named = {"MAILCHIMP_API_KEY": settings.mailchimp_api_key, "SMS_URL": settings.sms_url}
+    named = {"MAILCHIMP_API_KEY": settings.mailchimp_api_key, "SMS_URL": settings.texting.is_live}
     live = [key for key, value in named.items() if value]
     if settings.mail_url.startswith("smtp"):
         live.append("MAIL_URL")

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 import phonenumbers
 
-from capture.errors import DetailUnreadable
+from capture.errors import DetailUnreadable, NumberUnfit
 from capture.words import N_
 
 NAME_LENGTH = 60
@@ -19,9 +20,15 @@ TOO_SHORT = (
     phonenumbers.NumberParseException.TOO_SHORT_NSN,
     phonenumbers.NumberParseException.TOO_SHORT_AFTER_IDD,
 )
+TEXTED = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+# ARCEP keeps 06 39 98 for fiction: the people of a demonstration have such mobiles, and they ring nowhere.
+FICTION = "+3363998"
+NO_MOBILE = N_("not a mobile number")
+ABROAD = N_("a number of a country to which no text messages go")
 UNSEEN = ("Cc", "Cs", "Zl", "Zp")
 NAME_TOO_LONG = N_("Please write at most 60 letters.")
 PHONE_WRONG = N_("Please write the mobile number at which you want text messages.")
+PHONE_FIXED = N_("No text messages arrive at this number. Please write the number of a mobile.")
 NAME_WRONG = N_("Please write a name: letters, spaces, hyphens and apostrophes.")
 INVISIBLE = N_("This contains an invisible character. Please type it again.")
 
@@ -55,6 +62,30 @@ def phone(text: str, country: str) -> str:
     if number is None or not phonenumbers.is_valid_number(number):
         raise DetailUnreadable(PHONE_WRONG)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def mobile(text: str, country: str) -> str:
+    """Return a number as E.164 that is one of a mobile, or may be, in a country where it says none.
+
+    Raises DetailUnreadable.
+    """
+    number = phone(text, country)
+    if phonenumbers.number_type(phonenumbers.parse(number)) not in TEXTED:
+        raise DetailUnreadable(PHONE_FIXED)
+    return number
+
+
+def texted(phone: str, countries: Collection[str]) -> str:
+    """Return a number (E.164) to which a text message may go. Raises NumberUnfit.
+
+    In some countries a number does not say whether it is a mobile; then it may be one.
+    """
+    number = phonenumbers.parse(phone)
+    if phonenumbers.number_type(number) not in TEXTED and not phone.startswith(FICTION):
+        raise NumberUnfit(NO_MOBILE)
+    if phonenumbers.region_code_for_number(number) not in countries:
+        raise NumberUnfit(ABROAD)
+    return phone
 
 
 def is_short(text: str, country: str) -> bool:

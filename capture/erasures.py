@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import arrivals, bounces, imports, journal, moves, proposals, suppressions
+from capture import arrivals, bounces, imports, journal, moves, proposals, suppressions, texts
 from capture.database import Base
 from capture.exports import Export, orders
 from capture.imports.rows import Row
@@ -22,7 +22,7 @@ from capture.supporters import Supporter
 
 
 class Erasure(Base):
-    """One address that was erased: its keyed hash, when, by whom, and the numbers of letters whose files go too."""
+    """One address that was erased: its keyed hash, when, by whom, and the numbers of letters and texts to clear."""
 
     __tablename__ = "erasures"
 
@@ -79,7 +79,8 @@ def _clear(session: Session, who: str, at: datetime, by: str) -> None:
     session.execute(sa.delete(Link).where(Link.who == who))
     numbers = session.scalars(sa.delete(Letter).where(Letter.who == who).returning(Letter.number)).all()
     suppressions.suppress(session, who, at)
-    session.execute(sa.insert(Erasure).values(at=at, who=who, by=by, letters=list(numbers)))
+    laid_down = [*numbers, *texts.forget(session, who)]
+    session.execute(sa.insert(Erasure).values(at=at, who=who, by=by, letters=laid_down))
 
 
 def last(session: Session) -> datetime | None:
@@ -88,6 +89,6 @@ def last(session: Session) -> datetime | None:
 
 
 def since(session: Session, at: datetime) -> Collection[str]:
-    """Return the numbers of letters whose files are to go, of the erasures since then."""
+    """Return the numbers of letters and texts whose files are to go, of the erasures since then."""
     lists = session.scalars(sa.select(Erasure.letters).where(Erasure.at >= at))
     return {number for numbers in lists for number in numbers}

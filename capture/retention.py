@@ -28,6 +28,7 @@ from capture import (
     stays,
     submissions,
     suppressions,
+    texts,
 )
 from capture.addresses import mailbox
 from capture.database import Base, Database
@@ -107,11 +108,12 @@ def purge(settings: Settings, database: Database, at: datetime) -> list[Line]:
 
 
 def clean(settings: Settings, database: Database, at: datetime) -> None:
-    """Take the files of erased people's letters away, and let nothing of what was deleted rest in the database's."""
+    """Take files of erased people's letters and texts away; nothing of what was deleted rests in the database's."""
     with database.reading() as session:
         numbers = erasures.since(session, at - settings.campaign.ballot.rules.backup_kept)
         last = erasures.last(session)
     letters.lay_away(settings.mail_url, numbers)
+    texts.lay_away(settings.texting, numbers)
     exports.discard(settings, at)
     imports.forget_left(settings, database, last)
     database.overwrite()

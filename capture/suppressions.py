@@ -6,6 +6,7 @@ The hash also names a person wherever the address itself need not stand. Its key
 import base64
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -60,6 +61,20 @@ def _hold(insert: Insert) -> Any:
     row = insert(Suppression)
     again = {"at": row.excluded.at, "lifted_at": None}
     return row.on_conflict_do_update(index_elements=["who"], set_=again, where=Suppression.lifted_at.is_not(None))
+
+
+def renew(session: Session, who: str, at: datetime) -> None:
+    """Note that somebody objected once more, later than we knew: what they agreed to before does not count."""
+    later = sa.update(Suppression).where(Suppression.who == who, Suppression.at < at)
+    session.execute(later.values(at=at))
+
+
+def held(session: Session, people: Sequence[str]) -> dict[str, datetime]:
+    """Return since when each of these is suppressed, of those who are."""
+    rows = sa.select(Suppression.who, Suppression.at).where(
+        Suppression.who.in_(people), Suppression.lifted_at.is_(None)
+    )
+    return dict(session.execute(rows).all())
 
 
 def lift(session: Session, who: str, at: datetime) -> None:

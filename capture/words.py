@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 
 SOURCE_LANGUAGE = "en"
 FOLDER = Path(__file__).parent.parent / "theme" / "translations"
@@ -108,6 +109,11 @@ def either(several: Sequence[str], language: str) -> str:
 def number(count: int, language: str) -> str:
     """Return a number with its thousands apart: 12 345."""
     return format_decimal(count, locale=LOCALES.get(language, language))
+
+
+def money(euros: Decimal, language: str) -> str:
+    """Return a sum in euros: 12,30 €."""
+    return format_currency(euros, "EUR", locale=LOCALES.get(language, language))
 
 
 def change(count: int, language: str) -> str:

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 
 from sqlalchemy.exc import OperationalError
 
-from capture import backups, dispatch, errands, letters, reserves, restores
+from capture import backups, dispatch, errands, letters, reserves, restores, texts
 from capture.chores import Chores
 from capture.database import Database, now
 from capture.letters.outbox import is_owed, release
@@ -44,12 +44,13 @@ def work(settings: Settings, database: Database, stopped: Callable[[], bool], on
 def _once(settings: Settings, database: Database, stopped: Callable[[], bool]) -> int:
     sent = _rounds(settings, database, stopped, once=True)
     errands.run_out(settings, database)
+    texts.run_out(settings, database)
     return sent + dispatch.run_out(settings, database)
 
 
 def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool], once: bool = False) -> int:
     writer, carrier = Writer(settings), letters.courier(settings.mail_url)
-    beside = (errands, backups, dispatch)
+    beside = (errands, backups, dispatch, texts)
     others = [] if once else [kept.begin(settings, database, stopped) for kept in beside]
     total, chores = 0, Chores(settings, database)
     try:

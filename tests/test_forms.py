@@ -60,6 +60,8 @@ def test_any_wish_will_do(wish: dict[str, str | list[str]]) -> None:
         ({"issues": ["atlantis"]}, "issues"),
         ({"sms": "yes"}, "phone"),
         ({"sms": "yes", "phone": "12"}, "phone"),
+        ({"sms": "yes", "phone": "01 42 27 81 86"}, "phone"),
+        ({"sms": "yes", "phone": "08 99 10 10 10"}, "phone"),
         ({"sms": "yes", "phone": "+33 6 12 34 56 78 <b>"}, "phone"),
     ],
 )

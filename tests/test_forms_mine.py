@@ -80,3 +80,9 @@ def test_no_post_is_an_accident(fields: dict[str, str]) -> None:
 
     if form.validate():
         assert not any(ord(char) < 32 or 0xD800 <= ord(char) < 0xE000 for text in form.facts.values() for char in text)
+
+
+def test_text_messages_need_a_mobile_and_calls_do_not() -> None:
+    fixed = {"phone": "01 42 27 81 86"}
+    assert posted(**fixed).validate()
+    assert not posted(**fixed, sms="yes").validate()

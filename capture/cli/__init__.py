@@ -32,6 +32,7 @@ ROOMS = {
     "bounces": "bounces",
     "mailings": "mailings",
     "law": "law",
+    "texts": "texts",
 }
 
 

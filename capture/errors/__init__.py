@@ -65,6 +65,10 @@ HustingsError
 ├── WordsChanged                      a run of sheets that cannot be printed as it was
 ├── TooManySubmissions                more sign-ups from one connection than are taken in a day
 ├── AnsweredOtherwise                 a form came twice with one key and other words
+├── TextUnfit, NumberUnfit            a text message that none should be given, a number to which none goes
+├── TextsUnsent
+│   ├── ProviderAway                  it took none, and may be asked again
+│   └── AnswerLost                    it may have taken them: they are not sent again
 ├── LinkInvalid
 │   ├── LinkUnknown                   forged, damaged or swept away
 │   ├── LinkExpired                   older than it was promised to live
@@ -132,12 +136,17 @@ from capture.errors.people import (
 )
 from capture.errors.post import (
     AddressRefused,
+    AnswerLost,
     CourierUnavailable,
     FateUnknown,
     LetterDelayed,
     LetterRefused,
     LetterUndelivered,
     MailboxUnavailable,
+    NumberUnfit,
+    ProviderAway,
+    TextsUnsent,
+    TextUnfit,
 )
 from capture.errors.staff import (
     ColleagueIsHere,
@@ -170,6 +179,7 @@ from capture.errors.writing import (
 __all__ = [
     "AddressRefused",
     "AddressTaken",
+    "AnswerLost",
     "AnsweredOtherwise",
     "ApproverAlone",
     "BackupFailed",
@@ -225,12 +235,14 @@ __all__ = [
     "NotAnOwner",
     "NotForPublic",
     "NothingHeard",
+    "NumberUnfit",
     "PairChanged",
     "PasskeyRefused",
     "PersonMissing",
     "PictureUnreadable",
     "PortTaken",
     "ProgramFailed",
+    "ProviderAway",
     "ReasonMissing",
     "RestoreFailed",
     "RuleNotLifted",
@@ -244,6 +256,8 @@ __all__ = [
     "SuppressionKeyChanged",
     "TagUnreadable",
     "TextExists",
+    "TextUnfit",
+    "TextsUnsent",
     "ThemeUnreadable",
     "TooManyChosen",
     "TooManyForRole",

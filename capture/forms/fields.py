@@ -24,9 +24,14 @@ def name(form: Form, field: Field) -> None:
     _read(field, details.name)
 
 
-def mobile(field: Field, country: str) -> None:
+def number(field: Field, country: str) -> None:
     """Read a number as E.164, in a country where it says none. Raises ValidationError."""
     _read(field, lambda typed: details.phone(typed, country))
+
+
+def mobile(field: Field, country: str) -> None:
+    """Read the number of a mobile as E.164, in a country where it says none. Raises ValidationError."""
+    _read(field, lambda typed: details.mobile(typed, country))
 
 
 def postcode(form: Form, field: Field) -> None:

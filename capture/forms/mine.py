@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from capture import addresses, consents, law
 from capture.details import stripped
-from capture.forms.fields import choose, mobile, name, plain, postcode, ticked
+from capture.forms.fields import choose, mobile, name, number, plain, postcode, ticked
 from capture.issues import Catalogue, Issue
 from capture.words import N_
 
@@ -80,9 +80,11 @@ class Mine(Form):
             raise ValidationError(N_("Please choose a neighbourhood from the list."))
 
     def validate_phone(self, field: Field) -> None:
-        """Read the number as E.164, or none where no text messages are asked for."""
-        if field.data or self.sms.data:
+        """Read the number as E.164, of a mobile where text messages are asked for; otherwise there may be none."""
+        if self.sms.data:
             mobile(field, self.country)
+        elif field.data:
+            number(field, self.country)
 
     def validate_language(self, field: Field) -> None:
         """Accept one of the campaign's languages."""

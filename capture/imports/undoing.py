@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import arrivals, consents, interests, journal, law, origins, supporters, suppressions
+from capture import arrivals, consents, interests, journal, law, origins, supporters, suppressions, texts
 from capture.arrivals import UNDOING, UNDONE, Addition, Arrival, Import
 from capture.consents import Consent
 from capture.database import Database, now
@@ -67,7 +67,9 @@ def _undo(session: Session, asked: Import, some: dict[int, bool], key: str) -> N
     new = [number for number, is_new in some.items() if is_new]
     acted = _acted(session, asked, new)
     gone = [number for number in new if number not in acted]
-    session.execute(sa.delete(Supporter).where(Supporter.id.in_(gone)))
+    left = session.scalars(sa.delete(Supporter).where(Supporter.id.in_(gone)).returning(Supporter.who)).all()
+    for who in left:
+        texts.forget(session, who)
     kept = [number for number in some if number not in gone]
     _take_back(session, asked, kept, key)
     for table in (Arrival, Addition):

@@ -114,6 +114,8 @@ class Rules:
     # The origins of facts that may choose who is sent a message by machine; by the others nobody may be chosen.
     selecting_online: frozenset[str]
     channels: Mapping[str, Channel]
+    # A text whose sender nobody can answer says whereto STOP is sent; without an article it need not.
+    stop_article: str = ""
 
 
 # What all countries of the Union have in common. Silence and hours are each country's own: this knows of none.
@@ -178,6 +180,7 @@ FR = replace(
     stay_article=N_("GDPR, art. 6(1)(a); CNIL, three years after the last contact"),
     machine_article=N_("CNIL, decision 2021-122: logs, six to twelve months"),
     authority=N_("the CNIL (www.cnil.fr/plaintes)"),
+    stop_article=N_("CNIL, political messages by telephone: sender and a way to object in each text"),
     channels={
         **EU.channels,
         TEXT: replace(

@@ -218,6 +218,15 @@ ENTRIES = (
         CONSENT,
         keeping.SUPPORTERS,
     ),
+    Entry(
+        "texts",
+        "id mailing who digest reference asks body parts state planned_at due_at until attempts asked sent_at told_at "
+        "provider_id trouble",
+        N_("to send each text message once, to those who agree, and to know what became of it"),
+        MACHINE,
+        CONSENT,
+        keeping.SUPPORTERS,
+    ),
     Entry("mailboxes", "mailbox last_at second_at third_at", ONE_EACH, MACHINE, DUTY, keeping.MAILBOXES),
     Entry("links", "digest purpose who expires_at used_at", N_("to open a page once"), MACHINE, DUTY, keeping.LINKS),
     Entry("repeats", "key body answer at", N_("to answer a form once"), MACHINE, DUTY, keeping.REPEATS),

@@ -2,6 +2,7 @@
 
 from capture.settings.environment import LOCAL_ADDRESS, Settings, database_url, instance_folder, load, site_address
 from capture.settings.facts import ROOT, Campaign, Controller, campaign
+from capture.settings.texting import Texting
 from capture.settings.values import Secret
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Controller",
     "Secret",
     "Settings",
+    "Texting",
     "campaign",
     "database_url",
     "instance_folder",

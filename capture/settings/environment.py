@@ -10,6 +10,7 @@ from dotenv import dotenv_values
 
 from capture.errors import SettingMissing, SettingWrong
 from capture.settings.facts import ROOT, Campaign, campaign
+from capture.settings.texting import Texting, texting
 from capture.settings.values import Secret, Values
 from capture.words import N_, gettext
 
@@ -36,7 +37,7 @@ class Settings:
     bounces_url: Secret
     redis_url: Secret
     mailchimp_api_key: Secret
-    sms_url: Secret
+    texting: Texting
     backup_key: Secret
     backup_folder: str
     campaign: Campaign
@@ -76,7 +77,7 @@ def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Set
         bounces_url=Secret(values.setting("BOUNCES_URL", "")),
         redis_url=_redis(values.setting("REDIS_URL", "")),
         mailchimp_api_key=Secret(values.setting("MAILCHIMP_API_KEY", "")),
-        sms_url=Secret(values.setting("SMS_URL", "")),
+        texting=texting(values, instance, facts.phone_country),
         backup_key=_locking(values.setting("BACKUP_KEY", "")),
         backup_folder=values.setting("BACKUP_FOLDER", ""),
         campaign=facts,

@@ -10,6 +10,7 @@ from capture.settings import Settings
 from capture.watch.glances import Glances
 from capture.web import (
     access,
+    answering,
     asking,
     confirming,
     desk,
@@ -52,7 +53,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     trusting = ProxyFix(site, x_for=behind, x_proto=behind, x_host=behind) if behind else site
     app.wsgi_app = trusting  # type: ignore[method-assign]  # Flask's own way
     pages.equip(app)
-    for room in (signup, confirming, asking, preferences, opening, mine, moving, leaving, staying, health):
+    for room in (signup, confirming, asking, preferences, opening, mine, moving, leaving, staying, answering, health):
         app.register_blueprint(room.blueprint)
     # How many there are is asked first, then where a form comes from, then who is there.
     rush.init_app(app, settings)

@@ -10,8 +10,8 @@ from capture.web.pages import here
 # The token in the address of a letter's page is the authority there, and mail programs post it from nowhere.
 TOKEN_IS_AUTHORITY = SECRET_ROOMS
 
-# Whatever a mail program posts there, its owner wants to leave.
-ALWAYS_OPEN = "leaving"
+# Whatever a mail program posts there, its owner wants to leave; and what a gateway for text messages posts says STOP.
+ALWAYS_OPEN = frozenset({"leaving", "answering"})
 
 # What browsers post; a script of another site can also send text/plain without asking (Fetch standard, 3.2.2).
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
 
 
 def _check_post() -> None:
-    if request.method in ("GET", "HEAD", "OPTIONS") or request.blueprint == ALWAYS_OPEN or request.routing_exception:
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.blueprint in ALWAYS_OPEN or request.routing_exception:
         return
     if request.mimetype and request.mimetype not in FORMS:
         abort(415)

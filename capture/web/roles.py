@@ -16,7 +16,19 @@ DESK: frozenset[str] = frozenset({OWNER, ORGANISER, COMMUNICATIONS})
 LIST: frozenset[str] = frozenset({OWNER, ORGANISER})
 
 # Rooms of the public site: what stands below them asks nobody who they are.
-PUBLIC = ("signup", "confirming", "asking", "preferences", "opening", "mine", "moving", "leaving", "staying", "health")
+PUBLIC = (
+    "signup",
+    "confirming",
+    "asking",
+    "preferences",
+    "opening",
+    "mine",
+    "moving",
+    "leaving",
+    "staying",
+    "answering",
+    "health",
+)
 
 ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(PUBLIC, ANYBODY),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from capture import arrivals, assignments, consents, law, letters, moves, notes, origins, requests, tags
+from capture import arrivals, assignments, consents, law, letters, moves, notes, origins, requests, tags, texts
 from capture.exports import orders
 from capture.issues import Catalogue
 from capture.origins import Origin
@@ -45,6 +45,8 @@ PLACES = {
     "merge": N_("when two entries became one"),
     "merge undone": N_("when a merge was undone"),
     "restore": N_("when a backup came back"),
+    "sms/stop": N_("by answering STOP to a text message"),
+    "sms/provider": N_("by sending STOP to the number in a text message"),
 }
 
 
@@ -84,6 +86,8 @@ def gather(session: Session, person: Supporter) -> dict[str, object]:
         "issues": [titles.get(key, key) for key in law.issues(standing)],
         "ledger": _ledger(session, person.id, names),
         "letters": letters.of(session, person.who, *moves.former(session, person.id)),
+        "texts": texts.of(session, person.who, *moves.former(session, person.id)),
+        "states_of_texts": texts.STATES,
         "exports": orders.of(session, person.id, arrivals.here_since(session, person)),
         "lists": arrivals.of(session, person.id),
         "kinds_of_letters": LETTERS,

@@ -1,0 +1,209 @@
+"""The outbox of text messages: one row for each mailing and person, and what became of it. Nobody gets the same twice.
+
+planned → sending → sent → delivered or failed. What was being sent when the answer was lost, or when the worker was
+killed, is *unsure*: perhaps not received, and never sent again by itself.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from capture.database import Base
+from capture.statements import changed
+from capture.words import N_
+
+PLANNED, SENDING, SENT, DELIVERED, FAILED, UNSURE = "planned", "sending", "sent", "delivered", "failed", "unsure"
+STATES = {
+    PLANNED: N_("planned"),
+    SENDING: N_("leaving now"),
+    SENT: N_("sent"),
+    DELIVERED: N_("delivered"),
+    FAILED: N_("not sent"),
+    UNSURE: N_("perhaps not received"),
+}
+# Longer than any request may take (providers/lines.py): by then whoever was sending it is gone.
+HOLDS = timedelta(minutes=2)
+# What certainly did not reach the provider is tried again, longer apart each time.
+RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+# What became of an unsure one is asked, where a provider can say so; then it stays unsure.
+ASKS = tuple(timedelta(minutes=minutes) for minutes in (2, 10, 60, 360, 1440))
+TROUBLE_LENGTH = 200
+STOPPED = N_("the worker was stopped")
+ID_LENGTH = 64
+
+
+class Text(Base):
+    """One text message to one person: whose it is, how it stands, and its words until it has left."""
+
+    __tablename__ = "texts"
+    __table_args__ = (
+        sa.UniqueConstraint("mailing", "who"),
+        # Two people with one phone get it once.
+        sa.UniqueConstraint("mailing", "digest"),
+        sa.UniqueConstraint("reference"),
+        sa.Index("ix_texts_who", "who"),
+        sa.Index("ix_texts_provider_id", "provider_id"),
+        sa.Index("ix_texts_state", "state", "sent_at"),
+        sa.Index(
+            "ix_texts_due",
+            "due_at",
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mailing: Mapped[str] = mapped_column(sa.String(80))
+    who: Mapped[str] = mapped_column(sa.String(43))
+    # The keyed hash of the number for which it was planned.
+    digest: Mapped[str] = mapped_column(sa.String(43))
+    # By which the provider can be asked what became of it.
+    reference: Mapped[str] = mapped_column(sa.String(32))
+    # The purposes to each of which the person must agree when it leaves.
+    asks: Mapped[list[str]]
+    body: Mapped[str | None] = mapped_column(sa.Text)
+    parts: Mapped[int]
+    state: Mapped[str] = mapped_column(sa.String(10))
+    planned_at: Mapped[datetime]
+    # When something is to be done about it next, if anything; and until when it may leave.
+    due_at: Mapped[datetime | None]
+    until: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    asked: Mapped[int] = mapped_column(server_default="0")
+    sent_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+    provider_id: Mapped[str | None] = mapped_column(sa.String(ID_LENGTH))
+    trouble: Mapped[str | None] = mapped_column(sa.String(TROUBLE_LENGTH))
+
+
+def claim(session: Session, at: datetime, most: int) -> Sequence[Text]:
+    """Take planned texts that are due; the act in which they are taken notes that they are being sent.
+
+    One that a provider did not like goes alone: it keeps the others from nothing.
+    """
+    due = sa.select(Text).where(Text.state == PLANNED, Text.due_at <= at).order_by(Text.due_at, Text.id).limit(most)
+    found = session.scalars(due.with_for_update(skip_locked=True)).all()
+    return found[:1] if found and found[0].attempts else [text for text in found if not text.attempts]
+
+
+def is_due(session: Session, at: datetime) -> bool:
+    """Return whether any text is due to leave."""
+    due = sa.select(Text.id).where(Text.state == PLANNED, Text.due_at <= at).limit(1)
+    return session.scalar(due) is not None
+
+
+def depart(text: Text, at: datetime) -> None:
+    """Note that a text is being sent, before it is."""
+    text.state, text.due_at, text.attempts, text.trouble = SENDING, at + HOLDS, text.attempts + 1, None
+
+
+def hand_back(session: Session, ids: Collection[int], trouble: str, at: datetime, tried: bool) -> None:
+    """Plan texts again that the provider certainly did not take; after the last try of theirs they are given up."""
+    for text in session.scalars(sa.select(Text).where(Text.id.in_(ids), Text.state == SENDING).with_for_update()):
+        # An outage of hours is nobody's try.
+        text.attempts -= not tried
+        if text.attempts > len(RETRIES):
+            fail(text, trouble)
+        else:
+            text.state, text.due_at = PLANNED, at + RETRIES[max(text.attempts - 1, 0)]
+            text.trouble = trouble[:TROUBLE_LENGTH]
+
+
+def doubt(session: Session, ids: Collection[int], trouble: str, at: datetime) -> None:
+    """Note that nobody knows whether these texts left."""
+    told = {"state": UNSURE, "trouble": trouble[:TROUBLE_LENGTH], "due_at": at + ASKS[0]}
+    changed(session, sa.update(Text).where(Text.id.in_(ids), Text.state == SENDING).values(told))
+
+
+def settle(session: Session, number: int, provider_id: str, at: datetime) -> None:
+    """Note that the provider took a text; its words are not needed any more."""
+    here = (Text.id == number, Text.state.in_((SENDING, UNSURE)))
+    told = {"state": SENT, "sent_at": at, "due_at": None, "trouble": None, "body": None}
+    changed(session, sa.update(Text).where(*here).values(told | {"provider_id": provider_id[:ID_LENGTH] or None}))
+
+
+def refuse(session: Session, number: int, trouble: str) -> None:
+    """Note that the provider will not carry a text."""
+    here = (Text.id == number, Text.state.in_((SENDING, UNSURE)))
+    for text in session.scalars(sa.select(Text).where(*here).with_for_update()):
+        fail(text, trouble)
+
+
+def fail(text: Text, trouble: str) -> None:
+    """Give a text up, and say why."""
+    text.state, text.due_at, text.body, text.trouble = FAILED, None, None, trouble[:TROUBLE_LENGTH]
+
+
+def lose(session: Session, at: datetime) -> int:
+    """Note that nobody knows what became of texts whose worker is gone. Returns how many."""
+    gone = sa.update(Text).where(Text.state == SENDING, Text.due_at <= at)
+    return changed(session, gone.values(state=UNSURE, trouble=STOPPED, due_at=at + ASKS[0]))
+
+
+def is_lost(session: Session, at: datetime) -> bool:
+    """Return whether there are any such."""
+    return session.scalar(sa.select(Text.id).where(Text.state == SENDING, Text.due_at <= at).limit(1)) is not None
+
+
+def doubtful(session: Session, at: datetime, most: int) -> Sequence[Text]:
+    """Return unsure texts about which it is time to ask the provider."""
+    due = sa.select(Text).where(Text.state == UNSURE, Text.due_at <= at).order_by(Text.due_at, Text.id)
+    return session.scalars(due.limit(most)).all()
+
+
+def ask_later(session: Session, number: int, at: datetime) -> None:
+    """Ask once more later what became of an unsure text, or never more."""
+    for text in session.scalars(sa.select(Text).where(Text.id == number, Text.state == UNSURE).with_for_update()):
+        text.asked += 1
+        text.due_at = at + ASKS[text.asked] if text.asked < len(ASKS) else None
+
+
+def plan_again(session: Session, number: int, at: datetime) -> None:
+    """Plan an unsure text again: the provider says that it never took it, and never will."""
+    here = (Text.id == number, Text.state == UNSURE)
+    changed(session, sa.update(Text).where(*here).values(state=PLANNED, due_at=at, asked=0))
+
+
+def report(session: Session, reference: str, provider_id: str, state: str, trouble: str, at: datetime) -> bool:
+    """Note what a provider reports of a text that left. What is settled stays. Returns whether it was news."""
+    known = [Text.reference == reference] if reference else []
+    known += [Text.provider_id == provider_id] if provider_id else []
+    if not known or state not in (DELIVERED, FAILED):
+        return False
+    here = (sa.or_(*known), Text.state.in_((SENDING, SENT, UNSURE)))
+    told = {"state": state, "told_at": at, "due_at": None, "body": None, "trouble": trouble[:TROUBLE_LENGTH] or None}
+    told |= {"sent_at": sa.func.coalesce(Text.sent_at, sa.literal(at, Text.__table__.c.sent_at.type))}
+    return changed(session, sa.update(Text).where(*here).values(told)) > 0
+
+
+def awaits_reports(session: Session, since: datetime) -> datetime | None:
+    """Return when the oldest text left since then of which nothing was reported, None where there is none."""
+    return session.scalar(sa.select(sa.func.min(Text.sent_at)).where(Text.state == SENT, Text.sent_at >= since))
+
+
+def results(session: Session, mailing: str = "") -> dict[str, Counter[str]]:
+    """Return how many texts of each mailing, or of one, are in each state."""
+    counted = sa.select(Text.mailing, Text.state, sa.func.count()).group_by(Text.mailing, Text.state)
+    found: dict[str, Counter[str]] = {}
+    for name, state, count in session.execute(counted.where(Text.mailing == mailing) if mailing else counted):
+        found.setdefault(name, Counter())[state] = count
+    return found
+
+
+def of(session: Session, *who: str) -> list[Text]:
+    """Return the texts of these keyed hashes, the newest first."""
+    return list(session.scalars(sa.select(Text).where(Text.who.in_(who)).order_by(Text.id.desc())))
+
+
+def forget(session: Session, who: str) -> Sequence[str]:
+    """Delete the texts of a keyed hash, on their way or not. Returns their references: files may bear them."""
+    return session.scalars(sa.delete(Text).where(Text.who == who).returning(Text.reference)).all()
+
+
+def unsure(session: Session, mailing: str) -> list[str]:
+    """Return the keyed hashes of those who perhaps did not receive a mailing."""
+    people = sa.select(Text.who).where(Text.mailing == mailing, Text.state == UNSURE)
+    return list(session.scalars(people.order_by(Text.id)))

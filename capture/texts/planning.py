@@ -1,0 +1,114 @@
+"""Planning: the texts of a mailing are owed, one to each person who may have one, with its words whole."""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from capture import law, supporters, suppressions
+from capture.settings import Settings
+from capture.statements import inserting
+from capture.supporters import Supporter
+from capture.texts import permission, wording
+from capture.texts.outbox import PLANNED, Text
+from capture.words import N_
+
+# Rows of one statement: SQLite takes 32,766 parameters.
+AT_ONCE = 500
+# A reminder for tonight helps nobody tomorrow: what could not leave so long is given up.
+GOOD_FOR = timedelta(days=1)
+AGAIN = N_("has this text already, or somebody with the same phone")
+TOO_LATE = N_("could not leave in time")
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one person is to read, in a language; name and STOP are added where they are missing."""
+
+    supporter_id: int
+    body: str
+    language: str
+
+
+@dataclass
+class Plan:
+    """How many texts are owed, in how many parts, and why the others are not, by msgid."""
+
+    texts: int = 0
+    parts: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+def plan(
+    session: Session,
+    settings: Settings,
+    mailing: str,
+    messages: Iterable[Message],
+    at: datetime,
+    asks: Sequence[str] = (law.SMS,),
+    due: datetime | None = None,
+) -> Plan:
+    """Owe the people of a mailing their texts, from a moment on, each once however often this is called.
+
+    Each of them must agree to all purposes asked for, now and when it leaves. Raises what `finish` raises, and then
+    nobody is owed anything: SettingMissing without a sender or the number for STOP, TextUnfit.
+    """
+    done, leaves = Plan(), due or at
+    told = {"mailing": mailing, "asks": list(asks), "state": PLANNED, "planned_at": at}
+    told |= {"due_at": leaves, "until": max(leaves, at) + GOOD_FOR}
+    for some in _in_turn(messages):
+        _owe(session, list(_rows(session, settings, some, told, done)), done)
+    return done
+
+
+def _in_turn(messages: Iterable[Message]) -> Iterator[list[Message]]:
+    rest = iter(messages)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some
+
+
+def _rows(
+    session: Session, settings: Settings, some: list[Message], told: dict[str, Any], done: Plan
+) -> Iterator[dict[str, Any]]:
+    known = _known(session, [one.supporter_id for one in some])
+    reasons = permission.against(session, settings, dict.fromkeys(known.values(), told["asks"]))
+    for one in some:
+        person = known.get(one.supporter_id)
+        reason = permission.GONE if person is None else reasons[person]
+        if reason or person is None:
+            done.refused[reason] += 1
+        else:
+            whole = wording.finish(settings, one.body, one.language)
+            yield told | _of(settings, person, whole)
+
+
+def _known(session: Session, numbers: list[int]) -> dict[int, Supporter]:
+    # Whoever is being erased meanwhile is not planned for.
+    whom = sa.select(Supporter).where(Supporter.id.in_(numbers)).execution_options(populate_existing=True)
+    return {person.id: person for person in session.scalars(supporters.held(whom))}
+
+
+def _of(settings: Settings, person: Supporter, whole: wording.Wording) -> dict[str, Any]:
+    return {
+        "who": person.who,
+        "digest": suppressions.digest_of_number(settings.suppression_key, person.phone),
+        "reference": secrets.token_hex(16),
+        "body": whole.text,
+        "parts": whole.parts.count,
+    }
+
+
+def _owe(session: Session, rows: list[dict[str, Any]], done: Plan) -> None:
+    if not rows:
+        return
+    owed = inserting(session)(Text).values(rows).on_conflict_do_nothing().returning(Text.parts)
+    kept = session.scalars(owed).all()
+    done.texts += len(kept)
+    done.parts += sum(kept)
+    done.refused += Counter({AGAIN: len(rows) - len(kept)})
