@@ -30,6 +30,7 @@ ROOMS = {
     "staff": "staff",
     "promises": "forget purge register",
     "bounces": "bounces",
+    "mailchimp": "mailchimp",
 }
 
 

@@ -16,7 +16,19 @@ DESK: frozenset[str] = frozenset({OWNER, ORGANISER, COMMUNICATIONS})
 LIST: frozenset[str] = frozenset({OWNER, ORGANISER})
 
 # Rooms of the public site: what stands below them asks nobody who they are.
-PUBLIC = ("signup", "confirming", "asking", "preferences", "opening", "mine", "moving", "leaving", "staying", "health")
+PUBLIC = (
+    "signup",
+    "confirming",
+    "asking",
+    "preferences",
+    "opening",
+    "mine",
+    "moving",
+    "leaving",
+    "staying",
+    "health",
+    "hooks",
+)
 
 ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(PUBLIC, ANYBODY),
@@ -91,6 +103,11 @@ ALLOWED: dict[str, frozenset[str]] = {
     "merging.merge": LIST,
     "merging.show": LIST,
     "merging.undo": LIST,
+    "mailchimp.show": LIST,
+    "mailchimp.try_again": LIST,
+    "mailchimp.let_go": OWNERS,
+    "mailchimp.mark": LIST,
+    "mailchimp.unmark": LIST,
     "held.show": LIST,
     "held.decide": LIST,
     "stall.show": DESK,

@@ -15,6 +15,7 @@ from capture.web.desk import (
     held,
     home,
     imports,
+    mailchimp,
     merging,
     people,
     person,
@@ -50,7 +51,7 @@ class Row(IntegerConverter):
 
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
-LIST = (people, person, departing, duplicates, merging, acts, segments, exports, imports)
+LIST = (people, person, departing, duplicates, merging, acts, segments, exports, imports, mailchimp)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet)
 
 
