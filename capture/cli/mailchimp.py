@@ -41,8 +41,15 @@ def set_up(dry_run: bool) -> None:
             return
         setup.finish(bridge, actor())
         say(N_("Done: {count}"), count=len(done))
-    if not chosen.site_url:
-        say(N_("Without SITEURL there is no hook: what changes over there is looked for every five minutes."))
+        with database.reading() as session:
+            hooked = audiences.get(session, chosen).hook
+    if not hooked:
+        say(
+            N_(
+                "There is no hook: SITEURL is not set, or Mailchimp did not reach it. What changes over there is "
+                "looked for every five minutes; once the site is public, type the same again."
+            )
+        )
     say(N_("Now type: hustings mailchimp sync --dry-run"))
 
 
@@ -71,7 +78,7 @@ def sync(dry_run: bool, full: bool, let_go: int | None) -> None:
         if let_go:
             audiences.let_go(database, chosen, let_go, actor(), now())
         with bar() as heard:
-            done = syncing.sync(chosen, database, catalogue, full, heard)
+            done = syncing.sync(chosen, database, catalogue, full, heard=heard)
     say(N_("Changed here: {here}. Sent: {sent}. Tags: {tags}"), here=done.pulled, sent=done.pushed, tags=done.tagged)
 
 

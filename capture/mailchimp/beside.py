@@ -46,7 +46,7 @@ def keep_up(settings: Settings, database: Database, stopped: Callable[[], bool] 
         if not due:
             return False
         catalogue = issues.from_json(settings.output / "catalogue.json")
-        done = syncing.sync(settings, database, catalogue, stopped=stopped)
+        done = syncing.sync(settings, database, catalogue, hurried=True, stopped=stopped)
     except (HustingsError, OSError, sa.exc.DBAPIError, sa.exc.TimeoutError) as trouble:
         # What a trouble says may name somebody; the desk says it to whoever may know.
         log.warning("mailchimp: %s", type(trouble).__name__)

@@ -93,6 +93,14 @@ def pardon(session: Session, people: Collection[int]) -> None:
     session.execute(refused.values(trouble="", trouble_at=None, fields=""))
 
 
+def adopt(session: Session, several: Iterable[tuple[str, int]]) -> None:
+    """Note whose these addresses are by now."""
+    here = sa.update(Member).where(Member.subscriber == sa.bindparam("one")).values(person=sa.bindparam("now"))
+    rows = [{"one": subscriber, "now": person} for subscriber, person in several]
+    if rows:
+        session.connection().execute(here, rows)
+
+
 def try_again(session: Session, people: Collection[int]) -> None:
     """Forget why these people were refused, so that they are sent as if for the first time."""
     pardon(session, people)

@@ -64,6 +64,8 @@ class Plan:
     owed: dict[int, Owed]
     changes: list[Change] = field(default_factory=list)
     partings: list[Parting] = field(default_factory=list)
+    # Addresses that are somebody else's by now: theirs who were erased and signed up again.
+    adopted: list[tuple[str, int]] = field(default_factory=list)
     # Whose refusal over there matters no more.
     unwanted: list[int] = field(default_factory=list)
 
@@ -84,6 +86,9 @@ def plan(session: Session, asking: Asking, several: Sequence[Owed], at: datetime
         change = _change(session, wish, here.get(wish.subscriber), at) if wish.email else None
         if change is not None:
             made.changes.append(change)
+        known = here.get(wish.subscriber)
+        if known is not None and known.person != wish.person:
+            made.adopted.append((wish.subscriber, wish.person))
     made.unwanted.extend(wish.person for wish in wishes.values() if not wish.is_wanted)
     now_at = {wish.person: wish.subscriber for wish in wishes.values()}
     old = [member for member in theirs if now_at.get(member.person or 0) != member.subscriber]

@@ -61,6 +61,7 @@ def _do(bridge: Bridge, made: Plan, bodies: list[dict[str, Any]]) -> int:
     with bridge.database.writing() as session:
         owed.settle(session, made.settled)
         members.pardon(session, made.unwanted)
+        members.adopt(session, made.adopted)
     together = [body for change, body in zip(made.changes, bodies, strict=True) if change.status != PENDING]
     answer = _send(bridge, together) if together else {}
     taken = {

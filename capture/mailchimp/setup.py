@@ -1,5 +1,6 @@
 """Setup: finds or makes over there what the audience needs, mends what was renamed, and writes down which is which."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +26,9 @@ EVENTS = {
 }
 # Not what programs do: we would be told of what we did ourselves (CiviCRM's extension wiped groups so).
 SOURCES = {"user": True, "admin": True, "api": False}
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -199,7 +203,12 @@ class _Setup:
         for number in old:
             # What it signs with is told once, when it is made: one that is not known here is of no use.
             self.lists.delete_list_webhook(self.audience, number)
-        made = self.lists.create_list_webhook(self.audience, {"url": url, "events": EVENTS, "sources": SOURCES})
+        try:
+            made = self.lists.create_list_webhook(self.audience, {"url": url, "events": EVENTS, "sources": SOURCES})
+        except MailchimpRefused as refused:
+            # It looks at the address first: a site that nobody outside reaches yet has none. Everything else works.
+            log.warning("mailchimp makes no hook: %s", refused.title)
+            made = {"id": ""}
         signing = made.get("signing_secret", "") if made.get("signing_enabled") else ""
         self._note(hook=made["id"], signing=signing)
 

@@ -48,11 +48,14 @@ def sync(
     database: Database,
     catalogue: Catalogue,
     full: bool = False,
+    hurried: bool = False,
     heard: Heard = unheard,
     stopped: Callable[[], bool] = lambda: False,
     patience: Patience | None = None,
 ) -> Report:
     """Bring both sides together now; `full` holds the whole audience against our list first.
+
+    Hurried, tags are made exact only when it is time to look over there, too: of a large list that takes seconds.
 
     Raises MailchimpUnready, MailchimpTaken, MailchimpFuse, MailchimpHalf, or what keeps Mailchimp from doing it.
     """
@@ -61,7 +64,7 @@ def sync(
     with audiences.in_hand(database, audience, _hand(), now()), closing(connect(settings, patience)) as mailchimp:
         bridge = Bridge(settings, database, catalogue, mailchimp, heard, stopped)
         try:
-            return _sync(bridge, full)
+            return _sync(bridge, full, hurried)
         except MailchimpTrouble as trouble:
             _fail(bridge, trouble)
             raise
@@ -93,7 +96,7 @@ def look(settings: Settings, database: Database, catalogue: Catalogue) -> Ahead:
     return Ahead(new, changed, leaving, parting, going if going > max(most, state.let_go) else 0, most)
 
 
-def _sync(bridge: Bridge, full: bool) -> Report:
+def _sync(bridge: Bridge, full: bool, hurried: bool) -> Report:
     with bridge.database.reading() as session:
         state, at = bridge.state(session), now()
         behind = interests.is_behind(session, interests.names(bridge.settings, bridge.catalogue))
@@ -106,7 +109,7 @@ def _sync(bridge: Bridge, full: bool) -> Report:
     with bridge.database.reading() as session:
         fuse.check(session, bridge.asking(session), bridge.state(session).let_go)
     pushed = pushing.push(bridge)
-    tagged = tagging.keep_exact(bridge)
+    tagged = 0 if hurried and not (whole or looks) else tagging.keep_exact(bridge)
     with bridge.database.writing() as session:
         audiences.recover(session, bridge.audience)
     return Report(pulled + followed, pushed, tagged)

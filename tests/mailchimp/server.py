@@ -162,6 +162,7 @@ ANSWERS: dict[str, tuple[int, bytes, str]] = {
     "429empty": (429, b"", JSON),
     "403bare": (403, b"<html>Forbidden</html>", "text/html"),
     "403": problem(Refusal(403, "Forbidden", "You may not.")),
+    "400": problem(Refusal(400, "Bad Request", "The URL could not be reached.")),
     "500empty": (500, b"", JSON),
     "502html": (502, b"<html>Bad Gateway</html>", "text/html"),
     "redirect": (302, b"", JSON),

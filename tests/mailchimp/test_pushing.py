@@ -139,6 +139,21 @@ def test_whoever_is_erased_while_they_are_sent_is_erased_there(sides: Sides) -> 
     assert md5(CAMILLE) in sides.chimp.main.people.forgotten
 
 
+def test_whoever_was_erased_and_came_back_is_erased_once_more(sides: Sides) -> None:
+    sides.come(BILAL)
+    sides.come(CAMILLE)
+    sides.sync()
+    sides.erase(CAMILLE)
+    sides.come(ODETTE)
+    sides.come(CAMILLE)
+    sides.sync()
+    assert sides.statuses() == dict.fromkeys((BILAL, CAMILLE, ODETTE), "subscribed")
+    sides.erase(CAMILLE)
+    sides.sync()
+    assert sides.statuses() == dict.fromkeys((BILAL, ODETTE), "subscribed")
+    assert sides.member(CAMILLE) is None
+
+
 def test_whoever_moves_is_at_the_new_address_alone(sides: Sides) -> None:
     number = sides.come(CAMILLE, given_name="Camille")
     sides.sync()

@@ -1,5 +1,6 @@
 """Setting the audience up: what is missing is made, what is there is found, what was renamed is mended."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -98,6 +99,15 @@ def test_without_a_public_address_there_is_no_hook(bare: Sides) -> None:
     hidden = bare.named(site_url="")
     hidden.set_up()
     assert hidden.chimp.main.hooks == {}
+
+
+def test_a_hook_that_mailchimp_does_not_make_holds_nothing_up(bare: Sides) -> None:
+    bare.chimp.on, bare.chimp.always = re.compile("POST .*/webhooks"), "400"
+    bare.set_up()
+    bare.chimp.always = ""
+    assert bare.chimp.main.hooks == {}
+    assert f"{SITE}/hooks/mailchimp/…" in bare.set_up()
+    assert len(bare.chimp.main.hooks) == 1
 
 
 def test_an_audience_that_there_is_not_is_said_so(bare: Sides) -> None:
