@@ -63,7 +63,7 @@ def miss(session: Session, about: Iterable[str]) -> None:
     """Note that these are not over there any more: somebody took them out."""
     gone = list(about)
     here = sa.update(Member).where(Member.subscriber.in_(gone), Member.status.in_(REACHED))
-    session.execute(here.values(status=ARCHIVED, ours=False, changed_at=now(), pushed=""))
+    session.execute(here.values(status=ARCHIVED, ours=False, status_at=now(), changed_at=now(), pushed=""))
     tags.take_all(session, gone)
 
 
@@ -127,7 +127,9 @@ class _Heard:
     def _remember(self, is_news: bool) -> None:
         row: dict[str, Any] = {"subscriber": self.about, "who": self.who, "status": self.status, "changed_at": self.at}
         if is_news:
-            row["ours"] = False
+            row |= {"ours": False, "status_at": self.at}
+        if self.status in REACHED:
+            row |= {"trouble": "", "fields": ""}
         if self.wish is not None:
             row["person"] = self.wish.person
         members.keep(self.session, [row])
@@ -135,25 +137,28 @@ class _Heard:
     def _compare(self, wish: Wish) -> bool:
         """See whether they are as they should be; what they unticked over there themselves is unticked here."""
         theirs = bodies.told(self.told, self.asking)
-        was_same = self.member is not None and self.member.pushed == wish.seal
-        if wish.is_wanted and bodies.seal(theirs) == bodies.seal(
-            wish.body | {"email_address": theirs["email_address"]}
-        ):
-            members.keep(self.session, [{"subscriber": self.about, "who": self.who, "pushed": wish.seal}])
+        told, row = bodies.seal(theirs), {"subscriber": self.about, "who": self.who}
+        if wish.is_wanted and told == bodies.seal(wish.body | {"email_address": theirs["email_address"]}):
+            members.keep(self.session, [row | {"pushed": wish.seal, "letters": wish.letters}])
             return False
-        if was_same and wish.is_wanted and self.member and self.member.changed_at and self.at <= self.member.changed_at:
+        before = self.member.changed_at if self.member else None
+        if before is not None and self.at <= before:
             # Nothing changed over there since we wrote: it keeps what we send in its own way, and would for ever.
+            if not wish.is_wanted:
+                owed.owe(self.session, [wish.person])
             return False
-        unticked = self._unticked(wish, theirs) if was_same and wish.is_wanted else []
+        unticked = self._unticked(wish, theirs)
         if unticked:
             self._thin(wish, unticked)
-        members.keep(self.session, [{"subscriber": self.about, "who": self.who, "pushed": ""}])
+        members.keep(self.session, [row | {"pushed": ""}])
         owed.owe(self.session, [wish.person])
         return bool(unticked)
 
     def _unticked(self, wish: Wish, theirs: Mapping[str, Any]) -> list[str]:
+        """Return the issues that were told and are not ticked there any more, of those that are still ticked here."""
         kept, ids, bits = theirs.get("interests", {}), interests.ids(self.session), of_issues(self.session)
-        return [key for key, one in ids.items() if wish.letters & bits.get(key, 0) and not kept.get(one)]
+        both = wish.letters & self.member.letters if self.member else 0
+        return [key for key, one in ids.items() if both & bits.get(key, 0) and not kept.get(one)]
 
     def _thin(self, wish: Wish, unticked: list[str]) -> None:
         person = self.session.get_one(Supporter, wish.person)

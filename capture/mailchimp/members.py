@@ -23,7 +23,9 @@ AT_ONCE = 500
 class Member(Base):
     """One address over there, by its MD5: whose it is, its status, and whether we gave it that status.
 
-    `pushed` stands for what we last sent, "" where that is not known to be there. A `trouble` is why it was refused.
+    `pushed` stands for what we last sent, "" where that is not known to be there, and `letters` are the bits of the
+    issues in it. The status is of `status_at`, the rest of `changed_at`, by the clock of Mailchimp. A `trouble` is why
+    it refuses them.
     """
 
     __tablename__ = "mailchimp_members"
@@ -34,8 +36,10 @@ class Member(Base):
     who: Mapped[str] = mapped_column(sa.String(43))
     status: Mapped[str] = mapped_column(sa.String(16))
     ours: Mapped[bool]
+    status_at: Mapped[datetime | None]
     changed_at: Mapped[datetime | None]
     pushed: Mapped[str] = mapped_column(sa.String(32))
+    letters: Mapped[int] = mapped_column(sa.BigInteger)
     pushed_at: Mapped[datetime | None]
     # When Mailchimp was last asked to write to somebody who had left there and came back here.
     asked_at: Mapped[datetime | None]
@@ -48,8 +52,10 @@ BLANK: dict[str, Any] = {
     "person": None,
     "status": NEVER,
     "ours": False,
+    "status_at": None,
     "changed_at": None,
     "pushed": "",
+    "letters": 0,
     "pushed_at": None,
     "asked_at": None,
     "trouble": "",

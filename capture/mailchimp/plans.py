@@ -113,7 +113,7 @@ def _change(session: Session, wish: Wish, member: Member | None, at: datetime) -
 
 def _comes_back(session: Session, wish: Wish, member: Member, at: datetime) -> Change | None:
     """Whoever left over there comes back by their own later word here alone."""
-    if not opted_in(session, wish.person, member.changed_at):
+    if not opted_in(session, wish.person, member.status_at):
         return None
     if member.status == ARCHIVED:
         return Change(wish, SUBSCRIBED)

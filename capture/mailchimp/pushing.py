@@ -89,7 +89,9 @@ def _note(bridge: Bridge, made: Plan, bodies: Sequence[dict[str, Any]], taken: d
         for told in (taken[change.wish.subscriber] for change in done if _differs(change, taken)):
             heeding.heed(bridge, session, told)
         as_asked = [change for change in done if not _differs(change, taken)]
-        members.keep(session, [_row(change, taken[change.wish.subscriber], at) for change in as_asked])
+        for anew in (True, False):
+            rows = [_row(one, taken[one.wish.subscriber], at) for one in as_asked if bool(one.status) is anew]
+            members.keep(session, rows)
         owed.settle(session, [(change.wish.person, made.owed[change.wish.person].stamp) for change in done])
         for tag, _ in tags.listed(session):
             borne = [change.wish.subscriber for change in done if tag.name in named[change.wish.subscriber]]
@@ -106,14 +108,15 @@ def _differs(change: Change, taken: dict[str, dict[str, Any]]) -> bool:
 def _row(change: Change, told: dict[str, Any], at: datetime) -> dict[str, Any]:
     # Read back: where Mailchimp mistrusts an account, whom we subscribe is pending.
     status = str(told.get("status") or change.status or SUBSCRIBED)
-    return {
+    changed = heeding.moment(told.get("last_changed")) or at
+    return ({"status_at": changed, "ours": True} if change.status else {}) | {
         "subscriber": change.wish.subscriber,
         "person": change.wish.person,
         "who": change.wish.who,
         "status": status,
-        "ours": bool(change.status),
-        "changed_at": heeding.moment(told.get("last_changed")) or at,
+        "changed_at": changed,
         "pushed": change.wish.seal,
+        "letters": change.wish.letters,
         "pushed_at": at,
         "trouble": "",
         "fields": "",

@@ -101,7 +101,9 @@ def _sync(bridge: Bridge, full: bool, hurried: bool) -> Report:
         state, at = bridge.state(session), now()
         behind = interests.is_behind(session, interests.names(bridge.settings, bridge.catalogue))
         whole = full or state.compared_at is None or not at - COMPARE_EVERY <= state.compared_at <= at
-        looks = whole or state.pulled_at is None or not at - PULL_EVERY <= state.pulled_at <= at
+        timely = whole or state.pulled_at is None or not at - PULL_EVERY <= state.pulled_at <= at
+        # Whoever left there a moment ago must not be written over.
+        looks = timely or bool(owed.take(session, 1, at))
     if behind:
         setup.bring_interests(bridge)
     followed = pulling.follow(bridge)
@@ -109,9 +111,10 @@ def _sync(bridge: Bridge, full: bool, hurried: bool) -> Report:
     with bridge.database.reading() as session:
         fuse.check(session, bridge.asking(session), bridge.state(session).let_go)
     pushed = pushing.push(bridge)
-    tagged = 0 if hurried and not (whole or looks) else tagging.keep_exact(bridge)
-    with bridge.database.writing() as session:
-        audiences.recover(session, bridge.audience)
+    tagged = 0 if hurried and not timely else tagging.keep_exact(bridge)
+    if not bridge.stopped():
+        with bridge.database.writing() as session:
+            audiences.recover(session, bridge.audience)
     return Report(pulled + followed, pushed, tagged)
 
 

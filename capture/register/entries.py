@@ -34,7 +34,9 @@ AUDIENCE = (
     "audience name category told hook signing set_up_at pulled_at compared_at pushed_at gathered hand heard_at "
     "failures trouble retry_at held let_go"
 )
-MEMBER = "subscriber person who status ours changed_at pushed pushed_at asked_at trouble trouble_at fields"
+MEMBER = (
+    "subscriber person who status ours status_at changed_at pushed letters pushed_at asked_at trouble trouble_at fields"
+)
 TOGETHER = N_("to keep the audience at Mailchimp as the list is, and to heed who left there")
 GUARDING = N_("to keep strangers from filling other people’s mailboxes through our form")
 

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.mailchimp.campaigns import CampaignRooms
 from tests.mailchimp.people import Refusal
-from tests.mailchimp.rooms import Audience, Rooms
+from tests.mailchimp.rooms import Audience
 
 MOST_CONNECTIONS = 10
 AUDIENCE, KEY = "0a1b2c3d4e", "0123456789abcdef0123456789abcdef-us1"
@@ -21,7 +22,7 @@ JSON, PROBLEM = "application/json; charset=utf-8", "application/problem+json; ch
 MEMBER_WRITE = re.compile(r"POST /lists/[^/]+(?:\?.*)?|(?:PUT|PATCH|POST|DELETE) /lists/[^/]+/members.*")
 
 
-class Chimp(Rooms):
+class Chimp(CampaignRooms):
     """The server: what it remembers, what was asked of it, and what is to go wrong next."""
 
     def __init__(self) -> None:

@@ -110,6 +110,28 @@ def test_an_issue_unticked_there_is_withdrawn_here(both: Sides) -> None:
     assert not any(both.there(CAMILLE).interests.values()) and both.are_equal()
 
 
+def test_an_issue_unticked_there_is_not_ticked_again_by_a_change_here(both: Sides) -> None:
+    interest = next(one for one, on in both.there(CAMILLE).interests.items() if on)
+    both.chimp.main.people.untick(CAMILLE, interest)
+    with both.database.writing() as session:
+        session.query(Supporter).filter_by(who=who_is(CAMILLE)).one().given_name = "Cam"
+    both.sync()
+    both.sync()
+    assert both.there(CAMILLE).merge_fields == {"FNAME": "Cam"}
+    assert not any(both.there(CAMILLE).interests.values()) and both.are_equal()
+
+
+def test_whoever_asked_again_is_not_held_by_what_else_changed_there(both: Sides) -> None:
+    both.chimp.main.people.leave(CAMILLE)
+    later(both)
+    with time_machine.travel(now() + 2 * FIVE_MINUTES):
+        both.come(CAMILLE)
+    both.there(CAMILLE).last_changed = (now() + 6 * FIVE_MINUTES).isoformat(timespec="seconds")
+    with time_machine.travel(now() + 4 * FIVE_MINUTES):
+        both.sync(full=True)
+    assert both.there(CAMILLE).status == "pending"
+
+
 def test_an_issue_ticked_there_is_nothing_that_anybody_agreed_to(both: Sides) -> None:
     people = both.chimp.main.people
     interest = next(one for one, on in both.there(CAMILLE).interests.items() if not on)

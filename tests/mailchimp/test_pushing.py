@@ -231,6 +231,17 @@ def test_only_one_brings_both_together(sides: Sides) -> None:
             sides.sync()
 
 
+def test_after_a_backup_came_back_the_whole_audience_is_looked_at_first(sides: Sides) -> None:
+    sides.come(CAMILLE)
+    sides.sync()
+    with sides.database.writing() as session:
+        audiences.look_again(session)
+    sides.chimp.calls.clear()
+    sides.sync()
+    (first, *_) = [call for call in sides.chimp.calls if "/members?" in call]
+    assert "since_last_changed" not in first
+
+
 def test_an_account_that_is_mistrusted_leaves_people_pending(sides: Sides) -> None:
     sides.chimp.main.people.mistrusted = True
     sides.come(CAMILLE)

@@ -1,6 +1,5 @@
 """The watch says whether the list and Mailchimp are together, and what keeps them apart."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +7,7 @@ import sqlalchemy as sa
 
 from capture.database import now
 from capture.errors import MailchimpFuse
+from capture.settings import Secret
 from capture.watch import ODD, OK, WRONG, audience
 from tests.mailchimp.conftest import bare, chimp, chosen, sides, site
 from tests.mailchimp.sides import Sides
@@ -26,7 +26,7 @@ def test_together_is_well(sides: Sides) -> None:
 
 
 def test_where_none_is_configured_nothing_is_missed(bare: Sides) -> None:
-    assert audience.together(replace(bare.settings, mailchimp_api_key=""), bare.database, now()).mark == OK
+    assert seen(bare.named(mailchimp_api_key=Secret(""))) == (OK, "")
 
 
 def test_what_is_not_set_up_is_said(bare: Sides) -> None:
