@@ -49,7 +49,7 @@ class MailchimpFuse(MailchimpTrouble):
     """So many would go from the audience that somebody must say that it is meant."""
 
     message = N_(
-        "{people} people would go from the audience, more than {most}: nothing was sent. "
+        "{people} people would go from the audience, or lose a tag there, more than {most}: nothing was sent. "
         "If that is meant, type: hustings mailchimp sync --let-go {people}"
     )
 

@@ -100,7 +100,7 @@ class Wire(ApiClient):  # type: ignore[misc]  # the library carries no types
         """Open nothing yet; `host` is a test server's, "" for Mailchimp's own."""
         super().__init__({"api_key": key})
         self.host = host or f"https://{self.server}.api.mailchimp.com/3.0"
-        self.patience, self.calls = patience, 0
+        self.patience = patience
         self.lines = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self.session = requests.Session()
         self.session.trust_env = False
@@ -140,7 +140,6 @@ class Wire(ApiClient):  # type: ignore[misc]  # the library carries no types
         headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         try:
             with self.lines:
-                self.calls += 1
                 answer = self.session.request(
                     method,
                     url,

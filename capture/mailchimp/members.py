@@ -83,6 +83,15 @@ def known(session: Session, subscribers: Collection[str]) -> dict[str, Member]:
     return found
 
 
+def among(session: Session, subscribers: Collection[str], *condition: sa.ColumnElement[bool]) -> set[str]:
+    """Return those of these whom we know, and of whom a condition holds."""
+    found, asked = set[str](), sorted(subscribers)
+    for place in range(0, len(asked), AT_ONCE):
+        here = sa.select(Member.subscriber).where(Member.subscriber.in_(asked[place : place + AT_ONCE]), *condition)
+        found |= set(session.scalars(here))
+    return found
+
+
 def of(session: Session, people: Collection[int]) -> list[Member]:
     """Return the members of these people, also under addresses that they had before."""
     return list(session.scalars(sa.select(Member).where(Member.person.in_(people)).order_by(Member.subscriber)))

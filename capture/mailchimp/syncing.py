@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -14,12 +14,15 @@ from capture.database import Database, now
 from capture.errors import MailchimpFuse, MailchimpTrouble
 from capture.issues import Catalogue
 from capture.mailchimp import audiences, fuse, hints, interests, owed, pulling, pushing, setup, tagging
+from capture.mailchimp.audiences import Audience
 from capture.mailchimp.bridge import Bridge, Heard, unheard
 from capture.mailchimp.client import Patience, connect
 from capture.mailchimp.plans import plan
 from capture.settings import Settings
 
-PULL_EVERY, COMPARE_EVERY = timedelta(minutes=5), timedelta(hours=24)
+PULL_EVERY = timedelta(minutes=5)
+# Once a night; by day where the machine slept.
+NIGHT, NOT_BEFORE, AT_LAST = range(1, 6), timedelta(hours=12), timedelta(hours=30)
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def _sync(bridge: Bridge, full: bool, hurried: bool) -> Report:
     with bridge.database.reading() as session:
         state, at = bridge.state(session), now()
         behind = interests.is_behind(session, interests.names(bridge.settings, bridge.catalogue))
-        whole = full or state.compared_at is None or not at - COMPARE_EVERY <= state.compared_at <= at
+        whole = full or _compares(state, at, bridge.settings)
         timely = whole or state.pulled_at is None or not at - PULL_EVERY <= state.pulled_at <= at
         # Whoever left there a moment ago must not be written over.
         looks = timely or bool(owed.take(session, 1, at))
@@ -116,6 +119,13 @@ def _sync(bridge: Bridge, full: bool, hurried: bool) -> Report:
         with bridge.database.writing() as session:
             audiences.recover(session, bridge.audience)
     return Report(pulled + followed, pushed, tagged)
+
+
+def _compares(state: Audience, at: datetime, settings: Settings) -> bool:
+    if state.compared_at is None or state.compared_at > at:
+        return True
+    age, hour = at - state.compared_at, at.astimezone(settings.campaign.timezone).hour
+    return age > AT_LAST or (age > NOT_BEFORE and hour in NIGHT)
 
 
 def _fail(bridge: Bridge, trouble: MailchimpTrouble) -> None:

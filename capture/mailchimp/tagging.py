@@ -89,9 +89,11 @@ def _keep_exact(bridge: Bridge, tag: Tag, line: str) -> int:
         bearing = tags.bearers(session, tag.id)
         losing, most = bearing - wanted.keys(), fuse.most(session)
         allowed = bridge.state(session).let_go
+        # Those whom letters do not reach any more were counted when they left.
+        held = len(members.among(session, losing, Member.status.in_(REACHED)))
         emails = _emails(session, losing)
-    if len(losing) > max(most, allowed):
-        raise MailchimpFuse(people=len(losing), most=most)
+    if held > max(most, allowed):
+        raise MailchimpFuse(people=held, most=most)
     if tag.number is None:
         begin(bridge, tag)
     gaining = sorted(wanted[one] for one in wanted.keys() - bearing)
@@ -179,4 +181,4 @@ def _bearers(bridge: Bridge, tag: Tag) -> set[str]:
         raise MailchimpHalf(found=len(found), expected=expected)
     with bridge.database.writing() as session:
         bridge.go_on(session)
-        return found & members.known(session, found).keys()
+        return members.among(session, found)

@@ -23,7 +23,10 @@ def together(settings: Settings, database: Database, at: datetime) -> Finding:
         remedy = N_("Type: hustings mailchimp setup")
         return Finding("mailchimp", ODD, TOGETHER, N_("It is not set up."), remedy, "unready")
     if state.held:
-        detail, remedy = N_("{people} people would go from it: nothing is sent."), N_("Look at /desk/mailchimp.")
+        detail, remedy = (
+            N_("{people} people would go from it, or lose a tag: nothing is sent."),
+            N_("Look at /desk/mailchimp."),
+        )
         return Finding("mailchimp", WRONG, TOGETHER, detail, remedy, "held", {"people": state.held})
     if state.pulled_at is None or not at - LATE <= state.pulled_at <= at + LATE:
         remedy = N_("It is tried again by itself. Look at /desk/mailchimp, and whether a worker runs.")

@@ -185,6 +185,24 @@ def test_what_happened_while_it_was_looked_at_is_not_lost(both: Sides) -> None:
     assert flags(both, CAMILLE) & Mark.LEFT
 
 
+@pytest.mark.parametrize(
+    ("later", "whole"),
+    [
+        ("2026-12-01T10:00:00+00:00", False),
+        ("2026-12-02T01:30:00+00:00", True),  # half past two in Paris
+        ("2026-12-02T20:00:00+00:00", True),  # the machine slept
+    ],
+)
+def test_the_whole_audience_is_looked_at_once_a_night(both: Sides, later: str, whole: bool) -> None:
+    with time_machine.travel("2026-12-01T09:00:00+00:00"):
+        both.sync(full=True)
+    both.chimp.calls.clear()
+    with time_machine.travel(later):
+        both.sync()
+    asked = [call for call in both.chimp.calls if "/members?" in call and "/segments/" not in call]
+    assert ("since_last_changed" not in asked[0]) is whole
+
+
 def test_from_a_half_audience_nothing_is_concluded(both: Sides) -> None:
     for number in range(30):
         both.come(f"p{number}@exemple.fr")

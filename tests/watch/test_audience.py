@@ -46,4 +46,4 @@ def test_a_fuse_that_holds_is_wrong(sides: Sides) -> None:
         sides.sync()
     assert seen(sides) == (WRONG, "held")
     found = audience.together(sides.settings, sides.database, now())
-    assert "30 people would go" in found.said(sides.settings.campaign.timezone).detail
+    assert "30 people would go from it" in found.said(sides.settings.campaign.timezone).detail

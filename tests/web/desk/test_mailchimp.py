@@ -96,7 +96,7 @@ def test_an_owner_lets_many_go_after_reading_how_many(sides: Sides, signed_in: S
     blow(sides)
     desk = signed_in(OWNER)
     page = desk.get("/desk/mailchimp").text
-    assert "60 people would go from the audience." in page and "Let 60 people go" in page
+    assert "60 people would go from the audience, or lose a tag there." in page and "Let 60 people go" in page
     assert desk.post("/desk/mailchimp/let-go", data={"people": "59"}).status_code == 409
     assert desk.post("/desk/mailchimp/let-go", data={"people": "60"}).status_code == 303
     sides.sync()
