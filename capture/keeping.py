@@ -14,7 +14,7 @@ STAFF, INVITATIONS, SIGN_INS, GUESSES = "staff", "invitations", "sign-ins", "gue
 SUBMISSIONS, CHALLENGES = "submissions", "challenges"
 EXPORTS, FILES, MERGES = "exports", "files", "merges"
 IMPORTS, LISTS, ADDITIONS = "imports", "lists", "additions"
-HEARTBEATS = "heartbeats"
+HEARTBEATS, HINTS = "heartbeats", "hints"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
@@ -52,6 +52,7 @@ TABLE = {
     ),
     CHALLENGES: (N_("proofs of work that were spent, as hashes"), DAY, "answer_kept", "need_article"),
     HEARTBEATS: (N_("when the worker of each machine was last heard of"), DAY, "answer_kept", "need_article"),
+    HINTS: (N_("what Mailchimp’s hook said of whom, as hashes"), DAY, "answer_kept", "need_article"),
     FILES: (N_("files of exports, here"), DAY, "file_kept", "need_article"),
     EXPORTS: (
         N_("what each export was, and who was in it, by number"),

@@ -34,6 +34,7 @@ from capture.addresses import mailbox
 from capture.database import Base, Database
 from capture.erasures import Erasure
 from capture.letters import outbox
+from capture.mailchimp import hints
 from capture.settings import Settings
 from capture.staff import Colleague, Guess, SignIn, colleagues, guesses, sign_ins
 from capture.statements import changed
@@ -69,6 +70,7 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.SUBMISSIONS, submissions.Submission, submissions.lapsed),
     (keeping.CHALLENGES, challenges.SpentChallenge, challenges.lapsed),
     (keeping.HEARTBEATS, heartbeats.Heartbeat, heartbeats.lapsed),
+    (keeping.HINTS, hints.Hint, hints.lapsed),
     (keeping.EXPORTS, exports.Export, exports.lapsed),
     (keeping.MERGES, merges.Merge, merges.lapsed),
     (keeping.IMPORTS, arrivals.Import, arrivals.lapsed),

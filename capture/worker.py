@@ -10,7 +10,7 @@ from concurrent.futures import Future
 
 from sqlalchemy.exc import OperationalError
 
-from capture import backups, dispatch, errands, letters, reserves, restores, texts
+from capture import backups, dispatch, errands, letters, mailchimp, reserves, restores, texts
 from capture.chores import Chores
 from capture.database import Database, now
 from capture.letters.outbox import is_owed, release
@@ -50,7 +50,7 @@ def _once(settings: Settings, database: Database, stopped: Callable[[], bool]) -
 
 def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool], once: bool = False) -> int:
     writer, carrier = Writer(settings), letters.courier(settings.mail_url)
-    beside = (errands, backups, dispatch, texts)
+    beside = (errands, backups, dispatch, texts, mailchimp)
     others = [] if once else [kept.begin(settings, database, stopped) for kept in beside]
     total, chores = 0, Chores(settings, database)
     try:

@@ -8,6 +8,7 @@ import pytest
 from capture import keeping, register, words
 from capture.cli import hustings
 from capture.database import Base
+from capture.processors import MAILCHIMP
 from capture.settings import ROOT, Settings
 from tests.conftest import ENVIRONMENT
 from tests.serving.copies import copy
@@ -49,6 +50,16 @@ def test_the_command_prints_it(campaign_root: Path, tmp_path: Path) -> None:
     done = campaign.hustings("register", "--language", "fr")
     assert done.returncode == 0, done.stderr
     assert "| supporters | email, given_name" in done.stdout
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "États-Unis"), ("en", "United States")])
+def test_who_works_on_data_outside_stands_there_where_they_do(chosen: Settings, language: str, said: str) -> None:
+    with words.speaking(language):
+        without, outside = register.written(chosen.campaign), register.written(chosen.campaign, [MAILCHIMP])
+        told = [words.gettext(what) for what in MAILCHIMP.what]
+
+    assert said in outside and said not in without
+    assert all(what in outside for what in told)
 
 
 @pytest.mark.parametrize("sheet", ["impact-assessment", "processors", "confidentiality", "breach"])

@@ -72,10 +72,34 @@ def test_hops_that_are_no_number_are_refused(root: Path) -> None:
 def test_no_secret_ever_prints(root: Path) -> None:
     secret = dict.fromkeys(("MAIL_URL", "BOUNCES_URL", "DATABASE_URL", "MAILCHIMP_API_KEY", "SMS_URL"), "canary")
     secret |= {"BACKUP_KEY": "canary and canary", "REDIS_URL": "redis://canary", "SMS_SECRET": "canary" * 4}
+    secret |= {"MAILCHIMP_API_KEY": "canary-us1"}
     chosen = settings.load(root, dict.fromkeys(ENVIRONMENT, "canary") | secret)
     kept = [value for group in (chosen, chosen.texting) for value in vars(group).values() if isinstance(value, Secret)]
     assert "canary" not in repr(chosen)
     assert len(kept) == 11
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("MAILCHIMP_API_KEY", "0123456789abcdef0123456789abcdef"),
+        ("MAILCHIMP_AUDIENCE", "../0a1b2c3d4e"),
+        ("MAILCHIMP_HOST", "http://mailchimp.example"),
+        ("MAILCHIMP_HOST", "http://127.0.0.1.example"),
+        ("MAILCHIMP_HOST", "https://me@mailchimp.example"),
+        ("MAILCHIMP_INTERESTS", "titles"),
+    ],
+)
+def test_what_would_lead_to_another_mailchimp_is_refused(root: Path, key: str, value: str) -> None:
+    with pytest.raises(SettingWrong, match=key) as refused:
+        settings.load(root, ENVIRONMENT | {key: value})
+    assert key != "MAILCHIMP_API_KEY" or value not in str(refused.value)
+
+
+def test_mailchimp_is_used_with_a_key_and_an_audience(root: Path) -> None:
+    assert not settings.uses_mailchimp(root, {"MAILCHIMP_API_KEY": "0-us1"})
+    (root / ".env").write_text("MAILCHIMP_AUDIENCE=0a1b2c3d4e\n")
+    assert settings.uses_mailchimp(root, {"MAILCHIMP_API_KEY": "0-us1"})
 
 
 @pytest.mark.parametrize(

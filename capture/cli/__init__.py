@@ -33,6 +33,7 @@ ROOMS = {
     "mailings": "mailings",
     "law": "law",
     "texts": "texts",
+    "mailchimp": "mailchimp",
 }
 
 

@@ -18,6 +18,7 @@ from capture.cli.say import say
 from capture.database import now
 from capture.erasures import Found
 from capture.errors import DetailUnreadable
+from capture.processors import MAILCHIMP
 from capture.words import N_, gettext
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help=N_("Say what would happen, and change nothing."))
@@ -86,7 +87,8 @@ def purge(dry_run: bool) -> None:
 def print_register(language: str | None) -> None:
     """Print it as Markdown."""
     with spoken.speaking(language or spoken.spoken()):
-        click.echo(register.written(settings.campaign()))
+        outside = [MAILCHIMP] if settings.uses_mailchimp() else []
+        click.echo(register.written(settings.campaign(), outside))
 
 
 COMMANDS = (forget, purge, print_register)

@@ -35,6 +35,14 @@ HustingsError
 │   ├── BackupLocked                  what was brought does not open it
 │   └── KeysDiffer                    the keys here are others, and are not overwritten in silence
 ├── MailboxUnavailable                the mailbox of returned letters cannot be read, for now
+├── MailchimpTrouble                  Mailchimp did not do what it was asked to
+│   ├── MailchimpAway                 for now: it will be asked again
+│   ├── MailchimpShut                 the key or the audience is wrong: somebody must look
+│   ├── MailchimpRefused              answered, and will not do it
+│   ├── MailchimpUnready              the audience is not set up
+│   ├── MailchimpTaken                somebody else is at it
+│   ├── MailchimpFuse                 too many would go: somebody must say that it is meant
+│   └── MailchimpHalf                 the audience came over in part
 ├── WrongChoice                       an issue, a neighbourhood or a channel that does not exist
 ├── NoColleague, ColleagueIsHere      nobody of the team, or somebody already
 ├── NotAnOwner                        only an owner answers for it
@@ -107,6 +115,16 @@ from capture.errors.house import (
     SuppressionKeyChanged,
 )
 from capture.errors.lists import ColumnsUnknown, ListNotReady, ListStays, ListUnreadable, StatementIncomplete
+from capture.errors.mailchimp import (
+    MailchimpAway,
+    MailchimpFuse,
+    MailchimpHalf,
+    MailchimpRefused,
+    MailchimpShut,
+    MailchimpTaken,
+    MailchimpTrouble,
+    MailchimpUnready,
+)
 from capture.errors.people import (
     AddressTaken,
     AnsweredOtherwise,
@@ -216,6 +234,14 @@ __all__ = [
     "ListStays",
     "ListUnreadable",
     "MailboxUnavailable",
+    "MailchimpAway",
+    "MailchimpFuse",
+    "MailchimpHalf",
+    "MailchimpRefused",
+    "MailchimpShut",
+    "MailchimpTaken",
+    "MailchimpTrouble",
+    "MailchimpUnready",
     "MailingGone",
     "MailingRefused",
     "MailingUnknown",

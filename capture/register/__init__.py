@@ -3,9 +3,10 @@
 A test compares it with the tables: a field that is stored and not written down here fails.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from capture import consents, keeping, words
+from capture.processors import Processor
 from capture.register.entries import ENTRIES, Entry
 from capture.settings import Campaign
 from capture.words import N_, gettext
@@ -21,9 +22,10 @@ def fields() -> set[str]:
     return {f"{entry.table}.{column}" for entry in ENTRIES for column in entry.columns.split()}
 
 
-def written(campaign: Campaign) -> str:
-    """Return the register as Markdown, in the language being spoken."""
-    return "\n".join([*_head(campaign), *_purposes(), *_fields(), *_retention(campaign), *_tail(), ""])
+def written(campaign: Campaign, processors: Sequence[Processor] = ()) -> str:
+    """Return the register as Markdown, in the language being spoken; with those who work on data outside the house."""
+    parts = (_head(campaign), _purposes(), _fields(), _retention(campaign), _tail(processors), [""])
+    return "\n".join(line for part in parts for line in part)
 
 
 def _head(campaign: Campaign) -> Iterator[str]:
@@ -67,24 +69,29 @@ def _retention(campaign: Campaign) -> Iterator[str]:
         yield from _row(name, gettext(kept.words), kept.how_long(), gettext(kept.article))
 
 
-def _tail() -> Iterator[str]:
+def _tail(processors: Sequence[Processor]) -> Iterator[str]:
     yield _heading(N_("Who receives it, and how it is guarded"))
-    for line in TAIL:
+    for line in (INSIDE, OUTSIDE):
         yield f"- {gettext(line)}"
+    for processor in processors:
+        what = "; ".join(gettext(one) for one in processor.what)
+        name = f"{processor.name}, {gettext(processor.country)}, {gettext(processor.of_whom)}"
+        yield f"- {gettext('{fact}: {value}').format(fact=name, value=what)}. {gettext(processor.transfer)}."
+    if not processors:
+        yield f"- {gettext(NO_TRANSFER)}"
+    yield f"- {gettext(GUARDED)}"
 
 
 def _heading(msgid: str) -> str:
     return f"\n## {gettext(msgid)}\n"
 
 
-TAIL = (
-    N_("Inside: those who may sign in to the machine; each export and each erasure is in the journal."),
-    N_("Outside: the host of the machine and the mail server (docs/law/processors): to be completed by counsel."),
-    N_("Transfers out of the European Union: none by the program; to be completed by counsel."),
-    N_(
-        "Guarded by: confirmation by letter, links that are stored as hashes, a database that only its owner can read, "
-        "keyed hashes for those who left, backups with an end, an append-only journal, no addresses in logs."
-    ),
+INSIDE = N_("Inside: those who may sign in to the machine; each export and each erasure is in the journal.")
+OUTSIDE = N_("Outside: the host of the machine and the mail server (docs/law/processors): to be completed by counsel.")
+NO_TRANSFER = N_("Transfers out of the European Union: none by the program; to be completed by counsel.")
+GUARDED = N_(
+    "Guarded by: confirmation by letter, links that are stored as hashes, a database that only its owner can read, "
+    "keyed hashes for those who left, backups with an end, an append-only journal, no addresses in logs."
 )
 
 

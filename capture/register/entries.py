@@ -30,6 +30,14 @@ PASSKEY = "id colleague_id credential public_key sign_count transports name adde
 SIGN_IN = "id digest colleague_id began_at seen_at proved_at device"
 GUESS = "whose failures last_at today day_at"
 SUBMISSION = "id at connection provider proved held"
+AUDIENCE = (
+    "audience name category told hook signing set_up_at pulled_at compared_at pushed_at gathered hand heard_at "
+    "failures trouble retry_at held let_go"
+)
+MEMBER = (
+    "subscriber person who status ours status_at changed_at pushed letters pushed_at asked_at trouble trouble_at fields"
+)
+TOGETHER = N_("to keep the audience at Mailchimp as the list is, and to heed who left there")
 GUARDING = N_("to keep strangers from filling other people’s mailboxes through our form")
 
 
@@ -253,5 +261,12 @@ ENTRIES = (
     Entry("shields", "id kind raised_at needed_at lowered_at", COUNTING, MACHINE, DUTY, keeping.JOURNAL),
     Entry("heartbeats", "host heard_at took", N_("to see that letters leave"), MACHINE, DUTY, keeping.HEARTBEATS),
     Entry("exemptions", "id rule counsel reason owner at ended_at", ANSWERING, APPOINTED, DUTY, keeping.JOURNAL),
+    Entry("mailchimp_audiences", AUDIENCE, TOGETHER, MACHINE, DUTY, keeping.JOURNAL),
+    Entry("mailchimp_interests", "issue interest name", TOGETHER, MACHINE, DUTY, keeping.JOURNAL),
+    Entry("mailchimp_tags", "id name segment_id number gone_at", TOGETHER, COLLEAGUES, DUTY, keeping.JOURNAL),
+    Entry("mailchimp_tagged", "tag_id subscriber", TOGETHER, MACHINE, CONSENT, keeping.SUPPORTERS),
+    Entry("mailchimp_members", MEMBER, TOGETHER, N_("Mailchimp, and Hustings itself"), CONSENT, keeping.SUPPORTERS),
+    Entry("mailchimp_owed", "person stamp tries due_at", TOGETHER, MACHINE, CONSENT, keeping.SUPPORTERS),
+    Entry("mailchimp_hints", "digest subscriber at heeded", TOGETHER, N_("Mailchimp"), DUTY, keeping.HINTS),
     Entry("journal", "id at actor act particulars seal", ANSWERING, MACHINE, DUTY, keeping.JOURNAL),
 )

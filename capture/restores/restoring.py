@@ -10,7 +10,7 @@ from types import ModuleType
 
 import sqlalchemy as sa
 
-from capture import backups, erasures, heartbeats, journal, memberships, promises, upgrades
+from capture import backups, erasures, heartbeats, journal, mailchimp, memberships, promises, upgrades
 from capture.backups import Backup
 from capture.database import Database
 from capture.erasures import Erasure
@@ -126,5 +126,6 @@ def _keep(
         # Whoever was signed in on that day may have left since.
         sign_ins.end_all(session)
         heartbeats.forget_all(session)
+        mailchimp.audiences.look_again(session)
         journal.record(session, actor, "restore", {"backup": backup, "promises": len(fresh)}, at)
     return len(fresh)

@@ -1,6 +1,14 @@
 """Settings, read once, by name, typed: the campaign's facts from pelicanconf.py, the rest from .env."""
 
-from capture.settings.environment import LOCAL_ADDRESS, Settings, database_url, instance_folder, load, site_address
+from capture.settings.environment import (
+    LOCAL_ADDRESS,
+    Settings,
+    database_url,
+    instance_folder,
+    load,
+    site_address,
+    uses_mailchimp,
+)
 from capture.settings.facts import ROOT, Campaign, Controller, campaign
 from capture.settings.texting import Texting
 from capture.settings.values import Secret
@@ -18,4 +26,5 @@ __all__ = [
     "instance_folder",
     "load",
     "site_address",
+    "uses_mailchimp",
 ]

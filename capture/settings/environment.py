@@ -15,6 +15,8 @@ from capture.settings.values import Secret, Values
 from capture.words import N_, gettext
 
 LOCAL_ADDRESS = "http://127.0.0.1:8000"
+# How Mailchimp is told which issues somebody ticked: by their names, or by codes that mean nothing over there.
+NAMES, CODES = "names", "codes"
 # Whoever has a copy may try as often as they like.
 SHORTEST = 16
 
@@ -37,6 +39,9 @@ class Settings:
     bounces_url: Secret
     redis_url: Secret
     mailchimp_api_key: Secret
+    mailchimp_audience: str
+    mailchimp_host: str
+    mailchimp_interests: str
     texting: Texting
     backup_key: Secret
     backup_folder: str
@@ -76,12 +81,45 @@ def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Set
         mail_from=values.setting("MAIL_FROM", facts.controller.email),
         bounces_url=Secret(values.setting("BOUNCES_URL", "")),
         redis_url=_redis(values.setting("REDIS_URL", "")),
-        mailchimp_api_key=Secret(values.setting("MAILCHIMP_API_KEY", "")),
+        mailchimp_api_key=_keyed(values.setting("MAILCHIMP_API_KEY", "")),
+        mailchimp_audience=_audience(values.setting("MAILCHIMP_AUDIENCE", "")),
+        mailchimp_host=_test_server(values.setting("MAILCHIMP_HOST", "")),
+        mailchimp_interests=_interests(values.setting("MAILCHIMP_INTERESTS", NAMES)),
         texting=texting(values, instance, facts.phone_country),
         backup_key=_locking(values.setting("BACKUP_KEY", "")),
         backup_folder=values.setting("BACKUP_FOLDER", ""),
         campaign=facts,
     )
+
+
+def _keyed(text: str) -> Secret:
+    # Its end names the machines that answer: without it every request would go to a host that does not exist.
+    if text and not re.fullmatch(r"\w+-[a-z]+[0-9]+", text):
+        how = gettext(N_("Copy it whole from Mailchimp, with its end: …-us21"))
+        raise SettingWrong(key="MAILCHIMP_API_KEY", value="…", how=how)
+    return Secret(text)
+
+
+def _audience(text: str) -> str:
+    if text and not re.fullmatch(r"[0-9a-zA-Z]{4,32}", text):
+        how = gettext(N_("Copy the ID of the audience from its settings at Mailchimp, such as 0a1b2c3d4e"))
+        raise SettingWrong(key="MAILCHIMP_AUDIENCE", value=text, how=how)
+    return text
+
+
+def _test_server(url: str) -> str:
+    # The key goes there: only to this machine, or encrypted.
+    if url and not re.fullmatch(r"https://[^\s/?#@]+|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]+)?", url):
+        how = gettext(N_("Leave it out; it points to a test server on this machine, such as http://127.0.0.1:4011"))
+        raise SettingWrong(key="MAILCHIMP_HOST", value=url, how=how)
+    return url
+
+
+def _interests(text: str) -> str:
+    if text not in (NAMES, CODES):
+        how = gettext(N_("Known are: {choices}")).format(choices=f"{NAMES}, {CODES}")
+        raise SettingWrong(key="MAILCHIMP_INTERESTS", value=text, how=how)
+    return text
 
 
 def _redis(url: str) -> Secret:
@@ -121,6 +159,13 @@ def site_address(url: str) -> str:
         how = gettext("Write it like https://example.org, without a path: the site needs an address of its own.")
         raise SettingWrong(key="SITEURL", value=url, how=how)
     return address
+
+
+def uses_mailchimp(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> bool:
+    """Return whether an audience at Mailchimp is configured: then notice and register say so."""
+    environment = os.environ if environment is None else environment
+    values = {**dotenv_values(root / ".env"), **environment}
+    return bool(values.get("MAILCHIMP_API_KEY") and values.get("MAILCHIMP_AUDIENCE"))
 
 
 def instance_folder(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Path:

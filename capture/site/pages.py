@@ -6,8 +6,9 @@ from typing import Any
 from jinja2 import Environment
 from pelican.contents import Content
 
-from capture import content, theme
+from capture import content, settings, theme
 from capture.forms import SignUp
+from capture.processors import MAILCHIMP
 from capture.site import data, dates, leaflets, people, shares, texts, wall
 from capture.site.texts import Artist
 from capture.site.whole import Whole
@@ -29,6 +30,7 @@ def names(whole: Whole, language: str, environment: Environment) -> Names:
         "dates": meetings,
         "coming": coming,
         "past": past,
+        "processors": [MAILCHIMP] if settings.uses_mailchimp(whole.root) else [],
     }
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from capture.database import Database
 from capture.settings import Settings
-from capture.watch import ground, post
+from capture.watch import audience, ground, post
 from capture.watch.findings import NOTE, ODD, OK, WRONG, Finding, Said, trouble, verdict
 
 __all__ = [
@@ -37,6 +37,7 @@ CHECKS: dict[Check, float] = {
     ground.backup: 30,
     post.returned: 60,
     ground.owned: 30,
+    audience.together: 30,
     ground.sealed: 600,
 }
 GONE = "away"

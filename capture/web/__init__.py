@@ -16,6 +16,7 @@ from capture.web import (
     desk,
     headers,
     health,
+    hooks,
     leaving,
     mine,
     moving,
@@ -53,7 +54,20 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     trusting = ProxyFix(site, x_for=behind, x_proto=behind, x_host=behind) if behind else site
     app.wsgi_app = trusting  # type: ignore[method-assign]  # Flask's own way
     pages.equip(app)
-    for room in (signup, confirming, asking, preferences, opening, mine, moving, leaving, staying, answering, health):
+    for room in (
+        signup,
+        confirming,
+        asking,
+        preferences,
+        opening,
+        mine,
+        moving,
+        leaving,
+        staying,
+        answering,
+        health,
+        hooks,
+    ):
         app.register_blueprint(room.blueprint)
     # How many there are is asked first, then where a form comes from, then who is there.
     rush.init_app(app, settings)

@@ -14,7 +14,7 @@ from capture.words import N_, gettext, speak
 PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("home.show", N_("Overview"), frozenset({"home", "status", "held"})),
     ("people.show", N_("People"), frozenset("people person departing acts duplicates merging imports".split())),
-    ("segments.show", N_("Segments"), frozenset({"segments"})),
+    ("segments.show", N_("Segments"), frozenset({"segments", "mailchimp"})),
     ("mailings.show", N_("Mailings"), frozenset({"mailings"})),
     ("exports.show", N_("Exports"), frozenset({"exports"})),
     ("stall.show", N_("Market stall"), frozenset({"stall", "sheet"})),

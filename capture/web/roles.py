@@ -28,6 +28,7 @@ PUBLIC = (
     "staying",
     "answering",
     "health",
+    "hooks",
 )
 
 ALLOWED: dict[str, frozenset[str]] = {
@@ -110,6 +111,11 @@ ALLOWED: dict[str, frozenset[str]] = {
     "merging.merge": LIST,
     "merging.show": LIST,
     "merging.undo": LIST,
+    "mailchimp.show": LIST,
+    "mailchimp.try_again": LIST,
+    "mailchimp.let_go": OWNERS,
+    "mailchimp.mark": LIST,
+    "mailchimp.unmark": LIST,
     "held.show": LIST,
     "held.decide": LIST,
     "stall.show": DESK,

@@ -15,6 +15,7 @@ from capture.web.desk import (
     held,
     home,
     imports,
+    mailchimp,
     mailings,
     merging,
     people,
@@ -51,7 +52,7 @@ class Row(IntegerConverter):
 
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
-LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, exports, imports)
+LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, exports, imports, mailchimp)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet)
 
 

@@ -7,17 +7,17 @@ from flask import Blueprint, abort, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import journal
+from capture import journal, mailchimp
 from capture.database import now
 from capture.errors import NamesPeople, NameTaken
 from capture.forms import Changing, Keeping
 from capture.segments import LineWrong, Segment, saved
 from capture.segments.saved import Saved
 from capture.staff import colleagues
-from capture.web import frame
+from capture.web import frame, roles
 from capture.web.desk import choosing
 from capture.web.pages import here
-from capture.web.signing.presence import actor
+from capture.web.signing.presence import actor, me
 from capture.words import N_
 
 blueprint = Blueprint("segments", __name__)
@@ -36,6 +36,9 @@ def show() -> str:
             "way": choosing.way,
             "counts": _counts(session) if "counts" in request.args else {},
             "done": request.args.get("done", ""),
+            "there": mailchimp.audiences.find(session, here().settings),
+            "marked": mailchimp.tags.marked(session),
+            "may_mark": me().plays(roles.allowed("mailchimp.mark") or ()),
         }
         return frame.page("desk/segments.html", TITLE, **facts)
 
@@ -88,6 +91,7 @@ def archive(number: int) -> Response:
     with here().database.writing() as session:
         one = _found(session, number)
         saved.archive(one, now())
+        mailchimp.tags.unmark(session, one, now())
         _record(session, "archive", one)
     return redirect("/desk/segments?done=archived", 303)
 

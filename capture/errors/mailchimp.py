@@ -1,0 +1,60 @@
+"""Of Mailchimp: what keeps a list here and an audience there from being equal."""
+
+from capture.errors.family import HustingsError
+from capture.words import N_
+
+
+class MailchimpTrouble(HustingsError):
+    """Mailchimp did not do what it was asked to."""
+
+
+class MailchimpAway(MailchimpTrouble):
+    """It cannot be reached, is too busy, or its answer cannot be read: it may have done it. It will be asked again."""
+
+    message = N_("Mailchimp does not answer for now: {reason}")
+
+
+class MailchimpShut(MailchimpTrouble):
+    """The key, the audience or the address is wrong: somebody must look before it is asked again."""
+
+    message = N_("Mailchimp lets us in no more ({status} {title}). Look at MAILCHIMP_API_KEY and MAILCHIMP_AUDIENCE.")
+
+
+class MailchimpRefused(MailchimpTrouble):
+    """It answered, and will not do it: its status, title, detail and instance, and the fields that it names."""
+
+    message = N_("Mailchimp refuses: {status} {title}")
+
+    def __init__(
+        self, status: int, title: str, detail: str = "", instance: str = "", errors: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        """Keep what it said; the detail may name somebody and is neither printed nor logged."""
+        super().__init__(status=status, title=title, instance=instance)
+        self.status, self.title, self.detail, self.instance, self.errors = status, title, detail, instance, errors
+
+
+class MailchimpUnready(MailchimpTrouble):
+    """The audience was not set up yet, or another one was."""
+
+    message = N_("The audience is not set up. Type: hustings mailchimp setup")
+
+
+class MailchimpTaken(MailchimpTrouble):
+    """Somebody else brings both sides together at this moment."""
+
+    message = N_("Another worker is at it. Nothing was changed; try again in a minute.")
+
+
+class MailchimpFuse(MailchimpTrouble):
+    """So many would go from the audience that somebody must say that it is meant."""
+
+    message = N_(
+        "{people} people would go from the audience, or lose a tag there, more than {most}: nothing was sent. "
+        "If that is meant, type: hustings mailchimp sync --let-go {people}"
+    )
+
+
+class MailchimpHalf(MailchimpTrouble):
+    """The audience came over in part, or is far smaller than the last time: nothing is concluded from it."""
+
+    message = N_("Only {found} of {expected} people of the audience came over: nothing was changed.")

@@ -1,0 +1,102 @@
+"""Pulling: what changed over there since the last look, what a hook hinted at, and, each night, the whole audience."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from capture.database import now
+from capture.errors import MailchimpHalf
+from capture.mailchimp import audiences, fuse, heeding, hints, tagging
+from capture.mailchimp.bridge import Bridge
+from capture.mailchimp.client import subscriber
+from capture.mailchimp.members import REACHED, Member
+
+PAGE = 1000
+# Both clocks may be wrong, and what happens while it answers must not be lost.
+OVERLAP = timedelta(minutes=15)
+FIELDS = "total_items," + ",".join(f"members.{name}" for name in heeding.FIELDS.split(","))
+HINTS = 100
+
+
+def pull(bridge: Bridge) -> int:
+    """Let happen here what happened over there since the last look. Returns to how many anything did."""
+    with bridge.database.reading() as session:
+        since = bridge.state(session).pulled_at
+    if since is None:
+        return compare(bridge)
+    began = now()
+    asked = {"since_last_changed": (since - OVERLAP).isoformat(timespec="seconds")}
+    changed = sum(_heed(bridge, page) for page in _pages(bridge, **asked))
+    with bridge.database.writing() as session:
+        audiences.note(session, bridge.audience, pulled_at=began)
+    return changed
+
+
+def compare(bridge: Bridge) -> int:
+    """Hold the whole audience against our list. Returns to how many anything happened here.
+
+    Raises MailchimpHalf when it did not come over whole; then nobody counts as gone.
+    """
+    began, found, changed = now(), set[str](), 0
+    for page in _pages(bridge):
+        found |= {subscriber(one["email_address"]) for one in page}
+        changed += _heed(bridge, page)
+    with bridge.database.writing() as session:
+        fuse.check_gathered(len(found), bridge.state(session).gathered)
+        # Whoever was sent while it was gathered may not be in it.
+        here = sa.select(Member.subscriber).where(
+            Member.status.in_(REACHED), sa.or_(Member.pushed_at.is_(None), Member.pushed_at < began)
+        )
+        heeding.miss(session, set(session.scalars(here)) - found)
+    tagging.compare(bridge)
+    with bridge.database.writing() as session:
+        told = {"pulled_at": began, "compared_at": began, "gathered": len(found)}
+        audiences.note(session, bridge.audience, **told)
+    return changed
+
+
+def follow(bridge: Bridge) -> int:
+    """Ask for those at whom a hook hinted. Returns how many were asked for."""
+    followed = 0
+    while not bridge.stopped():
+        with bridge.database.reading() as session:
+            said = hints.waiting(session, HINTS)
+        for about in said:
+            at, told = now(), heeding.ask(bridge, about)
+            with bridge.database.writing() as session:
+                if told is None:
+                    heeding.miss(session, [about])
+                else:
+                    heeding.heed(bridge, session, told)
+                hints.heed(session, about, at)
+            followed += 1
+        if len(said) < HINTS:
+            break
+    return followed
+
+
+def _heed(bridge: Bridge, page: list[dict[str, Any]]) -> int:
+    with bridge.database.writing() as session:
+        bridge.go_on(session)
+        return heeding.heed_all(bridge, session, page)
+
+
+def _pages(bridge: Bridge, **asked: str) -> Iterator[list[dict[str, Any]]]:
+    """Yield the members, page by page. Raises MailchimpHalf when fewer come than were announced."""
+    seen, offset, announced = set[str](), 0, 0
+    while True:
+        answer = bridge.mailchimp.lists.get_list_members_info(
+            bridge.audience, count=PAGE, offset=offset, fields=FIELDS, **asked
+        )
+        page, announced = answer["members"], max(announced, int(answer["total_items"]))
+        seen |= {subscriber(one["email_address"]) for one in page}
+        offset += len(page)
+        if page:
+            yield page
+        bridge.heard(offset, announced)
+        if not page or offset >= announced:
+            break
+    if len(seen) < announced:
+        raise MailchimpHalf(found=len(seen), expected=announced)

@@ -1,0 +1,152 @@
+"""Campaigns of a Mailchimp of our own: made, filled, tried, scheduled, sent; who got each one, and how often."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.mailchimp.people import SUBSCRIBED, Refusal, stamp
+from tests.mailchimp.rooms import ID, Answer, Query, Rooms
+
+# It sends at quarters of an hour only.
+QUARTER = 15
+UNSUBSCRIBE = "*|UNSUB|*"
+SAVE, SCHEDULE, SENT = "save", "schedule", "sent"
+
+
+@dataclass
+class Campaign:
+    """One campaign, and to whom it went each time it was sent."""
+
+    id: str
+    recipients: dict[str, Any]
+    settings: dict[str, Any]
+    status: str = SAVE
+    html: str = ""
+    plain: str = ""
+    send_time: str = ""
+    tried: list[list[str]] = field(default_factory=list)
+    sendings: list[set[str]] = field(default_factory=list)
+    report: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What is answered of it."""
+        told = {"id": self.id, "type": "regular", "status": self.status, "send_time": self.send_time}
+        return told | {"recipients": self.recipients, "settings": self.settings, "create_time": stamp()}
+
+
+class CampaignRooms(Rooms):
+    """The rooms of campaigns, beside those of audiences."""
+
+    def __init__(self, **audiences: str) -> None:
+        super().__init__(**audiences)
+        self.campaigns: dict[str, Campaign] = {}
+
+    def campaign(self, one: str) -> Campaign:
+        """Return one. Raises Refusal."""
+        if one not in self.campaigns:
+            raise Refusal(404, "Resource Not Found", "The requested resource could not be found.")
+        return self.campaigns[one]
+
+    def make(self, query: Query, body: Any) -> Answer:
+        self.audience(body["recipients"]["list_id"])
+        made = Campaign(f"k{next(self.numbers)}", body["recipients"], body["settings"])
+        self.campaigns[made.id] = made
+        return 200, made.told
+
+    def show(self, query: Query, body: Any, one: str) -> Answer:
+        return 200, self.campaign(one).told
+
+    def search(self, query: Query, body: Any) -> Answer:
+        asked = query["query"].lower()
+        found = [one for one in self.campaigns.values() if asked in str(one.settings.get("title", "")).lower()]
+        return 200, {"results": [{"campaign": one.told, "snippet": ""} for one in found], "total_items": len(found)}
+
+    def fill(self, query: Query, body: Any, one: str) -> Answer:
+        campaign = self._unsent(one)
+        campaign.html, campaign.plain = body["html"], body.get("plain_text", "")
+        return 200, {"html": campaign.html, "plain_text": campaign.plain}
+
+    def check(self, query: Query, body: Any, one: str) -> Answer:
+        faults = self._faults(self.campaign(one))
+        items = [{"type": "error", "id": 1, "heading": "Content", "details": fault} for fault in faults]
+        return 200, {"is_ready": not faults, "items": items}
+
+    def _faults(self, campaign: Campaign) -> list[str]:
+        faults = [] if self.meant(campaign) else ["nobody is meant"]
+        return faults + ([] if UNSUBSCRIBE in campaign.html else ["no way to unsubscribe"])
+
+    def meant(self, campaign: Campaign) -> set[str]:
+        """Return to whom it goes: the subscribed of its segment, or of its audience."""
+        audience = self.audience(campaign.recipients["list_id"])
+        number = (campaign.recipients.get("segment_opts") or {}).get("saved_segment_id")
+        chosen = audience.segments[number]["members"] if number else set(audience.people.members)
+        people = audience.people.members
+        return {people[one].email for one in chosen if one in people and people[one].status == SUBSCRIBED}
+
+    def attempt(self, query: Query, body: Any, one: str) -> Answer:
+        self._unsent(one).tried.append(body["test_emails"])
+        return 204, None
+
+    def schedule(self, query: Query, body: Any, one: str) -> Answer:
+        campaign, at = self._ready(one), datetime.fromisoformat(body["schedule_time"])
+        if at.minute % QUARTER or at.second or at <= datetime.now(UTC):
+            raise Refusal(400, "Bad Request", "Campaigns may only be scheduled to send on the quarter-hour.")
+        campaign.status, campaign.send_time = SCHEDULE, body["schedule_time"]
+        return 204, None
+
+    def unschedule(self, query: Query, body: Any, one: str) -> Answer:
+        campaign = self.campaign(one)
+        if campaign.status != SCHEDULE:
+            raise Refusal(400, "Bad Request", "This campaign is not scheduled.")
+        campaign.status, campaign.send_time = SAVE, ""
+        return 204, None
+
+    def send(self, query: Query, body: Any, one: str) -> Answer:
+        self._go(self._ready(one))
+        return 204, None
+
+    def release(self, at: datetime) -> None:
+        """Send what was scheduled until a moment."""
+        for campaign in self.campaigns.values():
+            if campaign.status == SCHEDULE and datetime.fromisoformat(campaign.send_time) <= at:
+                self._go(campaign)
+
+    def _go(self, campaign: Campaign) -> None:
+        campaign.status, campaign.send_time = SENT, stamp()
+        campaign.sendings.append(self.meant(campaign))
+
+    def _unsent(self, one: str) -> Campaign:
+        campaign = self.campaign(one)
+        if campaign.status != SAVE:
+            raise Refusal(400, "Bad Request", "This campaign cannot be changed: it is scheduled or sent already.")
+        return campaign
+
+    def _ready(self, one: str) -> Campaign:
+        campaign = self._unsent(one)
+        if faults := self._faults(campaign):
+            raise Refusal(400, "Bad Request", f"Your Campaign is not ready to send: {faults}")
+        return campaign
+
+    def tell(self, query: Query, body: Any, one: str) -> Answer:
+        campaign = self.campaign(one)
+        sent = sum(map(len, campaign.sendings))
+        counts = {name: campaign.report.get(name, 0) for name in ("opens", "clicks", "bounces", "unsubscribed")}
+        told = {"id": one, "emails_sent": sent, "unsubscribed": counts["unsubscribed"]}
+        told |= {"opens": {"unique_opens": counts["opens"]}, "clicks": {"unique_subscriber_clicks": counts["clicks"]}}
+        return 200, told | {"bounces": {"hard_bounces": counts["bounces"]}}
+
+    ONE = f"/campaigns/{ID}"
+    rooms = (
+        *Rooms.rooms,
+        ("POST", "/campaigns", make),
+        ("GET", ONE, show),
+        ("GET", "/search-campaigns", search),
+        ("PUT", f"{ONE}/content", fill),
+        ("GET", f"{ONE}/send-checklist", check),
+        ("POST", f"{ONE}/actions/test", attempt),
+        ("POST", f"{ONE}/actions/schedule", schedule),
+        ("POST", f"{ONE}/actions/unschedule", unschedule),
+        ("POST", f"{ONE}/actions/send", send),
+        ("GET", f"/reports/{ID}", tell),
+    )
