@@ -187,7 +187,7 @@ def test_one_that_was_stopped_goes_on_and_repeats_nothing(here: Settings, town: 
         with town.writing() as session:
             plan = deliveries.find(session, KEY)
             assert plan is not None
-            deliveries.unplan(session, plan, "staff:1", now())
+            dispatch.stop(session, plan, "", "staff:1", now())
 
     postbox.before_answer = stop
     planned(here, town)
@@ -271,7 +271,7 @@ def take_one(listener: socket.socket, received: list[bytes]) -> None:
 def test_what_a_killed_worker_held_is_told_from_what_it_sent(here: Settings, town: Database, postbox: Postbox) -> None:
     planned(here, town)
     with town.writing() as session:
-        plan = deliveries.due(session, now())
+        (plan,) = deliveries.due(session, now())
         assert plan is not None
         deliveries.begin(session, plan, now())
         deliveries.fill(session, plan, supporters.Supporter.email != "", now())

@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from capture import deliveries, exports, mailings
+from capture import deliveries, dispatch, exports, mailings
 from capture.cli.opening import actor, opened, unbuilt
 from capture.cli.say import say
 from capture.database import now
 from capture.deliveries import Plan
 from capture.errors import MailingUnplanned
 from capture.issues import Catalogue
-from capture.mailings import Draughtsman, Look
+from capture.mailings import Look
 from capture.settings import Settings
 from capture.words import N_, gettext, moment, spoken
 
@@ -73,8 +73,8 @@ def unschedule(key: str) -> None:
     """Print its state."""
     with unbuilt() as (chosen, database), database.writing() as session:
         plan = _plan(session, key)
-        deliveries.unplan(session, plan, actor(), now())
-        _tell_plan(plan, chosen, deliveries.fates(session, plan))
+        dispatch.stop(session, plan, "", actor(), now())
+        _tell_plan(plan, chosen, dispatch.fates(session, plan))
 
 
 @letters.command(help=N_("Print how far each mailing is, or one of them: its state, its moment, its letters by fate."))
@@ -83,7 +83,7 @@ def status(key: str | None) -> None:
     """Print a line for each."""
     with unbuilt() as (chosen, database), database.reading() as session:
         for plan in [_plan(session, key)] if key else deliveries.listed(session):
-            _tell_plan(plan, chosen, deliveries.fates(session, plan))
+            _tell_plan(plan, chosen, dispatch.fates(session, plan))
 
 
 def _plan(session: Session, key: str) -> Plan:
@@ -119,7 +119,7 @@ def _looked(key: str) -> Iterator[tuple[Settings, Look]]:
 
 def _look(chosen: Settings, session: Session, catalogue: Catalogue, key: str) -> Look:
     mailing = mailings.find(chosen.root, chosen.campaign.languages, key)
-    return mailings.look(Draughtsman(chosen), exports.scope_of(session, chosen.campaign, catalogue), mailing)
+    return dispatch.look(chosen, exports.scope_of(session, chosen.campaign, catalogue), mailing)
 
 
 def _tell(looked: Look) -> None:

@@ -19,6 +19,7 @@ from capture.deliveries.letters import (
     release,
     settle,
     take_back,
+    waits,
 )
 from capture.deliveries.plans import (
     GOES_OUT,
@@ -35,7 +36,7 @@ from capture.deliveries.plans import (
     find,
     listed,
     plan,
-    stop,
+    take,
     unplan,
 )
 
@@ -71,7 +72,8 @@ __all__ = [
     "put_off",
     "release",
     "settle",
-    "stop",
+    "take",
     "take_back",
     "unplan",
+    "waits",
 ]

@@ -137,6 +137,12 @@ def release(session: Session, at: datetime, lost_before: datetime | None = None)
     return changed(session, unknown.values(state=PERHAPS))
 
 
+def waits(session: Session, plan: Plan, at: datetime) -> bool:
+    """Return whether anything of a mailing is to be done now: a letter is due, a claim is over, or all have left."""
+    due = (Delivery.plan_id == plan.id, Delivery.state.in_((OWED, TAKEN, SENDING)), Delivery.due_at <= at)
+    return session.scalar(sa.select(Delivery.supporter_id).where(*due).limit(1)) is not None or is_over(session, plan)
+
+
 def is_over(session: Session, plan: Plan) -> bool:
     """Return whether nothing of a mailing is left to leave."""
     left = (Delivery.plan_id == plan.id, Delivery.state.in_((OWED, TAKEN, SENDING)))

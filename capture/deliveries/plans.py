@@ -100,15 +100,10 @@ def approve(session: Session, known: Plan, by: str, at: datetime) -> None:
     _note(session, known, by, "mailing-approve", at)
 
 
-def unplan(session: Session, known: Plan, by: str, at: datetime) -> None:
-    """Take a mailing back; letters that left have left. Raises MailingGone if it is over."""
+def unplan(session: Session, known: Plan, why: str, by: str, at: datetime) -> None:
+    """Let nothing more of a mailing leave, and say why; what left has left. Raises MailingGone if it is over."""
     if known.state in (OVER, STOPPED):
         raise MailingGone(key=known.key, state=known.state)
-    stop(session, known, "", by, at)
-
-
-def stop(session: Session, known: Plan, why: str, by: str, at: datetime) -> None:
-    """Let nothing more of a mailing leave."""
     known.stopped_at, known.trouble = at, why
     _note(session, known, by, "mailing-stop", at)
 
@@ -124,12 +119,19 @@ def end(session: Session, known: Plan, fates: dict[str, int], at: datetime) -> N
     journal.record(session, "machine", "mailing-over", {"mailing": known.key, **fates}, at)
 
 
-def due(session: Session, at: datetime, locked: bool = False) -> Plan | None:
-    """Return the mailing that goes out now, the oldest first; locked, no other worker begins it at the same time."""
+def due(session: Session, at: datetime) -> Sequence[Plan]:
+    """Return the mailings that go out now, the oldest first."""
+    return session.scalars(sa.select(Plan).where(*_open(at)).order_by(Plan.send_at, Plan.id)).all()
+
+
+def take(session: Session, number: int, at: datetime) -> Plan | None:
+    """Return one of them, for this act alone; None where it does not go out any more."""
+    return session.scalar(sa.select(Plan).where(Plan.id == number, *_open(at)).with_for_update())
+
+
+def _open(at: datetime) -> Sequence[sa.ColumnElement[bool]]:
     agreed = sa.or_(~Plan.waits, Plan.approved_by.is_not(None))
-    open_ = (Plan.send_at <= at, Plan.ended_at.is_(None), Plan.stopped_at.is_(None), agreed)
-    first = sa.select(Plan).where(*open_).order_by(Plan.send_at, Plan.id).limit(1)
-    return session.scalar(first.with_for_update() if locked else first)
+    return Plan.send_at <= at, Plan.ended_at.is_(None), Plan.stopped_at.is_(None), agreed
 
 
 def find(session: Session, key: str) -> Plan | None:

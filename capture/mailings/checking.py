@@ -60,9 +60,14 @@ def look(draughtsman: Draughtsman, scope: Scope, mailing: Mailing) -> Look:
     except LineWrong as wrong:
         return Look(mailing, None, None, (), [*findings, _no(N_("The audience: {wrong}"), wrong=wrong)])
     reach = segment.reach(mailing.channel)
-    letters = [draughtsman.draw(text, _purpose(segment, reach, text.language)) for text in mailing.editions.values()]
+    if mailing.channel == law.TEXT:
+        letters = [draughtsman.draw_text(text) for text in mailing.editions.values()]
+    else:
+        letters = [
+            draughtsman.draw(text, _purpose(segment, reach, text.language)) for text in mailing.editions.values()
+        ]
+        findings += [finding for letter in letters for finding in _of_letter(letter)]
     findings += [*_of_audience(reach), *_of_time(mailing, draughtsman.campaign, scope.at), *_of_words(mailing)]
-    findings += [finding for letter in letters for finding in _of_letter(letter)]
     return Look(mailing, segment, reach, letters, findings)
 
 
@@ -95,11 +100,11 @@ def _of_time(mailing: Mailing, campaign: Campaign, at: datetime) -> Iterator[Fin
 
 def _of_words(mailing: Mailing) -> Iterator[Finding]:
     for text in mailing.editions.values():
-        if len(text.title) > LONG_SUBJECT:
+        if mailing.channel == law.EMAIL and len(text.title) > LONG_SUBJECT:
             sentence = N_("{file}: a telephone shows {most} signs of a subject, and this one has {length}.")
             told = gettext(sentence).format(file=text.name, most=LONG_SUBJECT, length=len(text.title))
             yield Finding(told)
-        if not text.preview:
+        if mailing.channel == law.EMAIL and not text.preview:
             sentence = N_("{file}: without “Preview” the list of letters shows how the text begins.")
             yield Finding(gettext(sentence).format(file=text.name))
         if re.search(r"[@<>\"]", text.sender) or len(text.sender) > LONGEST_SENDER:

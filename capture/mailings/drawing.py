@@ -82,6 +82,13 @@ class Draughtsman:
             text = plain.text(f"{facts['body']}<hr>{foot}")
         return Letter(edition.language, stencil.form(subject), stencil.form(_tight(html)), stencil.form(text))
 
+    def draw_text(self, edition: Document) -> Letter:
+        """Return a text as a text message: as it is written, with names in their places."""
+        stencil = Stencil()
+        lines = " ".join(line.strip() for line in edition.text.body.split("\n")).strip()
+        subject, text = stencil.cut(edition.title), stencil.cut(re.sub(r"\s+", " ", lines))
+        return Letter(edition.language, stencil.form(subject), Form(()), stencil.form(text))
+
     def _facts(self, edition: Document, purpose: Purpose, stencil: Stencil) -> dict[str, object]:
         language, site = edition.language, self.settings.address
         return theme.context(self.campaign, language) | {

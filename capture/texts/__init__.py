@@ -3,6 +3,7 @@
 `plan` owes them, `results` says what became of them; `finish` is how a text looks whole, `parts_of` what it costs.
 """
 
+from capture.texts.mailing import findings, messages, shown
 from capture.texts.outbox import (
     DELIVERED,
     FAILED,
@@ -12,7 +13,9 @@ from capture.texts.outbox import (
     STATES,
     UNSURE,
     Text,
+    call_off,
     forget,
+    is_over,
     of,
     results,
     unsure,
@@ -36,15 +39,20 @@ __all__ = [
     "Text",
     "Wording",
     "begin",
+    "call_off",
     "cost",
+    "findings",
     "finish",
     "forget",
+    "is_over",
     "lay_away",
+    "messages",
     "of",
     "parts_of",
     "plan",
     "remarks",
     "results",
     "run_out",
+    "shown",
     "unsure",
 ]

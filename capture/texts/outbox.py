@@ -95,6 +95,17 @@ def is_due(session: Session, at: datetime) -> bool:
     return session.scalar(due) is not None
 
 
+def call_off(session: Session, mailing: str) -> int:
+    """Forget texts of a mailing that have not left. Returns how many."""
+    return changed(session, sa.delete(Text).where(Text.mailing == mailing, Text.state == PLANNED))
+
+
+def is_over(session: Session, mailing: str) -> bool:
+    """Return whether no text of a mailing is left to leave."""
+    left = (Text.mailing == mailing, Text.state.in_((PLANNED, SENDING)))
+    return session.scalar(sa.select(Text.id).where(*left).limit(1)) is None
+
+
 def depart(text: Text, at: datetime) -> None:
     """Note that a text is being sent, before it is."""
     text.state, text.due_at, text.attempts, text.trouble = SENDING, at + HOLDS, text.attempts + 1, None

@@ -34,6 +34,10 @@ from capture.web.public import PublicSite
 MAX_BODY = 16 * 1024
 MAX_PARTS = 200
 
+# What stands outside the desk: for visitors, and for machines that tell us something.
+VISITORS = (signup, confirming, asking, preferences, opening, mine, moving, leaving, staying)
+ROOMS = (*VISITORS, health, answering, hooks)
+
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
     """Compose the app from its settings.
@@ -54,20 +58,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     trusting = ProxyFix(site, x_for=behind, x_proto=behind, x_host=behind) if behind else site
     app.wsgi_app = trusting  # type: ignore[method-assign]  # Flask's own way
     pages.equip(app)
-    for room in (
-        signup,
-        confirming,
-        asking,
-        preferences,
-        opening,
-        mine,
-        moving,
-        leaving,
-        staying,
-        answering,
-        health,
-        hooks,
-    ):
+    for room in ROOMS:
         app.register_blueprint(room.blueprint)
     # How many there are is asked first, then where a form comes from, then who is there.
     rush.init_app(app, settings)

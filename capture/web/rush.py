@@ -59,7 +59,7 @@ def waiting(code: int) -> dict[str, str]:
 def _is_free() -> bool:
     # Programs of this machine are its owner's; and where a proxy hides everybody behind it, nobody is locked out.
     # Mailchimp tells of many at once, from a few machines of its own; its address is a secret.
-    return request.blueprint in (ALWAYS_OPEN, HOOKS) or machines.is_here()
+    return request.blueprint in (*ALWAYS_OPEN, HOOKS) or machines.is_here()
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -6,11 +6,11 @@ from flask import Blueprint, abort, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import deliveries, mailings
+from capture import deliveries, dispatch, law, mailings, texts
 from capture.database import now
 from capture.deliveries import GOES_OUT, PLANNED, STOPPED, WAITS, Plan
 from capture.errors import MailingUnknown
-from capture.mailings import Draughtsman, Look, Mailing
+from capture.mailings import Look, Mailing
 from capture.mailings.greetings import Form
 from capture.staff import colleagues
 from capture.web import frame
@@ -46,9 +46,10 @@ def look(name: str) -> Response:
             "name": name,
             "plan": plan,
             "looked": looked,
-            "fates": deliveries.fates(session, plan) if plan else {},
+            "fates": dispatch.fates(session, plan) if plan else {},
             "names": colleagues.names(session),
             "letters": _in_order(_letters(plan, looked)),
+            "messages": _messages(plan, looked),
             "is_own": plan is not None and plan.by == actor(),
             "states": {"waits": WAITS, "planned": PLANNED, "goes out": GOES_OUT, "stopped": STOPPED},
         }
@@ -99,7 +100,7 @@ def approve(name: str) -> Response:
 def stop(name: str) -> Response:
     """Let nothing more of it leave."""
     with here().database.writing() as session:
-        deliveries.unplan(session, _plan(session, name), actor(), now())
+        dispatch.stop(session, _plan(session, name), "", actor(), now())
     return _back(name)
 
 
@@ -110,7 +111,7 @@ def _gather() -> dict[str, Mailing]:
 
 def _looked(session: Session, name: str) -> Look | None:
     mailing = _gather().get(name)
-    return mailings.look(Draughtsman(here().settings), choosing.scope(session), mailing) if mailing else None
+    return dispatch.look(here().settings, choosing.scope(session), mailing) if mailing else None
 
 
 def _letters(plan: Plan | None, looked: Look | None) -> Mapping[str, Mapping[str, Form]]:
@@ -126,6 +127,13 @@ def _letter(name: str, language: str) -> Mapping[str, Form]:
     if found is None:
         abort(404)
     return found
+
+
+def _messages(plan: Plan | None, looked: Look | None) -> dict[str, str]:
+    """The text messages by language, where it goes out as such."""
+    channel = plan.channel if plan else looked.mailing.channel if looked else ""
+    found = _letters(plan, looked) if channel == law.TEXT else {}
+    return {code: texts.shown(here().settings, forms["text"], code) for code, forms in found.items()}
 
 
 def _in_order(languages: Collection[str]) -> list[str]:

@@ -132,4 +132,4 @@ def test_two_presses_plan_it_once(database: Database, signed_in: SignedIn) -> No
     assert desk.post(f"{PAGE}/schedule").status_code == 303
     assert desk.post(f"{PAGE}/schedule").status_code == 409
     with database.reading() as session:
-        assert len(deliveries.listed(session)) == 1 and deliveries.due(session, now()) is not None
+        assert len(deliveries.listed(session)) == 1 and deliveries.due(session, now())

@@ -1,4 +1,4 @@
-"""Dispatch: a planned mailing goes out when its moment has come, one letter after the other, each at most once.
+"""Rounds: a planned mailing goes out when its moment has come, one letter after the other, each at most once.
 
 Service letters leave at least once (letters/post.py): there a second one costs nothing, a missing one a sign-up. Here
 it is the other way round, so that it is written down that a letter leaves before the mail server gets it.
@@ -10,12 +10,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from capture import bounces, deliveries, exports, issues, law, letters
+from capture import bounces, deliveries, exports, issues, law, letters, texts
 from capture.database import Database, now
 from capture.deliveries import PERHAPS, REFUSED, SENT, Due, Plan
+from capture.dispatch import looking
+from capture.dispatch.pace import Pace
 from capture.errors import (
     AddressRefused,
     CourierUnavailable,
@@ -35,9 +38,6 @@ MOST_AT_ONCE = 25
 # A claim ends long before what it holds is taken for lost, however slow the mail server (deliveries.CLAIM_HOLDS).
 ROUND = timedelta(minutes=1)
 PAUSE = timedelta(minutes=1)
-# Letters to one provider: more within a second looks like spam to the large ones; one that says “later” gets a rest.
-PACE = 10  # letters a second
-REST = 300.0  # seconds
 SILENT = N_("the electoral silence has begun")
 
 log = logging.getLogger(__name__)
@@ -95,28 +95,54 @@ class Dispatch:
         """Send one claim's worth. Returns how many left; None where nothing is due."""
         # Asked first: an act begins with a turn of those who write, and visitors would wait for it each second.
         with self.database.reading() as session:
-            plan = deliveries.due(session, now())
-        if plan is None:
-            return None
-        with self.database.writing() as session:
-            held = self._claim(session, now())
-        return self._carry(courier, *held) if held else None
+            due = [plan.id for plan in deliveries.due(session, now()) if self._waits(session, plan)]
+        for number in due:
+            with self.database.writing() as session:
+                held = self._claim(session, number, now())
+            if held:
+                return self._carry(courier, *held)
+        return None
 
-    def _claim(self, session: Session, at: datetime) -> tuple[Plan, list[Due]] | None:
-        plan = deliveries.due(session, at, locked=True)
+    def _waits(self, session: Session, plan: Plan) -> bool:
+        if plan.began_at is None or self.is_first:
+            return True
+        over = texts.is_over(session, plan.key) if plan.channel == law.TEXT else False
+        return over if plan.channel == law.TEXT else deliveries.waits(session, plan, now())
+
+    def _claim(self, session: Session, number: int, at: datetime) -> tuple[Plan, list[Due]] | None:
+        plan = deliveries.take(session, number, at)
         if plan is None:
             return None
         if law.silence(self.settings.campaign.ballot, plan.channel, at):
-            deliveries.stop(session, plan, SILENT, "machine", at)
+            looking.stop(session, plan, SILENT, "machine", at)
             return None
         catalogue = issues.from_json(self.settings.output / "catalogue.json")
         reached = Segment(exports.scope_of(session, self.settings.campaign, catalogue), plan.line)
+        if plan.channel == law.TEXT:
+            self._claim_texts(session, plan, reached, at)
+            return None
+        return self._claim_letters(session, plan, reached.reached_by(plan.channel), at)
+
+    def _claim_texts(self, session: Session, plan: Plan, reached: Segment, at: datetime) -> None:
+        """Owe everybody their text: the rounds of texts carry them (texts/rounds.py), each at most once."""
         if plan.began_at is None:
             deliveries.begin(session, plan, at)
-            deliveries.fill(session, plan, reached.reached_by(plan.channel), at)
+            audience = law.audience(reached.scope.rules, plan.channel, reached.selection)
+            asks = (*audience.any_of, *audience.all_of)
+            people = texts.messages(session, plan, reached.reached_by(plan.channel))
+            texts.plan(session, self.settings, plan.key, people, at, asks)
+        if texts.is_over(session, plan.key):
+            deliveries.end(session, plan, looking.fates(session, plan), at)
+
+    def _claim_letters(
+        self, session: Session, plan: Plan, reached: sa.ColumnElement[bool], at: datetime
+    ) -> tuple[Plan, list[Due]] | None:
+        if plan.began_at is None:
+            deliveries.begin(session, plan, at)
+            deliveries.fill(session, plan, reached, at)
         deliveries.release(session, at, None if self.is_first else at)
         self.is_first = False
-        claimed = deliveries.claim(session, plan, reached.reached_by(plan.channel), at, MOST_AT_ONCE)
+        claimed = deliveries.claim(session, plan, reached, at, MOST_AT_ONCE)
         if not claimed and deliveries.is_over(session, plan):
             deliveries.end(session, plan, deliveries.fates(session, plan), at)
         session.flush()
@@ -182,25 +208,3 @@ class Dispatch:
 
     def _hand_back(self, untried: Sequence[Due], due: datetime) -> None:
         self.noting.note(lambda session: deliveries.hand_back(session, untried, due))
-
-
-class Pace:
-    """How fast letters may follow each other to one provider."""
-
-    def __init__(self) -> None:
-        """Nothing was sent yet."""
-        self.free: dict[str, float] = {}
-
-    def wait(self, email: str) -> float:
-        """Return how many seconds a letter has to wait; one that need not takes its place."""
-        domain, at = email.rpartition("@")[2].lower(), time.monotonic()
-        free = max(self.free.get(domain, at), at)
-        # Within a second nobody waits: a few at once are nothing.
-        if free - at > 1:
-            return free - at
-        self.free[domain] = free + 1 / PACE
-        return 0.0
-
-    def rest(self, email: str) -> None:
-        """Let a provider be that said “later”."""
-        self.free[email.rpartition("@")[2].lower()] = time.monotonic() + REST
