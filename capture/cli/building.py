@@ -44,6 +44,8 @@ def _tell_what_waits(made: Build, campaign: Campaign) -> None:
         return
     facts = {"until": campaign.ballot.shown(hold.until), "article": gettext(hold.article)}
     say(N_("Electoral silence until {until} ({article}): the site stays as it was, but for service pages."), **facts)
+    for file in made.sources.let_in:
+        say(N_("{file}: changed, as a service."), file=file)
     waiting = made.sources.waiting
     for file in waiting[:NAMED]:
         say(N_("{file}: waits until then."), file=file)
