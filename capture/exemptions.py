@@ -22,8 +22,8 @@ class Exemption(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     rule: Mapped[str] = mapped_column(sa.String(40))
-    counsel: Mapped[str] = mapped_column(sa.String(120))
-    reason: Mapped[str] = mapped_column(sa.String(500))
+    counsel: Mapped[str] = mapped_column(sa.Text)
+    reason: Mapped[str] = mapped_column(sa.Text)
     owner: Mapped[str] = mapped_column(sa.String(80))
     at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -30,13 +30,14 @@ PRIVATE = tuple(f"{TEXTS}{kind.folder}/" for kind in content.KINDS.values() if n
 class Sources:
     """What a build is made from, and the moment at which it believes to be made.
 
-    In silence: what holds the site, and the files that were changed since and wait.
+    In silence: what holds the site, the files that were changed since and wait, and those let in as service.
     """
 
     folder: Path
     built: datetime
     hold: Hold | None = None
     waiting: tuple[str, ...] = ()
+    let_in: tuple[str, ...] = ()
 
 
 def gather(root: Path, into: Path, at: datetime) -> Sources:
@@ -96,7 +97,7 @@ def _as_it_stood(root: Path, campaign: Campaign, last: Path, into: Path, hold: H
     _copy({name: path for name, path in before.items() if name not in let_in}, into, last)
     _copy({name: now[name] for name in let_in if name in now}, into, last)
     built = datetime.fromisoformat((last / BUILT).read_text())
-    return Sources(into, built, hold, tuple(sorted(changed - let_in)))
+    return Sources(into, built, hold, tuple(sorted(changed - let_in)), tuple(sorted(let_in)))
 
 
 def _services(root: Path, last: Path, campaign: Campaign) -> set[str]:

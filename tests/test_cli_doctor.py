@@ -1,9 +1,10 @@
 """`hustings doctor` finds each thing, says how to mend it, and fails only when something is wrong."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from capture.backups.shelves import STAMP
 from capture.database import Database, now
 from capture.letters import outbox
 from capture.letters.outbox import Letter
+from capture.settings import ROOT
 from tests.cast import CAMILLE
 from tests.serving.copies import Copy, again, initiated
 from tests.serving.postbox import owe
@@ -156,6 +158,11 @@ def nobody_knows_when_stations_close(campaign: Copy) -> dict[str, str]:
     return edited(campaign, 'CLOSING_HOURS = "18:00"', "")
 
 
+def nothing_of_the_site_is_kept(campaign: Copy) -> dict[str, str]:
+    shutil.rmtree((campaign.root / "output").resolve().with_suffix(".sources"))
+    return {}
+
+
 def nobody_at_the_desk(campaign: Copy) -> dict[str, str]:
     return {}
 
@@ -205,6 +212,7 @@ def test_what_is_wrong_is_found(campaign: Copy, harm: Harm, found: str, mend: st
         (another_silent_worker, "A worker runs: it sends the letters"),
         (late_backup, "There is a fresh backup"),
         (nobody_knows_when_stations_close, "It is known when the polling stations close (CLOSING_HOURS)"),
+        (nothing_of_the_site_is_kept, "What the site was built from is kept, for electoral silence"),
         (nobody_at_the_desk, "Somebody may sign in to the desk as its owner"),
     ],
 )
@@ -213,6 +221,14 @@ def test_what_is_only_odd_does_not_fail(campaign: Copy, harm: Harm, found: str) 
 
     assert run.returncode == 0
     assert f"odd    {found}\n" in run.stdout
+
+
+def test_in_silence_it_says_until_when(campaign: Copy) -> None:
+    (campaign.root / "clock").write_text(str((datetime(2032, 3, 13, 11, tzinfo=UTC) - now()).total_seconds()))
+    path = f"{ROOT / 'tests' / 'serving' / 'clockwork'}:{campaign.root}"
+    run = campaign.hustings("doctor", CLOCK_FILE=str(campaign.root / "clock"), PYTHONPATH=path)
+
+    assert "note   Electoral silence\n       Until 14 Mar 2032, 20:00 nothing leaves" in run.stdout
 
 
 def test_a_database_that_is_held_is_not_waited_for_long(campaign: Copy) -> None:

@@ -93,6 +93,7 @@ def test_from_midnight_everything_waits_but_service_pages(root: Path, build: At)
 
     assert differing(before, everything(root)) == {"voter/index.html"}
     assert "ferment à 19\xa0h" in everything(root)["voter/index.html"].decode()
+    assert made.sources.let_in == ("content/pages/vote.fr.md",)
     assert made.sources.waiting == (
         "content/news/late.fr.md",
         "content/news/registered.fr.md",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 import time_machine
+from flask.testing import FlaskClient
 
 from capture import tallies, worker
 from capture.database import Database
@@ -43,6 +44,16 @@ def by_mail(campaign: Copy, database_url: str, postbox: Postbox) -> Settings:
 def work(chosen: Settings, database: Database) -> int:
     """Work until nothing is left to do."""
     return worker.work(chosen, database, stopped=lambda: False, once=True)
+
+
+def test_in_electoral_silence_people_sign_up_and_their_letters_leave(
+    chosen: Settings, database: Database, visitor: FlaskClient
+) -> None:
+    with time_machine.travel("2032-03-13T12:00:00+01:00"):
+        assert visitor.post("/sign-up", data={"email": CAMILLE, "newsletter": "yes"}).status_code == 303
+        assert work(chosen, database) == 1
+    (letter,) = laid_down(chosen.instance / "outbox")
+    assert letter["To"] == CAMILLE
 
 
 def test_killed_in_the_middle_only_the_letter_in_hand_repeats(

@@ -10,6 +10,9 @@ from capture.errors import NotForPublic
 from capture.settings import Campaign
 from capture.words import N_, gettext
 
+# Files that wait are named; a new theme would fill the screen with them.
+NAMED = 20
+
 
 @click.command(help=N_("Build the site from content/ into a new folder and swap it in; yesterday's stays until then."))
 def build() -> None:
@@ -41,9 +44,13 @@ def _tell_what_waits(made: Build, campaign: Campaign) -> None:
         return
     facts = {"until": campaign.ballot.shown(hold.until), "article": gettext(hold.article)}
     say(N_("Electoral silence until {until} ({article}): the site stays as it was, but for service pages."), **facts)
-    for file in made.sources.waiting:
-        say(N_("{file}: waits until then. Build again when silence is over."), file=file)
-    if made.sources.waiting:
+    for file in made.sources.let_in:
+        say(N_("{file}: changed, as a service."), file=file)
+    waiting = made.sources.waiting
+    for file in waiting[:NAMED]:
+        say(N_("{file}: waits until then."), file=file)
+    if waiting:
+        say(N_("Files that wait: {count}. Build again when silence is over."), count=len(waiting))
         say(N_("What only says where, when and how one votes, and how one gets there, may say so: Service: yes"))
 
 

@@ -51,7 +51,7 @@ def lift(rule: str, owner: Address, counsel: str, reason: str) -> None:
     """Lift it, and write it into the journal."""
     with unbuilt() as (chosen, database), database.writing() as session:
         by = _owner(session, owner).actor
-        told = Exemption(rule=rule, counsel=counsel[:120], reason=reason[:500], owner=by, at=now())
+        told = Exemption(rule=rule, counsel=counsel.strip(), reason=reason.strip(), owner=by, at=now())
         exemptions.lift(session, chosen.campaign.ballot.rules, told, actor())
     say(N_("{rule} is lifted; the journal has it. To take it back: hustings law restore {rule}"), rule=rule)
 

@@ -43,7 +43,7 @@ def clock(scope: Scope) -> Clock:
 
 def _names(scope: Scope) -> dict[str, str]:
     told = {key: gettext(channel.name) for key, channel in scope.rules.channels.items()}
-    return told | {law.PUBLISHING: gettext(N_("publishing"))}
+    return told | {law.PUBLISHING: gettext(N_("the site"))}
 
 
 def _way(scope: Scope, channel: str, lifted: set[str]) -> Way:

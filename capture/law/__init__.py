@@ -15,6 +15,7 @@ from capture.law.ballots import (
     stays_until,
     today,
 )
+from capture.law.eves import Silence, next_silence, silences, silent_until
 from capture.law.holds import Hold, free_until, hold, liftable, silence
 from capture.law.purposes import (
     DECLARED,
@@ -46,7 +47,6 @@ from capture.law.rules import (
     Channel,
     Rules,
 )
-from capture.law.silences import Silence, next_silence, silences, silent_until
 from capture.law.texts import read_at
 
 __all__ = [

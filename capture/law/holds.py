@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 from capture.law.ballots import Ballot
+from capture.law.eves import next_silence, silent_until
 from capture.law.rules import PUBLISHING, SILENCE, Hours, Rules
-from capture.law.silences import next_silence, silent_until
 
 
 @dataclass(frozen=True)

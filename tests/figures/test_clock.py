@@ -1,5 +1,6 @@
 """How long it is until the next round, and from when the law wants silence."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from capture import exemptions, figures, law
 from capture.database import Database
 from capture.exemptions import Exemption
 from capture.words import speaking
+from tests.choosing import BALLOT
 from tests.figures.conftest import SeenFrom
 
 
@@ -38,8 +40,8 @@ def test_each_channel_says_until_when_it_is_free_and_what_comes_then(database: D
     with database.reading() as session:
         clock = figures.clock(seen(session, datetime(2032, 2, 2, 11, tzinfo=UTC)))
     told = ways(clock)
-    assert set(told) == {"e-mail", "text message", "telephone", "post", "door", "publishing"}
-    assert told["e-mail"] == told["publishing"]
+    assert set(told) == {"e-mail", "text message", "telephone", "post", "door", "the site"}
+    assert told["e-mail"] == told["the site"]
     assert (told["e-mail"].free, told["e-mail"].until) == (True, datetime(2032, 3, 12, 23, tzinfo=UTC))
     assert (told["e-mail"].why, told["e-mail"].article) == ("electoral silence", "code électoral, art. L49")
     assert (told["text message"].free, told["text message"].until) == (True, datetime(2032, 2, 2, 19, tzinfo=UTC))
@@ -60,6 +62,13 @@ def test_after_the_last_round_only_hours_hold_anything(database: Database, seen:
         told = ways(figures.clock(seen(session, datetime(2032, 3, 22, 11, tzinfo=UTC))))
     assert [name for name, way in told.items() if way.until] == ["SMS"]
     assert told["e-mail"] == told["porte-à-porte"] == figures.Way(True)
+
+
+def test_where_no_silence_is_written_everything_is_free(database: Database, seen: SeenFrom) -> None:
+    ballot = replace(BALLOT, jurisdiction="EU")
+    with database.reading() as session:
+        clock = figures.clock(seen(session, datetime(2032, 3, 14, 12, tzinfo=UTC), ballot))
+    assert [way for _, way in clock.ways] == [figures.Way(True)]
 
 
 def test_a_rule_that_is_lifted_holds_nothing_and_is_told(database: Database, seen: SeenFrom) -> None:

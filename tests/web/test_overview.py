@@ -118,7 +118,7 @@ def test_a_request_that_is_overdue_presses(town: Database, page: Page) -> None:
 def test_french_numbers_and_days_are_french(town: Database, page: Page) -> None:
     shown = page("fr")
     assert "Le prochain tour a lieu le 14 mars 2032." in shown
-    assert "E-mail, téléphone, courrier ou la publication\xa0: libre jusqu’au 13 mars 2032, 00:00." in shown
+    assert "E-mail, téléphone, courrier ou le site\xa0: libre jusqu’au 13 mars 2032, 00:00." in shown
     assert "SMS\xa0: rien ne peut partir jusqu’au 23 nov. 2026, 08:00." in shown
     assert "1\u202f939" in shown
     assert table(shown, "Semaine par semaine")[-1][0] == "16 nov."
@@ -126,7 +126,7 @@ def test_french_numbers_and_days_are_french(town: Database, page: Page) -> None:
 
 def test_in_silence_the_page_says_until_when(town: Database, page: Page) -> None:
     shown = page(at=NOON.replace(year=2032, month=3, day=13))
-    assert "E-mail, telephone, post or publishing: nothing may go out until 14 Mar 2032, 20:00." in shown
+    assert "E-mail, telephone, post or the site: nothing may go out until 14 Mar 2032, 20:00." in shown
     assert "Text message: nothing may go out until 15 Mar 2032, 08:00." in shown
     assert "Door: free." in shown
 
@@ -134,4 +134,4 @@ def test_in_silence_the_page_says_until_when(town: Database, page: Page) -> None
 def test_after_the_ballot_the_page_says_so(town: Database, page: Page) -> None:
     shown = page(at=NOON.replace(year=2032, month=3, day=22))
     assert "The ballot is over." in shown
-    assert "E-mail, telephone, post, door or publishing: free." in shown
+    assert "E-mail, telephone, post, door or the site: free." in shown

@@ -1,4 +1,4 @@
-"""Silences: from when until when the law forbids every word on a channel."""
+"""Eves: from when until when the law forbids every word on a channel."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
