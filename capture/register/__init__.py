@@ -80,6 +80,7 @@ def _heading(msgid: str) -> str:
 TAIL = (
     N_("Inside: those who may sign in to the machine; each export and each erasure is in the journal."),
     N_("Outside: the host of the machine and the mail server (docs/law/processors): to be completed by counsel."),
+    N_("Outside, where text messages are sent: their provider (SMS_URL), the numbers and the words of each."),
     N_("Transfers out of the European Union: none by the program; to be completed by counsel."),
     N_(
         "Guarded by: confirmation by letter, links that are stored as hashes, a database that only its owner can read, "

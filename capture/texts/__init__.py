@@ -1,6 +1,7 @@
 """Text messages: planned for the people of a mailing, sent by the worker, each at most once.
 
-`plan` owes them, `results` says what became of them; `finish` is how a text looks whole, `parts_of` what it costs.
+`foresee` says what `plan` would owe, `unplan` takes back what has not left, `results` says what became of them;
+`finish` is how a text looks whole, with its parts and its cost.
 """
 
 from capture.texts.outbox import (
@@ -12,13 +13,15 @@ from capture.texts.outbox import (
     STATES,
     UNSURE,
     Text,
+    doubt_all,
     forget,
     of,
     results,
+    unplan,
     unsure,
 )
 from capture.texts.parts import of as parts_of
-from capture.texts.planning import Message, Plan, plan
+from capture.texts.planning import Message, Plan, foresee, plan
 from capture.texts.providers import lay_away
 from capture.texts.rounds import begin, run_out
 from capture.texts.wording import Wording, cost, finish, remarks
@@ -37,7 +40,9 @@ __all__ = [
     "Wording",
     "begin",
     "cost",
+    "doubt_all",
     "finish",
+    "foresee",
     "forget",
     "lay_away",
     "of",
@@ -46,5 +51,6 @@ __all__ = [
     "remarks",
     "results",
     "run_out",
+    "unplan",
     "unsure",
 ]
