@@ -284,6 +284,20 @@ def test_what_a_killed_worker_held_is_told_from_what_it_sent(here: Settings, tow
     assert SENDING not in fates(town)
 
 
+def test_a_backup_that_comes_back_sends_no_mailing_again(here: Settings, town: Database, postbox: Postbox) -> None:
+    planned(here, town)
+    with town.writing() as session:
+        (plan,) = deliveries.due(session, now())
+        deliveries.begin(session, plan, now())
+        deliveries.fill(session, plan, supporters.Supporter.email != "", now())
+        # As `hustings restore` does with what it puts back.
+        assert deliveries.doubt_all(session, now()) == 3
+
+    assert (sent(here, town), state(town), fates(town)) == (0, STOPPED, {PERHAPS: 3})
+    planned(here, town)
+    assert sent(here, town) == 0 and postbox.letters == []
+
+
 def test_letters_to_one_provider_keep_their_pace() -> None:
     pace = dispatch.Pace()
     waits = [pace.wait(f"somebody{number}@exemple.fr") for number in range(30)]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture import marks
 from capture.database import Base
+from capture.deliveries import plans
 from capture.deliveries.plans import Plan
 from capture.marks import Mark
 from capture.statements import changed
@@ -22,6 +23,7 @@ REFUSED, PERHAPS, LEFT = N_("refused"), N_("perhaps not received"), N_("no longe
 CLAIM_HOLDS = timedelta(minutes=5)
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240))
 TROUBLE_LENGTH = 200
+RESTORED = N_("a backup was put back, and it may have gone out since: look before you plan it anew")
 
 
 class Delivery(Base):
@@ -135,6 +137,16 @@ def release(session: Session, at: datetime, lost_before: datetime | None = None)
     session.execute(taken.values(state=OWED, due_at=at))
     unknown = sa.update(Delivery).where(Delivery.state == SENDING, lost)
     return changed(session, unknown.values(state=PERHAPS))
+
+
+def doubt_all(session: Session, at: datetime) -> int:
+    """Stop the mailings of an older day that came back: they may have gone out since. Returns how many letters may have.
+
+    Those letters are not repeated; whoever plans one of the mailings anew reads why it was stopped.
+    """
+    plans.end_all(session, RESTORED, at)
+    left = Delivery.state.in_((OWED, TAKEN, SENDING))
+    return changed(session, sa.update(Delivery).where(left).values(state=PERHAPS))
 
 
 def waits(session: Session, plan: Plan, at: datetime) -> bool:

@@ -113,6 +113,12 @@ def begin(session: Session, known: Plan, at: datetime) -> None:
     known.began_at = at
 
 
+def end_all(session: Session, why: str, at: datetime) -> None:
+    """Stop every mailing that is not over, and say why."""
+    open_ = (Plan.ended_at.is_(None), Plan.stopped_at.is_(None))
+    session.execute(sa.update(Plan).where(*open_).values(stopped_at=at, trouble=why))
+
+
 def end(session: Session, known: Plan, fates: dict[str, int], at: datetime) -> None:
     """Note that nothing of it is left to leave."""
     known.ended_at = at

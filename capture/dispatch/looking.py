@@ -23,7 +23,7 @@ def look(settings: Settings, scope: Scope, mailing: Mailing) -> Look:
 def stop(session: Session, plan: Plan, why: str, by: str, at: datetime) -> None:
     """Let nothing more of a mailing leave, on whatever channel. Raises MailingGone if it is over."""
     deliveries.unplan(session, plan, why, by, at)
-    texts.call_off(session, plan.key)
+    texts.unplan(session, plan.key)
 
 
 def fates(session: Session, plan: Plan) -> dict[str, int]:

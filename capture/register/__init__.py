@@ -71,7 +71,7 @@ def _retention(campaign: Campaign) -> Iterator[str]:
 
 def _tail(processors: Sequence[Processor]) -> Iterator[str]:
     yield _heading(N_("Who receives it, and how it is guarded"))
-    for line in (INSIDE, OUTSIDE):
+    for line in (INSIDE, OUTSIDE, TEXTED):
         yield f"- {gettext(line)}"
     for processor in processors:
         what = "; ".join(gettext(one) for one in processor.what)
@@ -88,6 +88,7 @@ def _heading(msgid: str) -> str:
 
 INSIDE = N_("Inside: those who may sign in to the machine; each export and each erasure is in the journal.")
 OUTSIDE = N_("Outside: the host of the machine and the mail server (docs/law/processors): to be completed by counsel.")
+TEXTED = N_("Outside, where text messages are sent: their provider (SMS_URL), the numbers and the words of each.")
 NO_TRANSFER = N_("Transfers out of the European Union: none by the program; to be completed by counsel.")
 GUARDED = N_(
     "Guarded by: confirmation by letter, links that are stored as hashes, a database that only its owner can read, "

@@ -10,7 +10,19 @@ from types import ModuleType
 
 import sqlalchemy as sa
 
-from capture import backups, erasures, heartbeats, journal, mailchimp, memberships, promises, upgrades
+from capture import (
+    backups,
+    deliveries,
+    erasures,
+    heartbeats,
+    journal,
+    mailchimp,
+    memberships,
+    promises,
+    suppressions,
+    texts,
+    upgrades,
+)
 from capture.backups import Backup
 from capture.database import Database
 from capture.erasures import Erasure
@@ -123,9 +135,13 @@ def _keep(
                 erasures.erase(session, promise.who, promise.moment, settings.suppression_key, by=promise.by)
             else:
                 memberships.leave(session, promise.who, "restore", promise.moment)
+                # Whoever had objected already, and came back, and objected again.
+                suppressions.renew(session, promise.who, promise.moment)
         # Whoever was signed in on that day may have left since.
         sign_ins.end_all(session)
         heartbeats.forget_all(session)
         mailchimp.audiences.look_again(session)
+        texts.doubt_all(session, at)
+        deliveries.doubt_all(session, at)
         journal.record(session, actor, "restore", {"backup": backup, "promises": len(fresh)}, at)
     return len(fresh)

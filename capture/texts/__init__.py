@@ -1,6 +1,7 @@
 """Text messages: planned for the people of a mailing, sent by the worker, each at most once.
 
-`plan` owes them, `results` says what became of them; `finish` is how a text looks whole, `parts_of` what it costs.
+`foresee` says what `plan` would owe, `unplan` takes back what has not left, `results` says what became of them;
+`finish` is how a text looks whole, with its parts and its cost.
 """
 
 from capture.texts.mailing import findings, messages, shown
@@ -13,15 +14,16 @@ from capture.texts.outbox import (
     STATES,
     UNSURE,
     Text,
-    call_off,
+    doubt_all,
     forget,
     is_over,
     of,
     results,
+    unplan,
     unsure,
 )
 from capture.texts.parts import of as parts_of
-from capture.texts.planning import Message, Plan, plan
+from capture.texts.planning import Message, Plan, foresee, plan
 from capture.texts.providers import lay_away
 from capture.texts.rounds import begin, run_out
 from capture.texts.wording import Wording, cost, finish, remarks
@@ -39,10 +41,11 @@ __all__ = [
     "Text",
     "Wording",
     "begin",
-    "call_off",
     "cost",
+    "doubt_all",
     "findings",
     "finish",
+    "foresee",
     "forget",
     "is_over",
     "lay_away",
@@ -54,5 +57,6 @@ __all__ = [
     "results",
     "run_out",
     "shown",
+    "unplan",
     "unsure",
 ]

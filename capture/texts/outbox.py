@@ -32,6 +32,7 @@ RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 ASKS = tuple(timedelta(minutes=minutes) for minutes in (2, 10, 60, 360, 1440))
 TROUBLE_LENGTH = 200
 STOPPED = N_("the worker was stopped")
+RESTORED = N_("a backup came back")
 ID_LENGTH = 64
 
 
@@ -95,11 +96,6 @@ def is_due(session: Session, at: datetime) -> bool:
     return session.scalar(due) is not None
 
 
-def call_off(session: Session, mailing: str) -> int:
-    """Forget texts of a mailing that have not left. Returns how many."""
-    return changed(session, sa.delete(Text).where(Text.mailing == mailing, Text.state == PLANNED))
-
-
 def is_over(session: Session, mailing: str) -> bool:
     """Return whether no text of a mailing is left to leave."""
     left = (Text.mailing == mailing, Text.state.in_((PLANNED, SENDING)))
@@ -159,6 +155,12 @@ def is_lost(session: Session, at: datetime) -> bool:
     return session.scalar(sa.select(Text.id).where(Text.state == SENDING, Text.due_at <= at).limit(1)) is not None
 
 
+def doubt_all(session: Session, at: datetime) -> int:
+    """Note that texts of an older day that came back may have left since. Returns how many."""
+    due = sa.or_(Text.state == SENDING, sa.and_(Text.state == PLANNED, Text.due_at <= at))
+    return changed(session, sa.update(Text).where(due).values(state=UNSURE, trouble=RESTORED, due_at=at + ASKS[0]))
+
+
 def doubtful(session: Session, at: datetime, most: int) -> Sequence[Text]:
     """Return unsure texts about which it is time to ask the provider."""
     due = sa.select(Text).where(Text.state == UNSURE, Text.due_at <= at).order_by(Text.due_at, Text.id)
@@ -188,6 +190,12 @@ def report(session: Session, reference: str, provider_id: str, state: str, troub
     told = {"state": state, "told_at": at, "due_at": None, "body": None, "trouble": trouble[:TROUBLE_LENGTH] or None}
     told |= {"sent_at": sa.func.coalesce(Text.sent_at, sa.literal(at, Text.__table__.c.sent_at.type))}
     return changed(session, sa.update(Text).where(*here).values(told)) > 0
+
+
+def unplan(session: Session, mailing: str) -> int:
+    """Owe nobody the texts of a mailing that have not begun to leave. Returns how many; they may be planned again."""
+    waiting = (Text.mailing == mailing, Text.state == PLANNED)
+    return changed(session, sa.delete(Text).where(*waiting))
 
 
 def awaits_reports(session: Session, since: datetime) -> datetime | None:

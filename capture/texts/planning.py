@@ -56,7 +56,8 @@ def plan(
 ) -> Plan:
     """Owe the people of a mailing their texts, from a moment on, each once however often this is called.
 
-    Each of them must agree to all purposes asked for, now and when it leaves. Raises what `finish` raises, and then
+    Some hundreds in one act: visitors wait for whoever writes longer.
+    Each person must agree to all purposes asked for, now and when it leaves. Raises what `finish` raises, and then
     nobody is owed anything: SettingMissing without a sender or the number for STOP, TextUnfit.
     """
     done, leaves = Plan(), due or at
@@ -64,6 +65,30 @@ def plan(
     told |= {"due_at": leaves, "until": max(leaves, at) + GOOD_FOR}
     for some in _in_turn(messages):
         _owe(session, list(_rows(session, settings, some, told, done)), done)
+    return done
+
+
+def foresee(
+    session: Session,
+    settings: Settings,
+    mailing: str,
+    messages: Iterable[Message],
+    asks: Sequence[str] = (law.SMS,),
+) -> Plan:
+    """Return what `plan` would owe now, and change nothing: how many texts, in how many parts, and why not the others.
+
+    Raises what `finish` raises.
+    """
+    done, told = Plan(), {"asks": list(asks)}
+    here = sa.select(Text.who, Text.digest).where(Text.mailing == mailing)
+    taken = {name for row in session.execute(here) for name in row}
+    for some in _in_turn(messages):
+        for row in _rows(session, settings, some, told, done):
+            again = row["who"] in taken or row["digest"] in taken
+            done.texts += not again
+            done.parts += 0 if again else row["parts"]
+            done.refused[AGAIN] += again
+            taken |= {row["who"], row["digest"]}
     return done
 
 
@@ -89,7 +114,7 @@ def _rows(
 
 
 def _known(session: Session, numbers: list[int]) -> dict[int, Supporter]:
-    # Whoever is being erased meanwhile is not planned for.
+    # Whoever is being erased meanwhile is not among them.
     whom = sa.select(Supporter).where(Supporter.id.in_(numbers)).execution_options(populate_existing=True)
     return {person.id: person for person in session.scalars(supporters.held(whom))}
 

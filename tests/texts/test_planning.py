@@ -106,3 +106,32 @@ def test_what_is_owed_is_whole(database: Database, texting: Chosen, catalogue: C
         text = session.scalars(sa.select(Text)).one()
     assert text.body == f"Dupont32: {BODY} STOP au 36180"
     assert text.until - text.planned_at == planning.GOOD_FOR
+
+
+def test_what_is_foreseen_is_what_is_planned(database: Database, texting: Chosen, catalogue: Catalogue) -> None:
+    people = joined(database, catalogue, 4)
+    with database.writing() as session:
+        twin = confirms(session, wish_of(BILAL, "sms", phone=phone_of(0)), catalogue)
+    owed(database, texting(), people[:1])
+    everybody = [Message(one, BODY, "fr") for one in [*people, twin, 4096]]
+    with database.writing() as session:
+        foreseen = texts.foresee(session, texting(), MAILING, everybody)
+        planned = texts.plan(session, texting(), MAILING, everybody, now())
+    assert foreseen == planned
+    assert (planned.texts, planned.parts) == (3, 3)
+    assert planned.refused == {planning.AGAIN: 2, permission.GONE: 1}
+
+
+def test_what_has_not_left_can_be_taken_back_and_planned_again(
+    database: Database, texting: Chosen, catalogue: Catalogue
+) -> None:
+    people = joined(database, catalogue, 3)
+    owed(database, texting(), people)
+    with database.writing() as session:
+        first = session.scalars(sa.select(Text).order_by(Text.id)).first()
+        assert first is not None
+        first.state = texts.SENT
+    with database.writing() as session:
+        assert texts.unplan(session, MAILING) == 2
+    again = owed(database, texting(), people)
+    assert (again.texts, again.refused[planning.AGAIN]) == (2, 1)
