@@ -131,6 +131,11 @@ class Rooms:
         self._write(audience, body, query, body["status_if_new"])
         return self.member(query, body, key, subscriber)
 
+    def patch(self, query: Query, body: Any, key: str, subscriber: str) -> Answer:
+        email = self.audience(key).people.find(subscriber).email
+        self._write(self.audience(key), {"email_address": email} | body, query)
+        return self.member(query, body, key, subscriber)
+
     def archive(self, query: Query, body: Any, key: str, subscriber: str) -> Answer:
         self.audience(key).people.archive(subscriber)
         return 204, None
@@ -256,6 +261,7 @@ class Rooms:
         ("GET", f"{LIST}/members", members),
         ("GET", f"{LIST}/members/{ID}", member),
         ("PUT", f"{LIST}/members/{ID}", put),
+        ("PATCH", f"{LIST}/members/{ID}", patch),
         ("DELETE", f"{LIST}/members/{ID}", archive),
         ("POST", f"{LIST}/members/{ID}/actions/delete-permanent", erase),
         ("GET", f"{LIST}/merge-fields", fields),
