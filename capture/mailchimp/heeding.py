@@ -24,7 +24,7 @@ from capture.supporters import Supporter
 
 # As the ledger of consents names where somebody left.
 PAGE = "mailchimp"
-FIELDS = "email_address,status,last_changed,interests,merge_fields,language"
+FIELDS = "id,email_address,status,last_changed,interests,merge_fields,language"
 NOT_FOUND = 404
 
 

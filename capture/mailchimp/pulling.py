@@ -91,10 +91,10 @@ def _pages(bridge: Bridge, **asked: str) -> Iterator[list[dict[str, Any]]]:
             bridge.audience, count=PAGE, offset=offset, fields=FIELDS, **asked
         )
         page, announced = answer["members"], max(announced, int(answer["total_items"]))
-        seen |= {subscriber(one["email_address"]) for one in page}
+        seen |= {str(one["id"]) for one in page}
         offset += len(page)
-        if page:
-            yield page
+        # Whoever is there with a telephone alone is nobody of ours.
+        yield [one for one in page if one["email_address"]]
         bridge.heard(offset, announced)
         if not page or offset >= announced:
             break
