@@ -27,7 +27,7 @@ from tests.serving.copies import Copy, again, copy, initiated
 
 COMMANDS = [
     *"init doctor upgrade backup content build publish preview serve work poster supporters segments".split(),
-    *"demo staff forget purge restore register bounces stall drill".split(),
+    *"demo staff forget purge restore register bounces stall drill mailchimp".split(),
 ]
 # Every command's help in one process, through the real entry.
 ALL_HELP = """

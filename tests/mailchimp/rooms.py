@@ -23,6 +23,8 @@ class Audience:
     """One audience over there."""
 
     name: str
+    # Whether its own GDPR fields are on.
+    permissions: bool = False
     people: People = field(default_factory=People)
     fields: dict[int, dict[str, Any]] = field(default_factory=dict)
     categories: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -78,7 +80,8 @@ class Rooms:
         return 200, {"health_status": "Everything's Chimpy!"}
 
     def look(self, query: Query, body: Any, key: str) -> Answer:
-        return 200, {"id": key, "name": self.audience(key).name}
+        audience = self.audience(key)
+        return 200, {"id": key, "name": audience.name, "marketing_permissions": audience.permissions}
 
     # Members.
 
