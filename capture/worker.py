@@ -10,11 +10,12 @@ from concurrent.futures import Future
 
 from sqlalchemy.exc import OperationalError
 
-from capture import backups, errands, letters, mailchimp, reserves, restores
+from capture import backups, errands, letters, reserves, restores
 from capture.chores import Chores
 from capture.database import Database, now
 from capture.letters.outbox import is_owed, release
 from capture.letters.writing import Writer
+from capture.mailchimp import beside
 from capture.settings import Settings
 
 IDLE = 0.5  # seconds between two looks when there was nothing to do
@@ -49,7 +50,7 @@ def _once(settings: Settings, database: Database, stopped: Callable[[], bool]) -
 
 def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool], once: bool = False) -> int:
     writer, carrier = Writer(settings), letters.courier(settings.mail_url)
-    others = [] if once else [kept.begin(settings, database, stopped) for kept in (errands, backups, mailchimp)]
+    others = [] if once else [kept.begin(settings, database, stopped) for kept in (errands, backups, beside)]
     total, chores = 0, Chores(settings, database)
     try:
         while not stopped():

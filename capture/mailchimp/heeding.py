@@ -16,8 +16,7 @@ from capture.errors import MailchimpRefused
 from capture.mailchimp import bodies, interests, members, owed, tags
 from capture.mailchimp.bodies import Asking, Wish
 from capture.mailchimp.bridge import Bridge
-from capture.mailchimp.client import subscriber
-from capture.mailchimp.members import ARCHIVED, CLEANED, REACHED, STRICT, UNSUBSCRIBED, Member
+from capture.mailchimp.members import ARCHIVED, CLEANED, REACHED, STRICT, UNSUBSCRIBED, Member, subscriber
 from capture.mailchimp.plans import opted_in
 from capture.marks import of_issues
 from capture.supporters import Supporter

@@ -11,8 +11,7 @@ from capture.database import now
 from capture.errors import MailchimpRefused
 from capture.mailchimp import audiences, heeding, members, owed, refusals, tagging, tags
 from capture.mailchimp.bridge import Bridge
-from capture.mailchimp.client import subscriber
-from capture.mailchimp.members import FORGOTTEN, PENDING, STRICT, SUBSCRIBED
+from capture.mailchimp.members import FORGOTTEN, PENDING, STRICT, SUBSCRIBED, subscriber
 from capture.mailchimp.plans import ERASE, LET_BE, Change, Parting, Plan, plan
 
 # What Mailchimp takes at once.

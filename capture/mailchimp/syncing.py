@@ -78,10 +78,10 @@ def sync(
         except (LookupError, TypeError, ValueError, AttributeError) as odd:
             # An answer of theirs that is none of those described must not end the worker, which sends our letters.
             place = traceback.extract_tb(odd.__traceback__)[-1]
-            trouble = MailchimpAway(reason=f"{type(odd).__name__}, {place.name}:{place.lineno}")
-            log.error("mailchimp: %s", trouble.facts["reason"])
-            _fail(bridge, trouble)
-            raise trouble from None
+            unclear = MailchimpAway(reason=f"{type(odd).__name__}, {place.name}:{place.lineno}")
+            log.error("mailchimp: %s", unclear.facts["reason"])
+            _fail(bridge, unclear)
+            raise unclear from None
 
 
 def is_due(session: Session, settings: Settings) -> bool:
