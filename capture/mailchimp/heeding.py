@@ -47,7 +47,8 @@ def heed_all(bridge: Bridge, session: Session, several: Iterable[Mapping[str, An
     people: dict[str, int] = dict(session.execute(here).all())
     wishes = bodies.read(session, asking, set(people.values()))
     changed = 0
-    for about, one in told.items():
+    # In one order for all who write to several people: then nobody waits for whoever waits for them.
+    for about, one in sorted(told.items(), key=lambda each: people.get(whos[each[0]], 0)):
         wish = wishes.get(people.get(whos[about], 0))
         changed += _Heard(bridge, session, asking, about, whos[about], one, known.get(about), wish).heed()
     return changed
