@@ -10,11 +10,12 @@ from concurrent.futures import Future
 
 from sqlalchemy.exc import OperationalError
 
-from capture import backups, dispatch, errands, letters, mailchimp, reserves, restores, texts
+from capture import backups, dispatch, errands, letters, reserves, restores, texts
 from capture.chores import Chores
 from capture.database import Database, now
 from capture.letters.outbox import is_owed, release
 from capture.letters.writing import Writer
+from capture.mailchimp import beside
 from capture.settings import Settings
 
 IDLE = 0.5  # seconds between two looks when there was nothing to do
@@ -50,8 +51,8 @@ def _once(settings: Settings, database: Database, stopped: Callable[[], bool]) -
 
 def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool], once: bool = False) -> int:
     writer, carrier = Writer(settings), letters.courier(settings.mail_url)
-    beside = (errands, backups, dispatch, texts, mailchimp)
-    others = [] if once else [kept.begin(settings, database, stopped) for kept in beside]
+    threads = (errands, backups, dispatch, texts, beside)
+    others = [] if once else [kept.begin(settings, database, stopped) for kept in threads]
     total, chores = 0, Chores(settings, database)
     try:
         while not stopped():

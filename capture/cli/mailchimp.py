@@ -40,6 +40,13 @@ def set_up(dry_run: bool) -> None:
             say(N_("Would be done: {count}"), count=len(done))
             return
         setup.finish(bridge, actor())
+        if setup.has_permissions(bridge):
+            say(
+                N_(
+                    "The audience has Mailchimp’s own GDPR fields on: over there everybody counts as if they had "
+                    "agreed to nothing. Switch them off in its settings; consent is asked for here."
+                )
+            )
         say(N_("Done: {count}"), count=len(done))
         with database.reading() as session:
             hooked = audiences.get(session, chosen).hook

@@ -140,7 +140,7 @@ def release(session: Session, at: datetime, lost_before: datetime | None = None)
 
 
 def doubt_all(session: Session, at: datetime) -> int:
-    """Stop the mailings of an older day that came back: they may have gone out since. Returns how many letters may have.
+    """Stop the mailings of an older day that came back: they may have gone out since. Returns how many letters.
 
     Those letters are not repeated; whoever plans one of the mailings anew reads why it was stopped.
     """

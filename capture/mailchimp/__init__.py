@@ -1,15 +1,8 @@
-"""Mailchimp: the audience there and the list here are kept equal, and the stricter side wins."""
+"""Mailchimp: the audience there and the list here are kept equal, and the stricter side wins.
 
-from collections.abc import Callable
-from concurrent.futures import Future
+What asks Mailchimp itself (beside.py, syncing.py, setup.py) is opened by whoever does: its library takes half a second.
+"""
 
-from capture.database import Database
-from capture.mailchimp import audiences, beside, hints, tags
-from capture.settings import Settings
+from capture.mailchimp import audiences, hints, tags
 
-__all__ = ["audiences", "begin", "hints", "tags"]
-
-
-def begin(settings: Settings, database: Database, stopped: Callable[[], bool]) -> "Future[None]":
-    """Keep both sides together in a thread of its own until stopped (beside.py)."""
-    return beside.begin(settings, database, stopped)
+__all__ = ["audiences", "hints", "tags"]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from capture import law, marks
 from capture.law import Rules
-from capture.mailchimp.client import subscriber
+from capture.mailchimp.members import subscriber
 from capture.marks import NONE, Mark
 from capture.supporters import Supporter
 

@@ -5,7 +5,6 @@ texts; time-outs hold for each read, not for the whole; ids may leave their plac
 connection; nothing is tried again; it follows redirects and the proxies of the environment with the key in its hand.
 """
 
-import hashlib
 import json
 import re
 import secrets
@@ -86,11 +85,6 @@ class Mailchimp:
 def connect(settings: Settings, patience: Patience | None = None) -> Mailchimp:
     """Return Mailchimp as our key opens it; nothing is asked yet."""
     return Mailchimp(Wire(settings.mailchimp_api_key, settings.mailchimp_host, patience or Patience()))
-
-
-def subscriber(email: str) -> str:
-    """Return by what Mailchimp knows an address: the MD5 of it in small letters. An id, not a protection."""
-    return hashlib.md5(email.strip().lower().encode(), usedforsecurity=False).hexdigest()
 
 
 class Wire(ApiClient):  # type: ignore[misc]  # the library carries no types

@@ -16,15 +16,14 @@ from capture.errors import MailchimpRefused
 from capture.mailchimp import bodies, interests, members, owed, tags
 from capture.mailchimp.bodies import Asking, Wish
 from capture.mailchimp.bridge import Bridge
-from capture.mailchimp.client import subscriber
-from capture.mailchimp.members import ARCHIVED, CLEANED, REACHED, STRICT, UNSUBSCRIBED, Member
+from capture.mailchimp.members import ARCHIVED, CLEANED, REACHED, STRICT, UNSUBSCRIBED, Member, subscriber
 from capture.mailchimp.plans import opted_in
 from capture.marks import of_issues
 from capture.supporters import Supporter
 
 # As the ledger of consents names where somebody left.
 PAGE = "mailchimp"
-FIELDS = "email_address,status,last_changed,interests,merge_fields,language"
+FIELDS = "id,email_address,status,last_changed,interests,merge_fields,language"
 NOT_FOUND = 404
 
 
@@ -48,7 +47,8 @@ def heed_all(bridge: Bridge, session: Session, several: Iterable[Mapping[str, An
     people: dict[str, int] = dict(session.execute(here).all())
     wishes = bodies.read(session, asking, set(people.values()))
     changed = 0
-    for about, one in told.items():
+    # In one order for all who write to several people: then nobody waits for whoever waits for them.
+    for about, one in sorted(told.items(), key=lambda each: people.get(whos[each[0]], 0)):
         wish = wishes.get(people.get(whos[about], 0))
         changed += _Heard(bridge, session, asking, about, whos[about], one, known.get(about), wish).heed()
     return changed

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture import law
 from capture.database import Base
-from capture.mailchimp.client import subscriber
+from capture.mailchimp.members import subscriber
 from capture.settings import Settings
 from capture.statements import inserting
 

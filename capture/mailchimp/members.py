@@ -1,5 +1,6 @@
 """Members: what Mailchimp has of each person, as it last said, and what we last sent."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -62,6 +63,11 @@ BLANK: dict[str, Any] = {
     "trouble_at": None,
     "fields": "",
 }
+
+
+def subscriber(email: str) -> str:
+    """Return by what Mailchimp knows an address: the MD5 of it in small letters. An id, not a protection."""
+    return hashlib.md5(email.strip().lower().encode(), usedforsecurity=False).hexdigest()
 
 
 def keep(session: Session, rows: Sequence[dict[str, Any]]) -> None:

@@ -55,7 +55,7 @@ def owe_all(session: Session) -> None:
 
 def settle(session: Session, several: Iterable[tuple[int, int]]) -> None:
     """Owe these people no more, but for who changed again since they were looked at."""
-    rows = [{"one": person, "seen": stamp} for person, stamp in several]
+    rows = [{"one": person, "seen": stamp} for person, stamp in sorted(several)]
     if rows:
         here = sa.delete(Owed).where(Owed.person == sa.bindparam("one"), Owed.stamp == sa.bindparam("seen"))
         session.connection().execute(here, rows)

@@ -10,14 +10,15 @@ from capture.database import now
 from capture.errors import MailchimpHalf
 from capture.mailchimp import audiences, fuse, heeding, hints, tagging
 from capture.mailchimp.bridge import Bridge
-from capture.mailchimp.client import subscriber
-from capture.mailchimp.members import REACHED, Member
+from capture.mailchimp.members import REACHED, Member, subscriber
 
 PAGE = 1000
 # Both clocks may be wrong, and what happens while it answers must not be lost.
 OVERLAP = timedelta(minutes=15)
 FIELDS = "total_items," + ",".join(f"members.{name}" for name in heeding.FIELDS.split(","))
 HINTS = 100
+# Visitors who write wait for no more than so many.
+AN_ACT = 100
 
 
 def pull(bridge: Bridge) -> int:
@@ -78,9 +79,12 @@ def follow(bridge: Bridge) -> int:
 
 
 def _heed(bridge: Bridge, page: list[dict[str, Any]]) -> int:
-    with bridge.database.writing() as session:
-        bridge.go_on(session)
-        return heeding.heed_all(bridge, session, page)
+    changed = 0
+    for start in range(0, len(page), AN_ACT):
+        with bridge.database.writing() as session:
+            bridge.go_on(session)
+            changed += heeding.heed_all(bridge, session, page[start : start + AN_ACT])
+    return changed
 
 
 def _pages(bridge: Bridge, **asked: str) -> Iterator[list[dict[str, Any]]]:
@@ -91,10 +95,10 @@ def _pages(bridge: Bridge, **asked: str) -> Iterator[list[dict[str, Any]]]:
             bridge.audience, count=PAGE, offset=offset, fields=FIELDS, **asked
         )
         page, announced = answer["members"], max(announced, int(answer["total_items"]))
-        seen |= {subscriber(one["email_address"]) for one in page}
+        seen |= {str(one["id"]) for one in page}
         offset += len(page)
-        if page:
-            yield page
+        # Whoever is there with a telephone alone is nobody of ours.
+        yield [one for one in page if one["email_address"]]
         bridge.heard(offset, announced)
         if not page or offset >= announced:
             break

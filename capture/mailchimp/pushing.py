@@ -11,8 +11,7 @@ from capture.database import now
 from capture.errors import MailchimpRefused
 from capture.mailchimp import audiences, heeding, members, owed, refusals, tagging, tags
 from capture.mailchimp.bridge import Bridge
-from capture.mailchimp.client import subscriber
-from capture.mailchimp.members import FORGOTTEN, PENDING, STRICT, SUBSCRIBED
+from capture.mailchimp.members import FORGOTTEN, PENDING, STRICT, SUBSCRIBED, subscriber
 from capture.mailchimp.plans import ERASE, LET_BE, Change, Parting, Plan, plan
 
 # What Mailchimp takes at once.
@@ -124,22 +123,37 @@ def _row(change: Change, told: dict[str, Any], at: datetime) -> dict[str, Any]:
 
 
 def _send_one(bridge: Bridge, made: Plan, change: Change) -> int:
-    body = change.wish.body | change.wish.evidence
-    told = body | {"status_if_new": change.status or SUBSCRIBED}
-    if change.status and change.status != SUBSCRIBED:
-        told["status"] = change.status
     try:
-        answer = bridge.mailchimp.lists.set_list_member(
-            bridge.audience, change.wish.subscriber, told, skip_merge_validation="true"
-        )
+        answer = _put(bridge, change)
     except MailchimpRefused as refused:
-        _refused(bridge, made, change, refused)
+        if change.leaves and refused.status in GONE:
+            _lose(bridge, made, change)
+        else:
+            _refused(bridge, made, change, refused)
         return 0
-    _note(bridge, Plan(made.owed, [change]), [body], {change.wish.subscriber: answer})
+    _note(bridge, Plan(made.owed, [change]), [change.wish.body], {change.wish.subscriber: answer})
     if change.status == PENDING:
         with bridge.database.writing() as session:
             members.keep(session, [{"subscriber": change.wish.subscriber, "who": change.wish.who, "asked_at": now()}])
     return 1
+
+
+def _put(bridge: Bridge, change: Change) -> Any:
+    lists, named = bridge.mailchimp.lists, (bridge.audience, change.wish.subscriber)
+    if change.leaves:
+        # Whoever leaves and is not there is not made there for it.
+        return lists.update_list_member(*named, {"status": change.status})
+    told = change.wish.body | change.wish.evidence | {"status_if_new": change.status or SUBSCRIBED}
+    if change.status == PENDING:
+        told["status"] = PENDING
+    return lists.set_list_member(*named, told, skip_merge_validation="true")
+
+
+def _lose(bridge: Bridge, made: Plan, change: Change) -> None:
+    with bridge.database.writing() as session:
+        members.forget(session, [change.wish.subscriber])
+        tags.take_all(session, [change.wish.subscriber])
+        owed.settle(session, [(change.wish.person, made.owed[change.wish.person].stamp)])
 
 
 def _refused(bridge: Bridge, made: Plan, change: Change, refused: MailchimpRefused) -> None:

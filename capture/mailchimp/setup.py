@@ -48,6 +48,12 @@ def steps(bridge: Bridge) -> Iterator[Step]:
     yield from _Setup(bridge).steps()
 
 
+def has_permissions(bridge: Bridge) -> bool:
+    """Return whether the audience asks for permissions of Mailchimp's own, which nobody who signs up here has given."""
+    told = bridge.mailchimp.lists.get_list(bridge.audience, fields="id,marketing_permissions")
+    return bool(told.get("marketing_permissions"))
+
+
 def finish(bridge: Bridge, actor: str) -> None:
     """Write down that it is set up, and owe everybody: the next round sends whoever is not there as they should be."""
     with bridge.database.writing() as session:

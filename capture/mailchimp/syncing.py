@@ -1,7 +1,9 @@
 """Syncing: both sides are brought together, in one order: first what happened over there, then what is owed to it."""
 
+import logging
 import os
 import threading
+import traceback
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from capture import claims
 from capture.database import Database, now
-from capture.errors import MailchimpFuse, MailchimpTrouble
+from capture.errors import MailchimpAway, MailchimpFuse, MailchimpTrouble
 from capture.issues import Catalogue
 from capture.mailchimp import audiences, fuse, hints, interests, owed, pulling, pushing, setup, tagging
 from capture.mailchimp.audiences import Audience
@@ -23,6 +25,8 @@ from capture.settings import Settings
 PULL_EVERY = timedelta(minutes=5)
 # Once a night; by day where the machine slept.
 NIGHT, NOT_BEFORE, AT_LAST = range(1, 6), timedelta(hours=12), timedelta(hours=30)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,13 @@ def sync(
         except MailchimpTrouble as trouble:
             _fail(bridge, trouble)
             raise
+        except (LookupError, TypeError, ValueError, AttributeError) as odd:
+            # An answer of theirs that is none of those described must not end the worker, which sends our letters.
+            place = traceback.extract_tb(odd.__traceback__)[-1]
+            unclear = MailchimpAway(reason=f"{type(odd).__name__}, {place.name}:{place.lineno}")
+            log.error("mailchimp: %s", unclear.facts["reason"])
+            _fail(bridge, unclear)
+            raise unclear from None
 
 
 def is_due(session: Session, settings: Settings) -> bool:

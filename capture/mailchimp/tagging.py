@@ -11,8 +11,7 @@ from capture.errors import MailchimpFuse, MailchimpHalf, MailchimpRefused
 from capture.mailchimp import fuse, members, tags
 from capture.mailchimp.bodies import Wish
 from capture.mailchimp.bridge import Bridge
-from capture.mailchimp.client import subscriber
-from capture.mailchimp.members import REACHED, Member
+from capture.mailchimp.members import REACHED, Member, subscriber
 from capture.mailchimp.tags import Tag
 from capture.segments import LineWrong, Segment
 from capture.supporters import Supporter

@@ -23,6 +23,8 @@ class Audience:
     """One audience over there."""
 
     name: str
+    # Whether its own GDPR fields are on.
+    permissions: bool = False
     people: People = field(default_factory=People)
     fields: dict[int, dict[str, Any]] = field(default_factory=dict)
     categories: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -52,6 +54,8 @@ class Rooms:
         self.lock, self.numbers = threading.RLock(), itertools.count(1001)
         self.signs = True
         self.part_fails = False
+        # An answer of another shape than the described one.
+        self.odd: Any = None
 
     def answer(self, method: str, address: str, body: Any) -> Answer:
         """Answer one request. Raises Refusal."""
@@ -59,6 +63,8 @@ class Rooms:
         query = {name: values[-1] for name, values in parse_qs(url.query).items()}
         for asked, pattern, room in self.rooms:
             found = re.fullmatch(pattern, url.path)
+            if found and asked == method and self.odd is not None and room is Rooms.members:
+                return 200, self.odd
             if found and asked == method:
                 with self.lock:
                     return room(self, query, body or {}, *found.groups())
@@ -74,7 +80,8 @@ class Rooms:
         return 200, {"health_status": "Everything's Chimpy!"}
 
     def look(self, query: Query, body: Any, key: str) -> Answer:
-        return 200, {"id": key, "name": self.audience(key).name}
+        audience = self.audience(key)
+        return 200, {"id": key, "name": audience.name, "marketing_permissions": audience.permissions}
 
     # Members.
 
@@ -129,6 +136,11 @@ class Rooms:
     def put(self, query: Query, body: Any, key: str, subscriber: str) -> Answer:
         audience = self.audience(key)
         self._write(audience, body, query, body["status_if_new"])
+        return self.member(query, body, key, subscriber)
+
+    def patch(self, query: Query, body: Any, key: str, subscriber: str) -> Answer:
+        email = self.audience(key).people.find(subscriber).email
+        self._write(self.audience(key), {"email_address": email} | body, query)
         return self.member(query, body, key, subscriber)
 
     def archive(self, query: Query, body: Any, key: str, subscriber: str) -> Answer:
@@ -256,6 +268,7 @@ class Rooms:
         ("GET", f"{LIST}/members", members),
         ("GET", f"{LIST}/members/{ID}", member),
         ("PUT", f"{LIST}/members/{ID}", put),
+        ("PATCH", f"{LIST}/members/{ID}", patch),
         ("DELETE", f"{LIST}/members/{ID}", archive),
         ("POST", f"{LIST}/members/{ID}/actions/delete-permanent", erase),
         ("GET", f"{LIST}/merge-fields", fields),

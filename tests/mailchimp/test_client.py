@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from capture.errors import MailchimpAway, MailchimpRefused, MailchimpShut
-from capture.mailchimp.client import Mailchimp, Patience, connect, subscriber
+from capture.mailchimp.client import Mailchimp, Patience, connect
+from capture.mailchimp.members import subscriber
 from capture.settings import Settings
 from tests.cast import CAMILLE
 from tests.mailchimp.people import Person

@@ -57,6 +57,12 @@ def test_it_says_what_leaves_then_does_it(typed: Copy, list_here: Sides) -> None
     assert KEY not in seen.stderr + again.stderr + done.stderr
 
 
+def test_permissions_that_nobody_gave_over_there_are_told(typed: Copy, chimp: Chimp) -> None:
+    assert "GDPR fields" not in typed.hustings("mailchimp", "setup").stderr
+    chimp.main.permissions = True
+    assert "GDPR fields" in typed.hustings("mailchimp", "setup").stderr
+
+
 def test_in_french_it_is_said_in_french(typed: Copy) -> None:
     said = typed.hustings("mailchimp", "setup", "--dry-run", LANG="fr_FR.UTF-8").stderr
     assert "États-Unis" in said and "- l’adresse e-mail" in said

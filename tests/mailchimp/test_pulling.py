@@ -7,8 +7,8 @@ import time_machine
 
 from capture import consents
 from capture.database import now
-from capture.errors import MailchimpHalf
-from capture.mailchimp import hints
+from capture.errors import MailchimpAway, MailchimpHalf
+from capture.mailchimp import beside, hints
 from capture.marks import Mark
 from capture.supporters import Supporter
 from capture.suppressions import Suppression
@@ -201,6 +201,27 @@ def test_the_whole_audience_is_looked_at_once_a_night(both: Sides, later: str, w
         both.sync()
     asked = [call for call in both.chimp.calls if "/members?" in call and "/segments/" not in call]
     assert ("since_last_changed" not in asked[0]) is whole
+
+
+@pytest.mark.parametrize(
+    "odd", [{}, [], "yes", {"members": None, "total_items": 1}, {"members": [{}], "total_items": 1}, {"members": [[]]}]
+)
+def test_an_answer_that_nobody_described_ends_no_worker(both: Sides, odd: object) -> None:
+    both.chimp.odd = odd
+    with pytest.raises(MailchimpAway):
+        both.sync(full=True)
+    with time_machine.travel(now() + FIVE_MINUTES):
+        assert not beside.keep_up(both.settings, both.database)
+    both.chimp.odd = None
+    both.sync(full=True)
+    assert both.are_equal()
+
+
+def test_somebody_there_without_an_address_is_left_alone(both: Sides) -> None:
+    both.chimp.main.people.members["0" * 32] = Person("", "unsubscribed", by_themselves=True)
+    both.sync(full=True)
+    with both.database.reading() as session:
+        assert session.query(Suppression).all() == []
 
 
 def test_from_a_half_audience_nothing_is_concluded(both: Sides) -> None:

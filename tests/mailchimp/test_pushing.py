@@ -96,6 +96,20 @@ def test_whoever_leaves_here_leaves_there(sides: Sides) -> None:
     assert sides.are_equal()
 
 
+@pytest.mark.parametrize("gone", [True, False])
+def test_whoever_leaves_and_fails_in_a_batch_leaves_alone(sides: Sides, gone: bool) -> None:
+    sides.come(CAMILLE)
+    sides.sync()
+    sides.leave(CAMILLE)
+    if gone:
+        # Somebody erased her over there a moment ago.
+        sides.chimp.main.people.erase(md5(CAMILLE))
+    sides.chimp.part_fails = True
+    sides.sync()
+    assert sides.statuses() == ({} if gone else {CAMILLE: "unsubscribed"})
+    assert (sides.member(CAMILLE) is None) is gone and sides.are_equal()
+
+
 def test_whoever_comes_back_here_is_subscribed_there(sides: Sides) -> None:
     sides.come(CAMILLE)
     sides.sync()
