@@ -50,7 +50,7 @@ def heed_all(bridge: Bridge, session: Session, several: Iterable[Mapping[str, An
     # In one order for all who write to several people: then nobody waits for whoever waits for them.
     for about, one in sorted(told.items(), key=lambda each: people.get(whos[each[0]], 0)):
         wish = wishes.get(people.get(whos[about], 0))
-        changed += _Heard(bridge, session, asking, about, whos[about], one, known.get(about), wish).heed()
+        changed += _Heard(session, asking, about, whos[about], one, known.get(about), wish).heed()
     return changed
 
 
@@ -81,7 +81,6 @@ class _Heard:
 
     def __init__(
         self,
-        bridge: Bridge,
         session: Session,
         asking: Asking,
         about: str,
@@ -92,7 +91,6 @@ class _Heard:
     ) -> None:
         self.session, self.asking, self.about, self.who = session, asking, about, who
         self.told, self.member, self.wish = told, member, wish
-        self.settings = bridge.settings
         self.status = str(told.get("status", ""))
         self.at = moment(told.get("last_changed")) or now()
 
