@@ -67,7 +67,7 @@ def build(root: Path = ROOT, site_url: str | None = None) -> Build:
             shutil.rmtree(half, ignore_errors=True)
             _sweep(builds)
         _swap(root / "output", folder)
-        _prune(builds)
+        _prune(builds, folder)
     return Build(folder, sources)
 
 
@@ -146,7 +146,9 @@ def _swap(output: Path, folder: Path) -> None:
     link.replace(output)
 
 
-def _prune(builds: Path) -> None:
-    for old in sorted(builds.glob("[0-9]*Z"))[:-KEPT]:
+def _prune(builds: Path, shown: Path) -> None:
+    # By their names: where the clock was ahead once, ours is not the newest.
+    others = sorted(folder for folder in builds.glob("[0-9]*Z") if folder != shown)
+    for old in others[: 1 - KEPT]:
         shutil.rmtree(old)
     _sweep(builds)

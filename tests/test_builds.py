@@ -152,6 +152,15 @@ def test_the_last_three_builds_are_kept(root: Path) -> None:
     assert not half.exists()
 
 
+def test_where_the_clock_was_ahead_the_site_of_now_is_kept(root: Path) -> None:
+    ahead = [campaigns.write(root, f".site/2099010{day}T000000-000000Z/index.html", "").parent for day in (1, 2, 3)]
+
+    made = builds.build(root)
+
+    assert (root / "output" / "index.html").is_file()
+    assert sites(root) == [made.folder, *ahead[1:]]
+
+
 def test_a_folder_called_output_is_moved_away(root: Path) -> None:
     campaigns.write(root, "output/precious.html", "made by hand")
 

@@ -26,7 +26,7 @@ class Clock:
     round: date | None
     days: int
     ways: tuple[tuple[tuple[str, ...], Way], ...]
-    lifted: tuple[Exemption, ...]
+    lifted: tuple[tuple[str, Exemption], ...]
 
 
 def clock(scope: Scope) -> Clock:
@@ -38,7 +38,9 @@ def clock(scope: Scope) -> Clock:
     for channel, name in _names(scope).items():
         alike.setdefault(_way(scope, channel, {exemption.rule for exemption in lifted}), []).append(name)
     ways = tuple((tuple(names), way) for way, names in alike.items())
-    return Clock(coming, (coming - today).days if coming else 0, ways, tuple(lifted))
+    words = {name: gettext(hours.words) for name, hours in law.liftable(scope.rules).items()}
+    told = tuple((words.get(exemption.rule, exemption.rule), exemption) for exemption in lifted)
+    return Clock(coming, (coming - today).days if coming else 0, ways, told)
 
 
 def _names(scope: Scope) -> dict[str, str]:
