@@ -15,7 +15,9 @@ from tests.merging import AGAIN, merged, person, twice
 NOBODYS = {"bits", "exports", "plans", "journal", "key_checks", "repeats", "segments", "tallies", "wordings"}
 # What is kept of the colleagues, who are not on the list, and of what they print and type.
 NOBODYS |= {"colleagues", "guesses", "heartbeats", "passkeys", "recovery_codes", "sign_ins", "stalls", "typed_lines"}
-NOBODYS |= {"import_words", "imports", "shields", "spent_challenges", "submissions"}
+NOBODYS |= {"import_words", "imports", "shields", "spent_challenges", "submissions", "exemptions"}
+# What Mailchimp was told of somebody is theirs (mailchimp_members); how it is told follows from that.
+NOBODYS |= {f"mailchimp_{name}" for name in ("audiences", "hints", "interests", "owed", "tagged", "tags")}
 
 
 def of_camille(database: Database, catalogue: Catalogue) -> dossiers.Dossier:

@@ -3,6 +3,6 @@
 What asks Mailchimp itself (beside.py, syncing.py, setup.py) is opened by whoever does: its library takes half a second.
 """
 
-from capture.mailchimp import audiences, hints, tags
+from capture.mailchimp import audiences, hints, interests, tags
 
-__all__ = ["audiences", "hints", "tags"]
+__all__ = ["audiences", "hints", "interests", "tags"]
