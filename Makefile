@@ -37,7 +37,7 @@ check: $(TEST) ## style, types, who imports whom, templates, translations (under
 attack: $(TEST) ## the security tests in their long form, and every page before the Nu Html Checker
 	@tests/install-browser auditors
 	@echo "Attacking: the long form of the security tests and of the checks. It takes three quarters of an hour."
-	@$(BIN)/python -m pytest tests/security tests/serving tests/audits --full
+	@$(BIN)/python -m pytest tests/security tests/serving tests/audits --full --numprocesses 2 --dist worksteal
 
 html: $(RUN) ## build the site into output/
 	@$(HUSTINGS) build

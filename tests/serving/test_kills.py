@@ -26,6 +26,8 @@ from tests.serving.postbox import opened, owe
 
 VISITORS = 6
 AT_MOST = 60  # sign-ups before a kill
+# Of two hundred, half on each database.
+KILLS = 100
 # So often it is seen to that the worker writes letters, too, when it is killed; otherwise it may still be starting.
 WORKING = 4
 HANDFUL = 20  # letters that are owed before each kill of a worker
@@ -73,7 +75,7 @@ def test_nobody_who_was_told_saved_is_lost(
     saved: list[str] = []
     outbox = either_campaign.instance / "outbox"
     with either_campaign.forge() as forge:
-        for number in range(numbers(2, 200)):
+        for number in range(numbers(2, KILLS)):
             served = either_campaign.serve_from(forge)
             with crowd(served.port, f"round-{number}") as told:
                 enough = random.randrange(AT_MOST)
@@ -111,7 +113,7 @@ def drain(campaign: Copy, database: Database, **environment: str) -> None:
 def test_a_worker_that_is_killed_at_any_moment_repeats_at_most_one_letter(
     either_campaign: Copy, database: Database, numbers: Callable[[int, int], int]
 ) -> None:
-    kills, owed = numbers(4, 200), [f"reader-{number}@exemple.fr" for number in range(HANDFUL)]
+    kills, owed = numbers(4, KILLS), [f"reader-{number}@exemple.fr" for number in range(HANDFUL)]
     with opened() as postbox, either_campaign.forge() as forge:
         # Long enough for most kills to find a letter that is taken, and whose sender was not told so.
         postbox.before_answer = lambda _: time.sleep(0.02)
