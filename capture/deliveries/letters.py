@@ -19,6 +19,8 @@ from capture.words import N_
 # Owed; in a worker's hands; leaving now; left; not taken by the mail server; perhaps left; no longer to be written to.
 OWED, TAKEN, SENDING, SENT = N_("owed"), "taken", "sending", N_("sent")
 REFUSED, PERHAPS, LEFT = N_("refused"), N_("perhaps not received"), N_("no longer reached")
+# How a line of the desk calls them, behind the mailing's name: "" for those who got it.
+FATES = {"": SENT, "refused": REFUSED, "unsure": PERHAPS}
 # After this what a worker held is taken for lost with it; longer than any courier's own time-out.
 CLAIM_HOLDS = timedelta(minutes=5)
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240))
@@ -159,6 +161,12 @@ def is_over(session: Session, plan: Plan) -> bool:
     """Return whether nothing of a mailing is left to leave."""
     left = (Delivery.plan_id == plan.id, Delivery.state.in_((OWED, TAKEN, SENDING)))
     return session.scalar(sa.select(Delivery.supporter_id).where(*left).limit(1)) is None
+
+
+def whose(key: str, state: str) -> sa.Select[int]:
+    """Return the numbers of those whose letter of a mailing is in a state, as a choice."""
+    mine = sa.select(Delivery.supporter_id).join(Plan).where(Plan.key == key)
+    return mine.where(Delivery.state == state)
 
 
 def fates(session: Session, plan: Plan) -> dict[str, int]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from capture import deliveries, law, mailings, texts
+from capture import deliveries, law, letters, mailings, texts
 from capture.deliveries import Plan
 from capture.mailings import Draughtsman, Look, Mailing
 from capture.segments import Scope
@@ -18,6 +18,17 @@ def look(settings: Settings, scope: Scope, mailing: Mailing) -> Look:
     looked = mailings.look(Draughtsman(settings), scope, mailing)
     more = texts.findings(settings, looked) if mailing.channel == law.TEXT else ()
     return replace(looked, findings=[*looked.findings, *more])
+
+
+def plan(session: Session, settings: Settings, looked: Look, by: str, at: datetime) -> Plan:
+    """Let a mailing leave at its moment; where a second has to agree, colleagues get a letter that leads to it.
+
+    Raises MailingRefused or MailingGone.
+    """
+    planned = deliveries.plan(session, mailings.order_of(looked, settings.campaign, at), by, at)
+    if planned.waits:
+        letters.ask_for_a_second(session, by, settings.suppression_key, at)
+    return planned
 
 
 def stop(session: Session, plan: Plan, why: str, by: str, at: datetime) -> None:

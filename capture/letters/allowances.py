@@ -38,4 +38,6 @@ INVITING, FORGETTING = (replace(HOLDING, name=name) for name in ("inviting", "fo
 TELLING = Allowance("telling", apart=timedelta(minutes=10), three_within=timedelta(minutes=30))
 # An owner is told that the form is under attack, however often the shield goes up and down that night.
 WARNING = Allowance("warning", apart=timedelta(hours=1), three_within=timedelta(hours=24))
-ALLOWANCES = (ANYBODY, ASKING, HOLDING, MOVING, AFTERWARDS, INVITING, FORGETTING, TELLING, WARNING)
+# A colleague is told that a mailing waits for a second word: of several in a row by one letter, which leads to all.
+AGREEING = replace(TELLING, name="agreeing")
+ALLOWANCES = (ANYBODY, ASKING, HOLDING, MOVING, AFTERWARDS, INVITING, FORGETTING, TELLING, WARNING, AGREEING)

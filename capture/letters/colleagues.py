@@ -8,9 +8,9 @@ from capture import addresses, suppressions
 from capture.addresses import Address
 from capture.errors import LetterSentLately
 from capture.letters import outbox
-from capture.letters.allowances import FORGETTING, INVITING, TELLING, WARNING, Allowance
-from capture.letters.outbox import EXPORTED, FORGOTTEN, SHIELDED, WELCOME
-from capture.staff import OWNER, Colleague, colleagues
+from capture.letters.allowances import AGREEING, FORGETTING, INVITING, TELLING, WARNING, Allowance
+from capture.letters.outbox import EXPORTED, FORGOTTEN, SHIELDED, WAITING, WELCOME
+from capture.staff import COMMUNICATIONS, ORGANISER, OWNER, Colleague, colleagues
 
 
 def welcome(session: Session, colleague: Colleague, key: str, at: datetime) -> None:
@@ -43,6 +43,13 @@ def tell_of_attack(session: Session, key: str, at: datetime) -> None:
     """Owe every owner the letter that the form is under attack, and that letters are held."""
     for owner in _owners(session):
         _owe(session, SHIELDED, owner.uniquifier, owner.key, key, at, WARNING)
+
+
+def ask_for_a_second(session: Session, by: str, key: str, at: datetime) -> None:
+    """Owe whoever may agree to a mailing, but who planned it, the letter that one waits for their word."""
+    for colleague in colleagues.here(session):
+        if colleague.actor != by and colleague.plays((OWNER, ORGANISER, COMMUNICATIONS)):
+            _owe(session, WAITING, colleague.uniquifier, colleague.key, key, at, AGREEING)
 
 
 def _owners(session: Session) -> list[Colleague]:

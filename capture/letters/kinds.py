@@ -16,6 +16,7 @@ from capture.letters.outbox import (
     SHIELDED,
     STAY,
     TRIAL,
+    WAITING,
     WELCOME,
 )
 from capture.staff import colleagues
@@ -58,4 +59,7 @@ KINDS = {
     TRIAL: Kind(N_("A trial letter: {campaign}"), "", "", lambda session, people: {}),
     EXPORTED: Kind(N_("A list leaves the house: {campaign}"), "", "desk/exports", colleagues.reached, to_staff=True),
     SHIELDED: Kind(N_("The form is under attack: {campaign}"), "", "desk/held", colleagues.reached, to_staff=True),
+    WAITING: Kind(
+        N_("A letter waits for your word: {campaign}"), "", "desk/mailings", colleagues.reached, to_staff=True
+    ),
 }

@@ -4,5 +4,18 @@ from capture.mailings.checking import Finding, Look, look
 from capture.mailings.drawing import Draughtsman, Letter, show
 from capture.mailings.editions import Mailing, find, gather
 from capture.mailings.ordering import order_of
+from capture.mailings.record import write as record_of
 
-__all__ = ["Draughtsman", "Finding", "Letter", "Look", "Mailing", "find", "gather", "look", "order_of", "show"]
+__all__ = [
+    "Draughtsman",
+    "Finding",
+    "Letter",
+    "Look",
+    "Mailing",
+    "find",
+    "gather",
+    "look",
+    "order_of",
+    "record_of",
+    "show",
+]

@@ -87,6 +87,7 @@ FIELDS: dict[str, Field] = {
     "source": Field(N_("came by page"), OBSERVED, column(Supporter.source), prefixes=True),
     "src": Field(N_("came by leaflet or link"), OBSERVED, column(Supporter.src), prefixes=True),
     "import": Field(N_("came with the list"), OBSERVED, bearing.arrived, prefixes=True, several=True),
+    "mailing": Field(N_("was sent the mailing"), OBSERVED, bearing.mailed, several=True),
     "request": Field(N_("asks about their data"), OBSERVED, bearing.request, choices.request),
     "person": Field(N_("person number"), OBSERVED, bearing.person, naming=True),
 }

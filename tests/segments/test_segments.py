@@ -157,7 +157,7 @@ def test_each_field_may_choose_as_the_law_of_each_channel_says(
 
 
 def test_online_only_what_people_told_may_choose() -> None:
-    behaviour = {"source", "src", "tag", "assigned", "import", "request", "person"}
+    behaviour = {"source", "src", "tag", "assigned", "import", "mailing", "request", "person"}
     assert {name for name, field in FIELDS.items() if field.origin == OBSERVED} == behaviour
     dates_and_states = {"joined", "confirmed", "left", "status", "has"}
     assert {name for name, field in FIELDS.items() if field.origin == law.SYSTEM} == dates_and_states

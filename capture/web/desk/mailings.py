@@ -83,7 +83,7 @@ def schedule(name: str) -> Response:
         looked = _looked(session, name)
         if looked is None:
             abort(404)
-        deliveries.plan(session, mailings.order_of(looked, here().settings.campaign, now()), actor(), now())
+        dispatch.plan(session, here().settings, looked, actor(), now())
     return _back(name)
 
 

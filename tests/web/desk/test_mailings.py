@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from capture import deliveries, dispatch
 from capture.database import Database, now
 from capture.issues import Catalogue
+from capture.letters import Letter
 from capture.settings import Settings
-from capture.staff import CANVASSER, COMMUNICATIONS, ORGANISER
+from capture.staff import CANVASSER, COMMUNICATIONS, ORGANISER, Colleague
 from capture.web import create_app
 from tests.cast import BILAL, CAMILLE, wish_of
 from tests.choosing import confirms
@@ -72,11 +74,15 @@ def test_it_leaves_when_somebody_says_so(app: Flask, database: Database, signed_
 def test_a_second_colleague_agrees(app: Flask, database: Database, signed_in: SignedIn) -> None:
     object.__setattr__(settings_of(app).campaign, "approval_from", 1)
     desk = signed_in(COMMUNICATIONS)
+    other = signed_in(ORGANISER)
     desk.post(f"{PAGE}/schedule")
+    with database.reading() as session:
+        waiting = sa.select(Colleague.roles).join(Letter, Letter.who == Colleague.uniquifier)
+        told = list(session.scalars(waiting.where(Letter.kind == "waiting")))
+        assert [ORGANISER] in told and [COMMUNICATIONS] not in told
     assert "I agree" not in desk.get(PAGE).text
     assert desk.post(f"{PAGE}/approve").status_code == 409
 
-    other = signed_in(ORGANISER)
     assert "I agree: write to 2 people" in other.get(PAGE).text
     assert "agreed" in other.post(f"{PAGE}/approve", follow_redirects=True).text
     assert state(database) == "planned"
