@@ -15,7 +15,9 @@ from capture.database import Database, now
 from capture.deliveries import LEFT, OVER, OWED, PERHAPS, PLANNED, REFUSED, SENDING, SENT, STOPPED, WAITS, Delivery
 from capture.errors import ApproverAlone, MailingGone
 from capture.issues import Catalogue
+from capture.letters import Letter
 from capture.settings import Secret, Settings
+from capture.staff import CANVASSER, COMMUNICATIONS
 from tests.cast import BILAL, CAMILLE, ODETTE, wish_of
 from tests.choosing import chosen as chosen_by
 from tests.choosing import confirms
@@ -23,6 +25,7 @@ from tests.conftest import who_is
 from tests.mailing import KEY, fates, house, planned, sent, state
 from tests.serving.copies import free_port
 from tests.serving.postbox import Postbox, opened
+from tests.team import hire
 
 EVE = datetime(2032, 3, 12, 23, 0, tzinfo=UTC)  # midnight in Paris
 
@@ -146,7 +149,10 @@ def test_the_silence_stops_what_was_planned_before(here: Settings, town: Databas
     assert (state(town), postbox.letters) == (STOPPED, [])
 
 
-def test_the_silence_stops_what_goes_out(here: Settings, town: Database, postbox: Postbox) -> None:
+def test_the_silence_stops_what_goes_out_and_colleagues_are_told(
+    here: Settings, town: Database, postbox: Postbox
+) -> None:
+    colette, karim = hire(town, COMMUNICATIONS), hire(town, CANVASSER)
     with time_machine.travel(EVE - timedelta(seconds=1), tick=False) as clock:
         planned(here, town, at=now())
         postbox.before_answer = lambda received: clock.move_to(EVE, tick=False)
@@ -154,6 +160,9 @@ def test_the_silence_stops_what_goes_out(here: Settings, town: Database, postbox
 
     assert postbox.addressees == [CAMILLE]
     assert (state(town), fates(town)) == (STOPPED, {SENT: 1, OWED: 2})
+    with town.reading() as session:
+        told = session.scalars(sa.select(Letter.who).where(Letter.kind == "silenced"))
+        assert set(told) == {colette.uniquifier} != {karim.uniquifier}
 
 
 def test_a_mailing_for_many_waits_for_somebody_else(here: Settings, town: Database, postbox: Postbox) -> None:

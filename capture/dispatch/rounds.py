@@ -115,6 +115,7 @@ class Dispatch:
             return None
         if law.silence(self.settings.campaign.ballot, plan.channel, at):
             looking.stop(session, plan, SILENT, "machine", at)
+            letters.tell_of_silence(session, self.settings.suppression_key, at)
             return None
         catalogue = issues.from_json(self.settings.output / "catalogue.json")
         reached = Segment(exports.scope_of(session, self.settings.campaign, catalogue), plan.line)

@@ -9,7 +9,7 @@ from capture.addresses import Address
 from capture.errors import LetterSentLately
 from capture.letters import outbox
 from capture.letters.allowances import AGREEING, FORGETTING, INVITING, TELLING, WARNING, Allowance
-from capture.letters.outbox import EXPORTED, FORGOTTEN, SHIELDED, WAITING, WELCOME
+from capture.letters.outbox import EXPORTED, FORGOTTEN, SHIELDED, SILENCED, WAITING, WELCOME
 from capture.staff import COMMUNICATIONS, ORGANISER, OWNER, Colleague, colleagues
 
 
@@ -47,9 +47,20 @@ def tell_of_attack(session: Session, key: str, at: datetime) -> None:
 
 def ask_for_a_second(session: Session, by: str, key: str, at: datetime) -> None:
     """Owe whoever may agree to a mailing, but who planned it, the letter that one waits for their word."""
-    for colleague in colleagues.here(session):
-        if colleague.actor != by and colleague.plays((OWNER, ORGANISER, COMMUNICATIONS)):
+    for colleague in _writers(session):
+        if colleague.actor != by:
             _owe(session, WAITING, colleague.uniquifier, colleague.key, key, at, AGREEING)
+
+
+def tell_of_silence(session: Session, key: str, at: datetime) -> None:
+    """Owe whoever plans mailings the letter that the silence stopped one."""
+    for colleague in _writers(session):
+        _owe(session, SILENCED, colleague.uniquifier, colleague.key, key, at, WARNING)
+
+
+def _writers(session: Session) -> list[Colleague]:
+    roles = (OWNER, ORGANISER, COMMUNICATIONS)
+    return [colleague for colleague in colleagues.here(session) if colleague.plays(roles)]
 
 
 def _owners(session: Session) -> list[Colleague]:

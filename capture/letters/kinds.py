@@ -14,6 +14,7 @@ from capture.letters.outbox import (
     MOVE_TO,
     PREFERENCES,
     SHIELDED,
+    SILENCED,
     STAY,
     TRIAL,
     WAITING,
@@ -59,6 +60,7 @@ KINDS = {
     TRIAL: Kind(N_("A trial letter: {campaign}"), "", "", lambda session, people: {}),
     EXPORTED: Kind(N_("A list leaves the house: {campaign}"), "", "desk/exports", colleagues.reached, to_staff=True),
     SHIELDED: Kind(N_("The form is under attack: {campaign}"), "", "desk/held", colleagues.reached, to_staff=True),
+    SILENCED: Kind(N_("Electoral silence: {campaign}"), "", "desk/mailings", colleagues.reached, to_staff=True),
     WAITING: Kind(
         N_("A letter waits for your word: {campaign}"), "", "desk/mailings", colleagues.reached, to_staff=True
     ),

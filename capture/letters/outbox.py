@@ -18,7 +18,7 @@ PREFERENCES = "preferences"
 MOVE_FROM, MOVE_TO = "move-from", "move-to"
 STAY = "stay"
 WELCOME, FORGOTTEN, EXPORTED, SHIELDED = "welcome", "forgotten", "exported", "shielded"
-WAITING = "waiting"
+WAITING, SILENCED = "waiting", "silenced"
 TRIAL = "trial"
 # After this a claimed letter is taken for lost with its worker; longer than any courier's own time-out.
 CLAIM_HOLDS = timedelta(minutes=5)
