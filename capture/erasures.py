@@ -3,14 +3,14 @@
 The log of erasures is only added to. A restored backup is an older day: the log is then done again (capture/restores).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import arrivals, bounces, imports, journal, moves, proposals, suppressions, texts
+from capture import arrivals, bounces, deliveries, imports, journal, moves, proposals, suppressions, texts
 from capture.database import Base
 from capture.exports import Export, orders
 from capture.imports.rows import Row
@@ -54,12 +54,14 @@ def erase(session: Session, who: str, at: datetime, key: str, by: str = "person"
     found = look(session, who)
     session.execute(sa.delete(Move).where(Move.new_who.in_(addresses), Move.done_at.is_(None)))
     imports.forget_person(session, addresses, person)
+    mailed: list[str] = []
     if person is not None:
+        mailed = deliveries.numbers(session, person.id, sorted(addresses))
         if person.phone:
             suppressions.suppress(session, suppressions.digest_of_number(key, person.phone), at)
         session.execute(sa.delete(Supporter).where(Supporter.id == person.id))
     for address in sorted(addresses):
-        _clear(session, address, at, by)
+        _clear(session, address, at, by, mailed)
     journal.record(session, by, journal.ERASURE, {"known": found.known, "exports": len(found.exports)}, at)
     return found
 
@@ -73,13 +75,13 @@ def look(session: Session, who: str) -> Found:
     return Found(any(session.scalar(look_here) is not None for look_here in waits))
 
 
-def _clear(session: Session, who: str, at: datetime, by: str) -> None:
+def _clear(session: Session, who: str, at: datetime, by: str, mailed: Sequence[str]) -> None:
     proposals.forget(session, who)
     bounces.lift(session, who)
     session.execute(sa.delete(Link).where(Link.who == who))
     numbers = session.scalars(sa.delete(Letter).where(Letter.who == who).returning(Letter.number)).all()
     suppressions.suppress(session, who, at)
-    laid_down = [*numbers, *texts.forget(session, who)]
+    laid_down = [*numbers, *mailed, *texts.forget(session, who)]
     session.execute(sa.insert(Erasure).values(at=at, who=who, by=by, letters=laid_down))
 
 

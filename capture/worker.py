@@ -3,6 +3,7 @@
 import fcntl
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable
 from concurrent import futures
@@ -19,6 +20,8 @@ from capture.mailchimp import beside
 from capture.settings import Settings
 
 IDLE = 0.5  # seconds between two looks when there was nothing to do
+# Each in a thread of its own, so that none holds a letter back.
+BESIDE = (errands, backups, dispatch, texts, beside)
 
 log = logging.getLogger(__name__)
 
@@ -48,15 +51,17 @@ def _once(settings: Settings, database: Database, stopped: Callable[[], bool]) -
     sent += dispatch.run_out(settings, database)
     # Those of a mailing are owed by now.
     texts.run_out(settings, database)
+    beside.keep_up(settings, database)
     return sent
 
 
 def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool], once: bool = False) -> int:
     writer, carrier = Writer(settings), letters.courier(settings.mail_url)
-    threads = (errands, backups, dispatch, texts, beside)
-    others = [] if once else [kept.begin(settings, database, stopped) for kept in threads]
     total, chores = 0, Chores(settings, database)
+    ended, others = threading.Event(), list[Future[None]]()
     try:
+        for kept in () if once else BESIDE:
+            others.append(kept.begin(settings, database, lambda: stopped() or ended.is_set()))
         while not stopped():
             for other in filter(Future.done, others):
                 # What ended it ends the worker, too: whoever keeps it working starts it again.
@@ -73,7 +78,8 @@ def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool],
         chores.heart.stop()
     finally:
         carrier.rest()
-        # What they began ends before the database is let go of.
+        # What they began ends before the database is let go of; also where one of them has failed.
+        ended.set()
         futures.wait(others)
     return total
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -174,8 +175,8 @@ def test_a_mailing_for_many_waits_for_somebody_else(here: Settings, town: Databa
         plan = deliveries.find(session, KEY)
         assert plan is not None
         with pytest.raises(ApproverAlone):
-            deliveries.approve(session, plan, "staff:1", now())
-        deliveries.approve(session, plan, "staff:2", now())
+            deliveries.approve(session, plan, plan.planned_at, "staff:1", now())
+        deliveries.approve(session, plan, plan.planned_at, "staff:2", now())
 
     assert sent(here, town) == 3
     with town.reading() as session:
@@ -345,4 +346,70 @@ def test_letters_to_one_provider_keep_their_pace() -> None:
     assert 0 < waits[-1] <= 30 / dispatch.PACE
     assert pace.wait("somebody@gmail.com") == 0.0
     pace.rest("somebody@gmail.com")
-    assert pace.wait("somebody@GMAIL.com") > dispatch.REST - 1
+    assert pace.wait("somebody@GMAIL.com") > dispatch.REST - 2
+
+
+def test_a_letter_that_breaks_the_line_holds_up_nobody(here: Settings, town: Database, postbox: Postbox) -> None:
+    postbox.recipients[CAMILLE] = "421 4.3.2 closing"
+    planned(here, town)
+    assert sent(here, town) == 0
+
+    with in_future(timedelta(minutes=2)):
+        assert sent(here, town) == 2
+    assert sorted(postbox.addressees) == sorted([BILAL, ODETTE])
+
+
+def test_one_that_cannot_be_read_any_more_stops_alone(here: Settings, town: Database, postbox: Postbox) -> None:
+    planned(here, town)
+    with town.writing() as session:
+        plan = deliveries.find(session, KEY)
+        assert plan is not None
+        plan.line = "segment:gone"
+        names = ("channel", "audience", "sender", "sponsor", "letters", "people")
+        told: dict[str, Any] = {name: getattr(plan, name) for name in names}
+        other = deliveries.Order(key="another", line="", send_at=now(), waits=False, **told)
+        deliveries.plan(session, other, "staff:1", now())
+
+    assert sent(here, town) == 3
+    assert state(town) == STOPPED
+
+
+def test_one_that_has_grown_waits_for_a_second(
+    here: Settings, town: Database, postbox: Postbox, catalogue: Catalogue
+) -> None:
+    object.__setattr__(here.campaign, "approval_from", 3)
+    planned(here, town)
+    with town.writing() as session:
+        confirms(session, wish_of("zoe@exemple.fr", "newsletter"), catalogue)
+
+    assert (sent(here, town), state(town)) == (0, WAITS)
+
+
+def test_what_somebody_held_of_an_older_plan_does_not_leave(here: Settings, town: Database, postbox: Postbox) -> None:
+    planned(here, town)
+    with town.writing() as session:
+        (plan,) = deliveries.due(session, now())
+        deliveries.begin(session, plan, now())
+        deliveries.fill(session, plan, supporters.Supporter.email != "", now())
+        held = deliveries.claim(session, plan, sa.true(), now(), 2)
+        dispatch.stop(session, plan, "", "staff:1", now())
+    with in_future(timedelta(seconds=1)):
+        planned(here, town)
+
+    with town.writing() as session:
+        assert not deliveries.hand(session, held[0], now())
+        found = deliveries.find(session, KEY)
+        assert found is not None
+        assert [told["by"] for told in found.former] == ["staff:1"]
+
+
+def test_one_that_was_stopped_keeps_its_channel(here: Settings, town: Database, postbox: Postbox) -> None:
+    plan = planned(here, town)
+    with town.writing() as session:
+        found = deliveries.find(session, KEY)
+        assert found is not None
+        dispatch.stop(session, found, "", "staff:1", now())
+        names = ("key", "line", "audience", "sender", "sponsor", "letters", "people", "send_at", "waits")
+        by_text = deliveries.Order(channel="sms", **{name: getattr(plan, name) for name in names})
+        with pytest.raises(MailingGone):
+            deliveries.plan(session, by_text, "staff:1", now())

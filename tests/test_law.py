@@ -110,7 +110,8 @@ def test_a_jurisdiction_that_nobody_wrote_is_refused() -> None:
 
 def test_every_article_can_be_read() -> None:
     for rules in law.RULES.values():
-        named = [value for name, value in vars(rules).items() if name.endswith("_article")]
+        # A country may ask for nothing: then it has no article.
+        named = [value for name, value in vars(rules).items() if name.endswith("_article") and value]
         named += [channel.article for channel in rules.channels.values()]
         assert len(named) > 10
         for article in named:

@@ -1,5 +1,6 @@
 """The worker: stopping it loses nothing, and running two is harmless."""
 
+import concurrent.futures
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -170,3 +171,21 @@ def test_a_folder_that_comes_back_gets_its_letters(chosen: Settings, database: D
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=6)):
         assert work(chosen, database) == 1
     assert [letter["To"] for letter in laid_down(outbox)] == [CAMILLE]
+
+
+def test_a_thread_that_fails_ends_the_worker_so_that_it_is_started_again(
+    chosen: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = concurrent.futures.Future[None]()
+    failing.set_exception(ZeroDivisionError("a fault of ours"))
+
+    class Failing:
+        """What is begun beside the post, and fails."""
+
+        @staticmethod
+        def begin(*told: object) -> concurrent.futures.Future[None]:
+            return failing
+
+    monkeypatch.setattr(worker, "BESIDE", (*worker.BESIDE, Failing))
+    with pytest.raises(ZeroDivisionError):
+        worker.work(chosen, database, stopped=lambda: False)

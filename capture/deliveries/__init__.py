@@ -17,6 +17,8 @@ from capture.deliveries.letters import (
     hand,
     hand_back,
     is_over,
+    number,
+    numbers,
     put_off,
     release,
     settle,
@@ -41,6 +43,7 @@ from capture.deliveries.plans import (
     plan,
     take,
     unplan,
+    wait,
 )
 
 __all__ = [
@@ -73,6 +76,8 @@ __all__ = [
     "hand_back",
     "is_over",
     "listed",
+    "number",
+    "numbers",
     "plan",
     "put_off",
     "release",
@@ -80,6 +85,7 @@ __all__ = [
     "take",
     "take_back",
     "unplan",
+    "wait",
     "waits",
     "whose",
 ]

@@ -1,5 +1,6 @@
 """Each person's letter of a mailing. That it leaves is written down before it does: one whose fate is unknown rests."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -57,6 +58,7 @@ class Due:
     given_name: str
     family_name: str
     confirmed_at: datetime | None
+    planned_at: datetime
 
 
 def fill(session: Session, plan: Plan, people: sa.ColumnElement[bool], at: datetime) -> None:
@@ -87,18 +89,44 @@ def claim(session: Session, plan: Plan, reached: sa.ColumnElement[bool], at: dat
 
 
 def _due(plan: Plan, one: Supporter, attempts: int) -> Due:
-    names = {"given_name": one.given_name, "family_name": one.family_name}
-    return Due(plan.id, one.id, attempts, one.who, one.email, one.language, confirmed_at=one.confirmed_at, **names)
+    return Due(
+        plan_id=plan.id,
+        supporter_id=one.id,
+        attempts=attempts,
+        who=one.who,
+        email=one.email,
+        language=one.language,
+        given_name=one.given_name,
+        family_name=one.family_name,
+        confirmed_at=one.confirmed_at,
+        planned_at=plan.planned_at,
+    )
 
 
 def hand(session: Session, one: Due, at: datetime) -> bool:
-    """Write down that a letter leaves now. Returns whether it may: its person may have left meanwhile."""
+    """Write down that a letter leaves now.
+
+    Returns whether it may: its person may have left meanwhile, its mailing been stopped, or planned anew.
+    """
     gone = marks.has(Supporter.flags, Mark.LEFT) | marks.has(Supporter.flags, Mark.SUPPRESSED)
     stays = sa.exists().where(Supporter.id == one.supporter_id, ~gone)
-    goes_on = sa.exists().where(Plan.id == one.plan_id, Plan.stopped_at.is_(None))
+    agreed = sa.or_(~Plan.waits, Plan.approved_by.is_not(None))
+    same = (Plan.id == one.plan_id, Plan.planned_at == one.planned_at)
+    goes_on = sa.exists().where(*same, Plan.stopped_at.is_(None), agreed)
     leaving = sa.update(Delivery).where(*_held(one), Delivery.state == TAKEN, stays, goes_on)
     told = {"state": SENDING, "due_at": at + CLAIM_HOLDS, "attempts": Delivery.attempts + 1}
     return changed(session, leaving.values(told)) == 1
+
+
+def number(key: str, who: str) -> str:
+    """Return the number of a person's letter of a mailing, as its Message-ID and its file bear it."""
+    return hashlib.sha256(f"{key} {who}".encode()).hexdigest()[:32]
+
+
+def numbers(session: Session, supporter_id: int, addresses: Iterable[str]) -> list[str]:
+    """Return the numbers of the letters of mailings that a person may have had, under each of their keyed hashes."""
+    keys = sa.select(Plan.key).join(Delivery).where(Delivery.supporter_id == supporter_id)
+    return [number(key, who) for key in session.scalars(keys) for who in addresses]
 
 
 def settle(session: Session, one: Due, state: str, trouble: str = "") -> None:

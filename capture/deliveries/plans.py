@@ -42,6 +42,8 @@ class Plan(Base):
     ended_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
     trouble: Mapped[str | None] = mapped_column(sa.Text)
+    # What it was each time before it was planned anew.
+    former: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
 
     @property
     def state(self) -> str:
@@ -74,27 +76,46 @@ class Order:
 def plan(session: Session, order: Order, by: str, at: datetime) -> Plan:
     """Let a mailing leave at its moment; one that was stopped goes on where it was. Raises MailingGone."""
     known = find(session, order.key)
-    if known is not None and known.stopped_at is None:
+    if known is not None and (known.stopped_at is None or known.channel != order.channel):
         raise MailingGone(key=order.key, state=known.state)
     if known is not None:
         # Whoever had it already had its first text; the others get what is written now.
+        known.former = [*known.former, _told(known)]
         known.stopped_at = known.trouble = known.approved_by = known.began_at = None
-        for name in ("line", "audience", "sender", "letters", "people", "send_at", "waits"):
+        for name in ("line", "audience", "sender", "sponsor", "letters", "people", "send_at", "waits"):
             setattr(known, name, getattr(order, name))
         known.by, known.planned_at = by, at
     else:
-        known = Plan(**vars(order), by=by, planned_at=at)
+        known = Plan(**vars(order), by=by, planned_at=at, former=[])
         session.add(known)
-    session.flush()
+    try:
+        session.flush()
+    except sa.exc.IntegrityError as trouble:
+        # Somebody else planned it in the same moment.
+        raise MailingGone(key=order.key, state=PLANNED) from trouble
     _note(session, known, by, "mailing-plan", at)
     return known
 
 
-def approve(session: Session, known: Plan, by: str, at: datetime) -> None:
-    """Agree to a mailing; whoever planned it cannot. Raises ApproverAlone, or MailingGone if it waits for nobody."""
+def _told(known: Plan) -> dict[str, Any]:
+    """What a mailing was before it was planned anew, for its record."""
+    told = {name: getattr(known, name) for name in ("line", "audience", "letters", "people", "by", "approved_by")}
+    return told | {"planned_at": known.planned_at.isoformat(timespec="minutes")}
+
+
+def wait(known: Plan, people: int) -> None:
+    """Let a mailing that reaches more people than when it was planned wait for a second colleague."""
+    known.waits, known.people = True, people
+
+
+def approve(session: Session, known: Plan, seen: datetime, by: str, at: datetime) -> None:
+    """Agree to a mailing as it was planned at the moment that one has seen; whoever planned it cannot.
+
+    Raises ApproverAlone, or MailingGone if it waits for nobody, or was planned anew since.
+    """
     if known.by == by:
         raise ApproverAlone
-    if known.state != WAITS:
+    if known.state != WAITS or known.planned_at != seen:
         raise MailingGone(key=known.key, state=known.state)
     known.approved_by = by
     _note(session, known, by, "mailing-approve", at)

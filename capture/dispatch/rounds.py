@@ -11,25 +11,24 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from capture import bounces, deliveries, exports, issues, law, letters, texts
+from capture import bounces, deliveries, law, letters, texts
 from capture.database import Database, now
 from capture.deliveries import PERHAPS, REFUSED, SENT, Due, Plan
-from capture.dispatch import looking
-from capture.dispatch.pace import Pace
+from capture.dispatch import looking, taking
+from capture.dispatch.pace import LONGEST_WAIT, Pace
 from capture.errors import (
     AddressRefused,
     CourierUnavailable,
     FateUnknown,
+    HustingsError,
     LetterDelayed,
     LetterRefused,
     SiteNotBuilt,
 )
 from capture.letters import many
 from capture.letters.post import Noting
-from capture.segments import Segment
 from capture.settings import Settings
 from capture.words import N_
 
@@ -38,7 +37,9 @@ MOST_AT_ONCE = 25
 # A claim ends long before what it holds is taken for lost, however slow the mail server (deliveries.CLAIM_HOLDS).
 ROUND = timedelta(minutes=1)
 PAUSE = timedelta(minutes=1)
-SILENT = N_("the electoral silence has begun")
+# The letter at which the server failed waits longer: if it is to blame after all, the others leave without it.
+LONGER_PAUSE = timedelta(minutes=5)
+UNREADABLE = N_("its audience or its text cannot be read any more: look at it, then plan it anew")
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ def _run(settings: Settings, database: Database, stopped: Callable[[], bool]) ->
     while not stopped():
         try:
             done = dispatch.work_off()
-        except (OSError, OperationalError, SiteNotBuilt) as trouble:
+        except (HustingsError, OSError, sa.exc.DBAPIError, sa.exc.TimeoutError) as trouble:
             # What a trouble says may name somebody.
             log.warning("mailings: %s", type(trouble).__name__)
             done = 0
@@ -73,7 +74,7 @@ class Dispatch:
     """Sends the mailings of one campaign from this machine."""
 
     def __init__(self, settings: Settings, database: Database, stopped: Callable[[], bool]) -> None:
-        """Hold nothing open yet. What a worker held that is gone is taken back: on SQLite there is only one."""
+        """Hold nothing open yet."""
         self.settings, self.database, self.stopped = settings, database, stopped
         self.noting = Noting(database, stopped)
         self.pace = Pace()
@@ -82,6 +83,7 @@ class Dispatch:
     def work_off(self) -> int:
         """Send what is due now. Returns how many letters left."""
         courier, left = letters.courier(self.settings.mail_url), 0
+        self._release()
         try:
             while not self.stopped() and (sent := self._round(courier)) is not None:
                 left += sent
@@ -91,58 +93,64 @@ class Dispatch:
             log.info("%d letters of mailings sent", left)
         return left
 
+    def _release(self) -> None:
+        """Take back what a worker held that is gone: on SQLite there is only one."""
+        if self.is_first:
+            with self.database.writing() as session:
+                deliveries.release(session, now())
+            self.is_first = False
+
     def _round(self, courier: letters.Courier) -> int | None:
         """Send one claim's worth. Returns how many left; None where nothing is due."""
         # Asked first: an act begins with a turn of those who write, and visitors would wait for it each second.
         with self.database.reading() as session:
-            due = [plan.id for plan in deliveries.due(session, now()) if self._waits(session, plan)]
-        for number in due:
-            with self.database.writing() as session:
-                held = self._claim(session, number, now())
+            due = [(plan.id, plan.channel) for plan in deliveries.due(session, now()) if self._waits(session, plan)]
+        for number, channel in due:
+            try:
+                held = None
+                if channel == law.TEXT:
+                    taking.owe_texts(self.settings, self.database, number)
+                else:
+                    held = self._claim_letters(number)
+            except SiteNotBuilt:
+                raise
+            except HustingsError as trouble:
+                # It stops this one: another may leave.
+                log.warning("a mailing is stopped: %s", type(trouble).__name__)
+                self._stop(number)
+                continue
             if held:
                 return self._carry(courier, *held)
         return None
 
     def _waits(self, session: Session, plan: Plan) -> bool:
-        if plan.began_at is None or self.is_first:
-            return True
-        over = texts.is_over(session, plan.key) if plan.channel == law.TEXT else False
-        return over if plan.channel == law.TEXT else deliveries.waits(session, plan, now())
-
-    def _claim(self, session: Session, number: int, at: datetime) -> tuple[Plan, list[Due]] | None:
-        plan = deliveries.take(session, number, at)
-        if plan is None:
-            return None
-        if law.silence(self.settings.campaign.ballot, plan.channel, at):
-            looking.stop(session, plan, SILENT, "machine", at)
-            letters.tell_of_silence(session, self.settings.suppression_key, at)
-            return None
-        catalogue = issues.from_json(self.settings.output / "catalogue.json")
-        reached = Segment(exports.scope_of(session, self.settings.campaign, catalogue), plan.line)
-        if plan.channel == law.TEXT:
-            self._claim_texts(session, plan, reached, at)
-            return None
-        return self._claim_letters(session, plan, reached.reached_by(plan.channel), at)
-
-    def _claim_texts(self, session: Session, plan: Plan, reached: Segment, at: datetime) -> None:
-        """Owe everybody their text: the rounds of texts carry them (texts/rounds.py), each at most once."""
         if plan.began_at is None:
-            deliveries.begin(session, plan, at)
-            audience = law.audience(reached.scope.rules, plan.channel, reached.selection)
-            asks = (*audience.any_of, *audience.all_of)
-            people = texts.messages(session, plan, reached.reached_by(plan.channel))
-            texts.plan(session, self.settings, plan.key, people, at, asks)
-        if texts.is_over(session, plan.key):
-            deliveries.end(session, plan, looking.fates(session, plan), at)
+            return True
+        if plan.channel == law.TEXT:
+            return texts.is_over(session, plan.key)
+        return deliveries.waits(session, plan, now())
 
-    def _claim_letters(
+    def _stop(self, number: int) -> None:
+        with self.database.writing() as session:
+            plan = deliveries.take(session, number, now())
+            if plan is not None:
+                looking.stop(session, plan, UNREADABLE, "machine", now())
+
+    def _claim_letters(self, number: int) -> tuple[Plan, list[Due]] | None:
+        with self.database.writing() as session:
+            found = taking.taken(self.settings, session, number, at := now())
+            if found is None:
+                return None
+            plan, reached = found
+            return self._claim(session, plan, reached.reached_by(plan.channel), at)
+
+    def _claim(
         self, session: Session, plan: Plan, reached: sa.ColumnElement[bool], at: datetime
     ) -> tuple[Plan, list[Due]] | None:
         if plan.began_at is None:
             deliveries.begin(session, plan, at)
             deliveries.fill(session, plan, reached, at)
-        deliveries.release(session, at, None if self.is_first else at)
-        self.is_first = False
+        deliveries.release(session, at, at)
         claimed = deliveries.claim(session, plan, reached, at, MOST_AT_ONCE)
         if not claimed and deliveries.is_over(session, plan):
             deliveries.end(session, plan, deliveries.fates(session, plan), at)
@@ -156,9 +164,10 @@ class Dispatch:
             if self.stopped() or now() >= ends:
                 self._hand_back(claimed[place:], now())
                 break
-            if wait := self.pace.wait(one.email):
+            if (wait := self.pace.wait(one.email)) > LONGEST_WAIT:
                 self._hand_back([one], now() + timedelta(seconds=wait))
                 continue
+            time.sleep(wait)
             try:
                 left += self._carry_one(courier, plan, one)
             except CourierUnavailable:
@@ -179,7 +188,7 @@ class Dispatch:
             raise
         except CourierUnavailable as trouble:
             reason = str(trouble.facts["reason"])
-            self.noting.note(lambda session: deliveries.take_back(session, one, reason, now() + PAUSE))
+            self.noting.note(lambda session: deliveries.take_back(session, one, reason, now() + LONGER_PAUSE))
             raise
         except LetterRefused as refusal:
             self._settle(one, REFUSED, refusal)

@@ -1,13 +1,12 @@
 """Writing a mailing's letter to one person: with their name, their ways out, and whence we have their address."""
 
-import hashlib
 from collections.abc import Mapping
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 from capture.database import now
-from capture.deliveries import Due, Plan
+from capture.deliveries import Due, Plan, number
 from capture.letters.writing import ENVELOPE, head_of_list, ways_out
 from capture.mailings import greetings
 from capture.mailings.drawing import LISTED, OWN
@@ -30,7 +29,7 @@ def _letter(settings: Settings, plan: Plan, one: Due, language: str, person: Map
     forms = {part: Form.read(told) for part, told in plan.letters[language].items()}
     domain = settings.mail_from.rpartition("@")[2]
     letter = EmailMessage(policy=ENVELOPE)
-    letter["Message-ID"] = f"<{hashlib.sha256(f'{plan.key} {one.who}'.encode()).hexdigest()[:32]}@{domain}>"
+    letter["Message-ID"] = f"<{number(plan.key, one.who)}@{domain}>"
     letter["Date"] = format_datetime(now())
     letter["From"] = Address(plan.sender or settings.campaign.name, addr_spec=settings.mail_from)
     letter["To"] = Address(addr_spec=one.email)

@@ -10,7 +10,8 @@ from capture.arrivals import Addition, Arrival
 from capture.assignments import Assignment
 from capture.consents import Consent
 from capture.database import Base
-from capture.deliveries import Delivery
+from capture.deliveries import LEFT, OWED, Delivery
+from capture.deliveries.letters import TAKEN
 from capture.duplicates import Distinction
 from capture.interests import Interest
 from capture.merges.numbers import FormerNumber
@@ -48,6 +49,16 @@ def _united(session: Session, table: sa.Table, kept: int, gone: int) -> None:
     told = [sa.literal(kept) if name == OWNER else table.c[name] for name in names]
     fresh = sa.select(*told).where(table.c[OWNER] == gone, ~has)
     session.execute(sa.insert(table).from_select(names, fresh))
+
+
+def _not_again(session: Session, table: sa.Table, kept: int, gone: int) -> None:
+    # Whoever had a mailing at either address, or perhaps had it, gets it no second time.
+    _united(session, table, kept, gone)
+    waiting = (OWED, TAKEN, LEFT)
+    had = sa.select(table).where(table.c[OWNER] == gone, table.c.state.not_in(waiting))
+    for row in session.execute(had).all():
+        own = sa.update(table).where(table.c[OWNER] == kept, table.c.plan_id == row.plan_id, table.c.state.in_(waiting))
+        session.execute(own.values(state=row.state))
 
 
 def _united_as_known(session: Session, table: sa.Table, kept: int, gone: int) -> None:
@@ -97,7 +108,7 @@ RULES: dict[str, Rule] = {
         (Move, _carried_if_done),
         (Interest, _united),
         (Tag, _united),
-        (Delivery, _united),
+        (Delivery, _not_again),
         (Assignment, _united),
         (Arrival, _united_as_known),
         (Addition, _united),

@@ -212,7 +212,7 @@ ENTRIES = (
     Entry(
         "plans",
         "id key channel line audience sender sponsor letters people by planned_at send_at waits approved_by began_at "
-        "ended_at stopped_at trouble",
+        "ended_at stopped_at trouble former",
         N_("to send a mailing once, and to answer for what was sent to whom"),
         N_("the campaign: no personal data"),
         DUTY,

@@ -23,6 +23,8 @@ class Counter:
     port: int
     address: str = "127.0.0.1"
     process: subprocess.Popen[bytes] | None = None
+    # Keeps the port while nobody answers there: another test's Redis would.
+    kept: socket.socket | None = None
 
     @property
     def url(self) -> str:
@@ -31,6 +33,8 @@ class Counter:
 
     def come(self) -> None:
         """Start it, and wait until it answers."""
+        if self.kept:
+            self.kept.close()
         place = ["--bind", self.address, "--port", str(self.port), "--dir", str(self.folder)]
         command = [str(REDIS), *place, "--save", "", "--protected-mode", "no"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -46,6 +50,11 @@ class Counter:
         if self.process:
             self.process.terminate()
             self.process.wait(20)
+            if self.kept:
+                self.kept.close()
+            self.kept = socket.socket()
+            self.kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self.kept.bind((self.address, self.port))
 
 
 @contextmanager
@@ -59,3 +68,5 @@ def opened(folder: Path, address: str = "127.0.0.1") -> Iterator[Counter]:
         yield counter
     finally:
         counter.go()
+        if counter.kept:
+            counter.kept.close()

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("ended_at", MOMENT),
         sa.Column("stopped_at", MOMENT),
         sa.Column("trouble", sa.Text),
+        sa.Column("former", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_plans"),
         sa.UniqueConstraint("key", name="uq_plans_key"),
     )

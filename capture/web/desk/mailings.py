@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from flask import Blueprint, abort, redirect, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -92,7 +92,10 @@ def schedule(name: str) -> Response:
 def approve(name: str) -> Response:
     """Agree to it."""
     with here().database.writing() as session:
-        deliveries.approve(session, _plan(session, name), actor(), now())
+        plan = _plan(session, name)
+        # Of a text that changed meanwhile nobody has agreed to anything.
+        seen = plan.planned_at if request.form.get("seen") == plan.planned_at.isoformat() else now()
+        deliveries.approve(session, plan, seen, actor(), now())
     return _back(name)
 
 

@@ -9,7 +9,7 @@ from capture.database import Database, now
 from capture.staff import CANVASSER, COMMUNICATIONS, ELECTION_DAY, ORGANISER, OWNER
 from tests.web.desk.conftest import SignedIn
 
-WORK = ["Overview", "People", "Segments", "Exports", "Market stall"]
+WORK = ["Overview", "People", "Segments", "Mailings", "Exports", "Market stall"]
 
 
 @pytest.mark.parametrize(("role", "shown"), [(OWNER, [*WORK, "Colleagues"]), (ORGANISER, WORK), (COMMUNICATIONS, WORK)])

@@ -30,6 +30,13 @@ def app(chosen: Settings, database: Database, catalogue: Catalogue) -> Flask:
     return create_app(house(chosen, chosen.instance / "house"), database)
 
 
+def seen(database: Database) -> dict[str, str]:
+    """Return what the page says of when the mailing was planned."""
+    with database.reading() as session:
+        plan = deliveries.find(session, KEY)
+        return {"seen": plan.planned_at.isoformat() if plan else ""}
+
+
 def settings_of(app: Flask) -> Settings:
     found: Settings = app.extensions["hustings"].settings
     return found
@@ -81,10 +88,11 @@ def test_a_second_colleague_agrees(app: Flask, database: Database, signed_in: Si
         told = list(session.scalars(waiting.where(Letter.kind == "waiting")))
         assert [ORGANISER] in told and [COMMUNICATIONS] not in told
     assert "I agree" not in desk.get(PAGE).text
-    assert desk.post(f"{PAGE}/approve").status_code == 409
+    assert desk.post(f"{PAGE}/approve", data=seen(database)).status_code == 409
 
     assert "I agree: write to 2 people" in other.get(PAGE).text
-    assert "agreed" in other.post(f"{PAGE}/approve", follow_redirects=True).text
+    assert other.post(f"{PAGE}/approve", data={"seen": "another moment"}).status_code == 409
+    assert "agreed" in other.post(f"{PAGE}/approve", data=seen(database), follow_redirects=True).text
     assert state(database) == "planned"
 
 
