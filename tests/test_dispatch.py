@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 import time_machine
+from sqlalchemy.orm import Session
 
-from capture import deliveries, dispatch, journal, mailings, memberships, supporters
+from capture import deliveries, dispatch, erasures, journal, mailings, memberships, retention, supporters
 from capture.database import Database, now
 from capture.deliveries import LEFT, OVER, OWED, PERHAPS, PLANNED, REFUSED, SENDING, SENT, STOPPED, WAITS, Delivery
 from capture.errors import ApproverAlone, MailingGone
@@ -22,8 +23,10 @@ from capture.staff import CANVASSER, COMMUNICATIONS
 from tests.cast import BILAL, CAMILLE, ODETTE, wish_of
 from tests.choosing import chosen as chosen_by
 from tests.choosing import confirms
+from tests.conftest import KEY as SECRET
 from tests.conftest import who_is
 from tests.mailing import KEY, fates, house, planned, sent, state
+from tests.merging import merged
 from tests.serving.copies import free_port
 from tests.serving.postbox import Postbox, opened
 from tests.team import hire
@@ -413,3 +416,38 @@ def test_one_that_was_stopped_keeps_its_channel(here: Settings, town: Database, 
         by_text = deliveries.Order(channel="sms", **{name: getattr(plan, name) for name in names})
         with pytest.raises(MailingGone):
             deliveries.plan(session, by_text, "staff:1", now())
+
+
+def test_whoever_is_merged_while_it_goes_out_gets_it_once(
+    here: Settings, town: Database, postbox: Postbox, catalogue: Catalogue
+) -> None:
+    planned(here, town)
+    with town.writing() as session:
+        (plan,) = deliveries.due(session, now())
+        deliveries.begin(session, plan, now())
+        deliveries.fill(session, plan, supporters.Supporter.email != "", now())
+        camille, bilal = (number_of(session, email) for email in (CAMILLE, BILAL))
+        (held, *_) = deliveries.claim(session, plan, supporters.Supporter.id == camille, now(), 3)
+        deliveries.hand(session, held, now())
+        deliveries.settle(session, held, SENT)
+        merged(session, bilal, camille)
+
+    with in_future(timedelta(minutes=6)):
+        sent(here, town)
+    assert BILAL not in postbox.addressees
+
+
+def number_of(session: Session, email: str) -> int:
+    return session.scalars(sa.select(supporters.Supporter.id).where(supporters.Supporter.email == email)).one()
+
+
+def test_letters_that_lie_here_go_with_whoever_is_erased(chosen: Settings, town: Database) -> None:
+    outbox = chosen.instance / "outbox"
+    here = by_way_of(house(chosen, chosen.instance / "house"), f"file:{outbox}")
+    planned(here, town)
+    assert sent(here, town) == 3
+    with town.writing() as session:
+        erasures.erase(session, who_is(CAMILLE), now(), SECRET)
+    retention.purge(here, town, now())
+
+    assert [CAMILLE in file.read_text() for file in outbox.glob("*.eml")] == [False, False]

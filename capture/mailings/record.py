@@ -5,6 +5,7 @@ sponsor, the reach. The plan has kept all of it since it was planned.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from capture import law
 from capture.deliveries import Plan
@@ -12,6 +13,8 @@ from capture.law import Ballot
 from capture.mailings.greetings import Form
 from capture.words import N_, gettext, moment
 
+TITLE, BEFORE = N_("Record of a mailing"), N_("Before it was planned anew")
+CHOSEN, BYTES = N_("Chosen by"), N_("bytes")
 TARGETED = N_("by facts that they told us themselves, and only of those who agreed to messages chosen so")
 
 
@@ -22,17 +25,27 @@ def write(plan: Plan, fates: Mapping[str, int], ballot: Ballot, language: str) -
 
 def _lines(plan: Plan, fates: Mapping[str, int], ballot: Ballot, language: str) -> Iterator[str]:
     rules = ballot.rules
-    yield f"# {gettext(N_('Record of a mailing'))}: {plan.key}\n"
+    yield f"# {gettext(TITLE)}: {plan.key}\n"
     for name, told in _facts(plan, ballot, language):
         yield f"- {gettext('{fact}: {value}').format(fact=gettext(name), value=told)}"
     for fate, number in sorted(fates.items()):
         yield f"- {gettext('{fact}: {value}').format(fact=gettext(fate), value=number)}"
     if plan.audience == law.TARGETED:
         yield f"\n{gettext(TARGETED)} ({gettext(rules.targeting_article)})."
-    for code, parts in plan.letters.items():
+    yield from _texts(plan.letters)
+    for before in plan.former:
+        # Whoever had it before it was planned anew had this.
+        agreed = before["approved_by"] or "–"
+        yield f"\n# {gettext(BEFORE)}: {before['planned_at']}, {before['by']}, {agreed}\n"
+        yield f"- {gettext('{fact}: {value}').format(fact=gettext(CHOSEN), value=before['line'] or '–')}"
+        yield from _texts(before["letters"])
+
+
+def _texts(letters: Mapping[str, Any]) -> Iterator[str]:
+    for code, parts in letters.items():
         subject, text = Form.read(parts["subject"]).fill({}), Form.read(parts["text"]).fill({})
         size = len(Form.read(parts["html"]).fill_html({}).encode()) or len(text.encode())
-        yield f"\n## {code}: {subject} ({size} {gettext(N_('bytes'))})\n"
+        yield f"\n## {code}: {subject} ({size} {gettext(BYTES)})\n"
         yield from (f"    {line}" for line in text.splitlines())
 
 
@@ -43,7 +56,7 @@ def _facts(plan: Plan, ballot: Ballot, language: str) -> Iterator[tuple[str, str
         return moment(told.astimezone(ballot.timezone), language) if told else "–"
 
     yield N_("Audience"), gettext(plan.audience)
-    yield N_("Chosen by"), plan.line or "–"
+    yield CHOSEN, plan.line or "–"
     yield N_("Channel"), gettext(ballot.rules.channels[plan.channel].name)
     yield N_("People when it was planned"), str(plan.people)
     yield N_("Paid for and sent by"), plan.sponsor
