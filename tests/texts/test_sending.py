@@ -211,6 +211,20 @@ def test_nothing_leaves_in_silence_nor_when_it_is_over(
     assert troubles(database) == {"could not leave in time"}
 
 
+def test_nothing_leaves_when_silence_begins_while_it_is_asked_who_refuses(
+    database: Database, texting: Chosen, crowd: Crowd, provider: Carrier
+) -> None:
+    chosen = texting(SMS_URL=provider.url)
+    eve = chosen.campaign.ballot.local(chosen.campaign.rounds[0] - timedelta(days=1), datetime.min.time())
+    with time_machine.travel(eve - timedelta(minutes=10), tick=False) as clock:
+        owed(database, chosen, crowd(2))
+        worked = rounds(chosen, database)
+        provider.asking = lambda path: clock.move_to(eve)
+        assert worked.send() is None
+    assert (provider.asked[0], provider.posts) == ("/refusals", 0)
+    assert set(states(database).values()) == {"planned"}
+
+
 def test_a_text_that_leaves_does_not_arrive_in_silence(texting: Chosen) -> None:
     chosen = texting()
     eve = chosen.campaign.ballot.local(chosen.campaign.rounds[0] - timedelta(days=1), datetime.min.time())
