@@ -34,7 +34,7 @@ def plan(session: Session, settings: Settings, looked: Look, by: str, at: dateti
 def stop(session: Session, plan: Plan, why: str, by: str, at: datetime) -> None:
     """Let nothing more of a mailing leave, on whatever channel. Raises MailingGone if it is over."""
     deliveries.unplan(session, plan, why, by, at)
-    texts.unplan(session, plan.key)
+    texts.unplan(session, plan.key, at)
 
 
 def fates(session: Session, plan: Plan) -> dict[str, int]:

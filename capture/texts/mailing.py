@@ -11,11 +11,11 @@ from capture.mailings import Finding, Letter, Look
 from capture.mailings.greetings import NAMES, Form
 from capture.settings import Settings
 from capture.supporters import Supporter
-from capture.texts import wording
+from capture.texts import parts, wording
 from capture.texts.planning import Message
 from capture.words import N_, gettext, spoken
 
-# A long name must not make a text dear, or too long to be carried.
+# A long name must not make a text dear, or too long to be carried. All are written in letters that are cheap.
 LONG_NAME = "Marie-Antoinette"
 LINK = N_("A text message has no links with words: write the address itself.")
 
@@ -57,5 +57,6 @@ def messages(session: Session, plan: Plan, people: sa.ColumnElement[bool]) -> It
     columns = (Supporter.id, Supporter.language, Supporter.given_name, Supporter.family_name)
     for id_, language, given, family in session.execute(sa.select(*columns).where(people).order_by(Supporter.id)):
         spoken_there = language if language in forms else next(iter(forms))
-        person: Mapping[str, str] = {"given_name": given, "family_name": family}
+        # One ï would make the whole text dear, and what was said of its cost untrue.
+        person: Mapping[str, str] = {"given_name": parts.cheaper(given), "family_name": parts.cheaper(family)}
         yield Message(id_, forms[spoken_there].fill(person), spoken_there)

@@ -156,7 +156,11 @@ def is_lost(session: Session, at: datetime) -> bool:
 
 
 def doubt_all(session: Session, at: datetime) -> int:
-    """Note that texts of an older day that came back may have left since. Returns how many."""
+    """Note that texts of an older day that came back may have left since. Returns how many.
+
+    None of them leaves any more, whatever the provider says of it: their mailings are stopped.
+    """
+    _let_none_leave(session, at)
     due = sa.or_(Text.state == SENDING, sa.and_(Text.state == PLANNED, Text.due_at <= at))
     return changed(session, sa.update(Text).where(due).values(state=UNSURE, trouble=RESTORED, due_at=at + ASKS[0]))
 
@@ -192,10 +196,20 @@ def report(session: Session, reference: str, provider_id: str, state: str, troub
     return changed(session, sa.update(Text).where(*here).values(told)) > 0
 
 
-def unplan(session: Session, mailing: str) -> int:
-    """Owe nobody the texts of a mailing that have not begun to leave. Returns how many; they may be planned again."""
+def unplan(session: Session, mailing: str, at: datetime) -> int:
+    """Owe nobody the texts of a mailing that have not begun to leave. Returns how many; they may be planned again.
+
+    What is leaving, or perhaps has left, does not leave any more if the provider turns out not to have it.
+    """
+    # First, and of all: what is handed back meanwhile waits for this act.
+    _let_none_leave(session, at, Text.mailing == mailing)
     waiting = (Text.mailing == mailing, Text.state == PLANNED)
     return changed(session, sa.delete(Text).where(*waiting))
+
+
+def _let_none_leave(session: Session, at: datetime, *which: sa.ColumnElement[bool]) -> None:
+    left = sa.update(Text).where(Text.state.in_((PLANNED, SENDING, UNSURE)), *which)
+    changed(session, left.values(until=at))
 
 
 def awaits_reports(session: Session, since: datetime) -> datetime | None:

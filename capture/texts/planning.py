@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import law, supporters, suppressions
+from capture.errors import TextUnfit
 from capture.settings import Settings
 from capture.statements import inserting
 from capture.supporters import Supporter
@@ -24,6 +25,7 @@ AT_ONCE = 500
 # A reminder for tonight helps nobody tomorrow: what could not leave so long is given up.
 GOOD_FOR = timedelta(days=1)
 AGAIN = N_("has this text already, or somebody with the same phone")
+UNFIT = N_("with their name in it the text is too long, or empty")
 TOO_LATE = N_("could not leave in time")
 
 
@@ -57,8 +59,8 @@ def plan(
     """Owe the people of a mailing their texts, from a moment on, each once however often this is called.
 
     Some hundreds in one act: visitors wait for whoever writes longer.
-    Each person must agree to all purposes asked for, now and when it leaves. Raises what `finish` raises, and then
-    nobody is owed anything: SettingMissing without a sender or the number for STOP, TextUnfit.
+    Each person must agree to all purposes asked for, now and when it leaves. Raises SettingMissing without a sender or
+    the number for STOP, and then nobody is owed anything.
     """
     done, leaves = Plan(), due or at
     told = {"mailing": mailing, "asks": list(asks), "state": PLANNED, "planned_at": at}
@@ -77,7 +79,7 @@ def foresee(
 ) -> Plan:
     """Return what `plan` would owe now, and change nothing: how many texts, in how many parts, and why not the others.
 
-    Raises what `finish` raises.
+    Raises what `plan` raises.
     """
     done, told = Plan(), {"asks": list(asks)}
     here = sa.select(Text.who, Text.digest).where(Text.mailing == mailing)
@@ -108,9 +110,18 @@ def _rows(
         reason = permission.GONE if person is None else reasons[person]
         if reason or person is None:
             done.refused[reason] += 1
+        elif (whole := _finished(settings, one)) is None:
+            # One name keeps no text from the others.
+            done.refused[UNFIT] += 1
         else:
-            whole = wording.finish(settings, one.body, one.language)
             yield told | _of(settings, person, whole)
+
+
+def _finished(settings: Settings, one: Message) -> wording.Wording | None:
+    try:
+        return wording.finish(settings, one.body, one.language)
+    except TextUnfit:
+        return None
 
 
 def _known(session: Session, numbers: list[int]) -> dict[int, Supporter]:

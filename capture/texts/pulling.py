@@ -61,13 +61,21 @@ class Pulls:
         for begin in range(0, len(fresh), AT_ONCE):
             with self.database.writing() as session:
                 count += refusing.heed_all(session, settings, fresh[begin : begin + AT_ONCE], at)
-        replies = self.provider.replies(at - ANSWERED_WITHIN)
-        if any(stops.says_stop(reply.text) for reply in replies):
-            with self.database.writing() as session:
-                count += refusing.read_all(session, settings, replies, at)
+        count += self._answers(at)
         self.heard = time.monotonic()
         if count:
             log.info("%d numbers refuse text messages", count)
+        return count
+
+    def _answers(self, at: datetime) -> int:
+        count, is_last = 0, False
+        while not is_last:
+            replies = self.provider.replies(at - ANSWERED_WITHIN)
+            if any(stops.says_stop(reply.text) for reply in replies):
+                with self.database.writing() as session:
+                    count += refusing.read_all(session, self.settings, replies, at)
+            # Only now: what a busy database did not take is said once more.
+            is_last = self.provider.heeded(replies)
         return count
 
     def reports(self, at: datetime) -> int:

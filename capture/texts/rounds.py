@@ -81,10 +81,9 @@ class Rounds:
             return None
         if not self.pulls.has_heard(now()):
             return None
-        with self.database.writing() as session:
-            batch = departing.take(session, self.settings, now(), self.provider.at_once)
-        if not batch.sendings:
-            return 0 if batch.given_up else None
+        batch = self._take()
+        if batch is None or not batch.sendings:
+            return 0 if batch is not None and batch.given_up else None
         begun = time.monotonic()
         outcome = departing.hand_over(self.provider, batch)
         self.noting.note(lambda session: outcome.note(session, now()))
@@ -98,6 +97,14 @@ class Rounds:
     def _is_held(self) -> bool:
         with self.database.reading() as session:
             return permission.hold(self.settings, now(), exemptions.lifted(session)) is not None
+
+    def _take(self) -> departing.Batch | None:
+        with self.database.writing() as session:
+            at = now()
+            # Asked again: to hear who refuses may have taken minutes, and so may the turn of this act.
+            if permission.hold(self.settings, at, exemptions.lifted(session)):
+                return None
+            return departing.take(session, self.settings, at, self.provider.at_once)
 
     def ask(self) -> None:
         """Ask what became of the texts of which nobody knows whether they left; one answer is one act."""

@@ -39,6 +39,8 @@ class Carrier:
     heard: Callable[[dict[str, Any]], None] = lambda told: None
     # Called when texts are here and their sender was not told so yet.
     before_answer: Callable[[], None] = lambda: None
+    # Called with the address of each question, before it is answered.
+    asking: Callable[[str], None] = lambda path: None
     # What is said to every question, whatever it is.
     says: Any = None
     closing: threading.Event = field(default_factory=threading.Event)
@@ -68,6 +70,7 @@ class _Answering(BaseHTTPRequestHandler):
         here, query = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
         self.carrier.asked.append(self.path)
         self.carrier.heads.append(self.headers["Authorization"])
+        self.carrier.asking(self.path)
         if self.carrier.says is not None:
             return self._say(200, self.carrier.says)
         return self._say(*(self._ovh_get(here, query) if here.startswith("/1.0/") else self._get(here)))

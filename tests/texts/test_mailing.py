@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 
 from capture import deliveries, dispatch, exports, issues, mailings, texts
@@ -11,6 +12,7 @@ from capture.database import Database, now
 from capture.issues import Catalogue
 from capture.mailings import Look
 from capture.settings import Settings
+from capture.texts import Text
 from tests.cast import BILAL, CAMILLE, ODETTE, wish_of
 from tests.choosing import confirms
 from tests.mailing import KEY, house, planned, state
@@ -80,6 +82,28 @@ def test_each_gets_it_once_in_their_language_with_their_name(here: Settings, tow
     assert any("Hello, vote on Sunday" in body for body in bodies)
     assert all("STOP" in body for body in bodies)
     assert state(town) == "over"
+
+
+def test_no_first_name_makes_a_text_dear_or_keeps_it_from_the_others(
+    texting: Chosen, town: Database, catalogue: Catalogue
+) -> None:
+    with town.writing() as session:
+        for place, name in enumerate(("François", "Anaïs", "Łukasz")):
+            wish = wish_of(f"person-{place}@exemple.fr", "sms", given_name=name, phone=f"+3363998001{place}")
+            confirms(session, wish, catalogue)
+    long = f"Objet : Dimanche\nCanal : sms\n\nBonjour [prénom], {'votez dimanche ' * 54}\n"  # six parts, in GSM-7
+    chosen = texting()
+    here = house(chosen, chosen.instance / "house", fr=long)
+    assert look(here, town, TUESDAY).may_leave
+    with time_machine.travel(TUESDAY, tick=False):
+        planned(here, town, at=now())
+        carried(here, town)
+
+    bodies = laid_down(here)
+    greeted = {name for name in ("Camille", "Francois", "Anais", "Lukasz") if any(f" {name}," in b for b in bodies)}
+    assert (len(bodies), greeted) == (4, {"Camille", "Francois", "Anais"})  # no phone shows Ł for the price of L
+    with town.reading() as session:
+        assert set(session.scalars(sa.select(Text.parts))) == {6}
 
 
 def test_in_the_evening_it_waits_for_the_morning(here: Settings, town: Database) -> None:

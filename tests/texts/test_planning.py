@@ -132,6 +132,6 @@ def test_what_has_not_left_can_be_taken_back_and_planned_again(
         assert first is not None
         first.state = texts.SENT
     with database.writing() as session:
-        assert texts.unplan(session, MAILING) == 2
+        assert texts.unplan(session, MAILING, now()) == 2
     again = owed(database, texting(), people)
     assert (again.texts, again.refused[planning.AGAIN]) == (2, 1)

@@ -13,6 +13,7 @@ from capture.settings import Settings
 from capture.supporters import Supporter
 from capture.texts import permission, refusing, stops
 from capture.texts.providers import Refusal, Reply
+from capture.texts.providers.ovh import REPLIES_AT_ONCE
 from tests.conftest import KEY, NOON
 from tests.texts.carrier import Carrier
 from tests.texts.conftest import Chosen
@@ -105,6 +106,38 @@ def test_an_answer_stops_what_is_planned(
     ]
     run(rounds(chosen, database))
     assert provider.rings == {phone_of(1): 1}
+
+
+@pytest.mark.parametrize("place", ["url", "ovh"])
+def test_an_answer_that_the_database_did_not_take_is_read_again(
+    database: Database, texting: Chosen, crowd: Crowd, provider: Carrier, place: str
+) -> None:
+    chosen, (person,) = texting(SMS_URL=getattr(provider, place)), crowd(1)
+    provider.replies = [{"from": phone_of(0), "text": "STOP", "at": now().isoformat()}]
+    pulls = rounds(chosen, database).pulls
+    with database.writing() as session:
+        session.execute(sa.text("ALTER TABLE suppressions RENAME TO elsewhere"))
+    with pytest.raises(sa.exc.DBAPIError):
+        pulls.refusals(now())
+    with database.writing() as session:
+        session.execute(sa.text("ALTER TABLE elsewhere RENAME TO suppressions"))
+
+    assert (pulls.heard, standing(database, person)) == (None, ["sms"])
+    assert (pulls.refusals(now()), standing(database, person)) == (1, [])
+
+
+def test_nobody_is_heard_before_every_answer_is_read(
+    database: Database, texting: Chosen, crowd: Crowd, provider: Carrier
+) -> None:
+    chosen, people = texting(SMS_URL=provider.ovh), crowd(2)
+    owed(database, chosen, people)
+    at = now().isoformat()
+    answers = ["Merci !"] * (2 * REPLIES_AT_ONCE + 1) + ["STOP"]
+    provider.replies = [{"from": phone_of(0), "text": text, "at": at} for text in answers]
+    run(rounds(chosen, database))
+    assert provider.rings == {phone_of(1): 1}
+    read = [path for path in provider.asked if "/incoming/" in path]
+    assert len(read) == len(set(read)) == len(answers)
 
 
 def test_who_agrees_again_is_not_stopped_by_what_was_said_before(

@@ -9,7 +9,7 @@ from capture import backups, consents, law, restores, suppressions
 from capture.backups import Backup
 from capture.database import Database, now
 from capture.issues import Catalogue
-from capture.texts import SENT, UNSURE, permission, refusing
+from capture.texts import FAILED, SENT, UNSURE, permission, refusing
 from capture.texts.providers import Reply
 from tests.conftest import KEY, NOON
 from tests.texts.carrier import Carrier
@@ -40,6 +40,19 @@ def test_texts_of_an_older_day_are_asked_for(
     through_a_day(chosen, database)
     assert set(states(database).values()) == {SENT}
     assert set(provider.rings.values()) == {1}
+
+
+def test_of_an_older_day_none_leaves_that_the_provider_does_not_know(
+    database: Database, texting: Chosen, catalogue: Catalogue, provider: Carrier
+) -> None:
+    chosen = texting(SMS_URL=provider.url)
+    owed(database, chosen, joined(database, catalogue, 3))
+    folder = backups.make(chosen, database)
+    database.close()
+
+    restores.restore(chosen, Backup(folder), now(), "cli:tests")
+    through_a_day(chosen, database)  # their mailing is stopped
+    assert (set(states(database).values()), provider.posts) == ({FAILED}, 0)
 
 
 def test_a_stop_since_the_backup_counts(database: Database, texting: Chosen, catalogue: Catalogue) -> None:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from capture import consents, erasures, law, memberships, retention, suppressions, worker
+from capture import consents, erasures, law, memberships, retention, suppressions, texts, worker
 from capture.database import Database, now
 from capture.supporters import Supporter
 from capture.texts import DELIVERED, FAILED, SENT, UNSURE, Text, outbox, permission
@@ -101,6 +101,46 @@ def test_what_nobody_can_tell_stays_perhaps_not_received(
     with database.reading() as session:
         assert outbox.unsure(session, MAILING) == [who_is("person-0@exemple.fr")]
         assert outbox.results(session) == {MAILING: {UNSURE: 1}}
+
+
+@pytest.mark.parametrize("fault", ["lost", "429"])
+def test_after_a_stop_nothing_rings_that_the_provider_did_not_take(
+    database: Database, texting: Chosen, crowd: Crowd, provider: Carrier, fault: str
+) -> None:
+    chosen = texting(SMS_URL=provider.url)
+    owed(database, chosen, crowd(1))
+
+    def stop() -> None:
+        """Stop it while it is leaving."""
+        with database.writing() as session:
+            assert texts.unplan(session, MAILING, now()) == 0
+
+    provider.faults.append(fault)
+    provider.heard = lambda told: stop()
+    run(rounds(chosen, database))
+    provider.taken.clear()  # they know nothing of it
+    provider.rings.clear()
+
+    through_a_day(chosen, database)
+    assert (provider.posts, provider.rings) == (1, {})
+    assert list(states(database).values()) == [FAILED]
+    assert troubles(database) == {"could not leave in time"}
+
+
+def test_a_mailing_that_is_stopped_while_one_is_in_doubt_rings_nobody(
+    database: Database, texting: Chosen, crowd: Crowd, provider: Carrier
+) -> None:
+    chosen = texting(SMS_URL=provider.url)
+    owed(database, chosen, crowd(1))
+    provider.faults.append("500")
+    provider.before_answer = provider.taken.clear  # and they keep nothing
+    run(rounds(chosen, database))
+    provider.rings.clear()
+    with database.writing() as session:
+        texts.unplan(session, MAILING, now())
+
+    through_a_day(chosen, database)
+    assert (provider.posts, provider.rings, list(states(database).values())) == (1, {}, [FAILED])
 
 
 @pytest.mark.parametrize("fault", ["shut", "429", "401"])
@@ -209,6 +249,20 @@ def test_nothing_leaves_in_silence_nor_when_it_is_over(
         run(rounds(chosen, database))
     assert provider.posts == 0
     assert troubles(database) == {"could not leave in time"}
+
+
+def test_nothing_leaves_when_silence_begins_while_it_is_asked_who_refuses(
+    database: Database, texting: Chosen, crowd: Crowd, provider: Carrier
+) -> None:
+    chosen = texting(SMS_URL=provider.url)
+    eve = chosen.campaign.ballot.local(chosen.campaign.rounds[0] - timedelta(days=1), datetime.min.time())
+    with time_machine.travel(eve - timedelta(minutes=10), tick=False) as clock:
+        owed(database, chosen, crowd(2))
+        worked = rounds(chosen, database)
+        provider.asking = lambda path: clock.move_to(eve)
+        assert worked.send() is None
+    assert (provider.asked[0], provider.posts) == ("/refusals", 0)
+    assert set(states(database).values()) == {"planned"}
 
 
 def test_a_text_that_leaves_does_not_arrive_in_silence(texting: Chosen) -> None:

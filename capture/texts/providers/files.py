@@ -35,6 +35,10 @@ class Folder:
         """Nobody answers."""
         return []
 
+    def heeded(self, replies: Sequence[Reply]) -> bool:
+        """All are said each time."""
+        return True
+
     def reports(self, since: datetime) -> list[Report]:
         """Nothing arrives."""
         return []

@@ -62,6 +62,7 @@ class Reply:
     number: str
     text: str
     at: datetime | None = None
+    provider_id: str = ""
 
 
 class Provider(Protocol):
@@ -82,7 +83,10 @@ class Provider(Protocol):
         """Return every number that refused."""
 
     def replies(self, since: datetime) -> list[Reply]:
-        """Return what people answered since then."""
+        """Return what people answered since then: all, or as much as it likes to say at once."""
+
+    def heeded(self, replies: Sequence[Reply]) -> bool:
+        """Say no more of these replies: they are written down. Returns whether they were the last of that list."""
 
     def reports(self, since: datetime) -> list[Report]:
         """Return what became of texts that were sent since then."""

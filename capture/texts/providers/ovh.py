@@ -24,7 +24,7 @@ API = "https://eu.api.ovh.com/1.0"
 STATES = {4: DELIVERED, 5: FAILED}
 # A number of so few figures is shared: it takes replies of whoever was written to from it.
 SHORT = 6
-# Each reply is one more question; the next round asks for the rest.
+# Each reply is one more question; the rest is asked for when these are written down.
 REPLIES_AT_ONCE = 100
 
 
@@ -46,6 +46,7 @@ class Ovh:
         self.texting = texting
         self.ahead: int | None = None
         self.read: set[str] = set()
+        self.unread: set[str] = set()
 
     def send(self, batch: Sequence[Sending]) -> dict[str, Fate]:
         """Make a job of each."""
@@ -61,12 +62,16 @@ class Ovh:
         return [Refusal(str(number)) for number in self._get("/blacklists")]
 
     def replies(self, since: datetime) -> list[Reply]:
-        """Ask for the replies since then that this worker has not read yet."""
+        """Ask for the replies since then that this worker has not heeded yet, some at once."""
         found = [name_of(number) for number in self._get("/incoming", {"creationDatetime.from": _moment(since)})]
-        fresh = [number for number in found if number and number not in self.read][:REPLIES_AT_ONCE]
-        replies = [self._reply(number) for number in fresh]
-        self.read |= set(fresh)
-        return replies
+        fresh = [number for number in found if number and number not in self.read]
+        self.unread = set(fresh)
+        return [self._reply(number) for number in fresh[:REPLIES_AT_ONCE]]
+
+    def heeded(self, replies: Sequence[Reply]) -> bool:
+        """Keep in mind which were read. Returns whether none waits behind them."""
+        self.read |= {reply.provider_id for reply in replies}
+        return self.unread <= self.read
 
     def reports(self, since: datetime) -> list[Report]:
         """Ask which texts arrived and which did not, by their numbers."""
@@ -99,7 +104,8 @@ class Ovh:
     def _reply(self, number: str) -> Reply:
         said = self._asked("GET", f"/incoming/{quote(number)}")
         told = said if isinstance(said, dict) else {}
-        return Reply(str(told.get("sender", "")), str(told.get("message", "")), _read(told.get("creationDatetime")))
+        at = _read(told.get("creationDatetime"))
+        return Reply(str(told.get("sender", "")), str(told.get("message", "")), at, number)
 
     def _get(self, path: str, query: Mapping[str, str] | None = None) -> list[Any]:
         said = self._asked("GET", f"{path}?{urlencode(query)}" if query else path)
