@@ -189,3 +189,5 @@ def _part(bridge: Bridge, parting: Parting) -> None:
     with bridge.database.writing() as session:
         members.forget(session, [parting.subscriber])
         tags.take_all(session, [parting.subscriber])
+        if parting.how != LET_BE:
+            audiences.lower(session, bridge.audience)
