@@ -122,6 +122,12 @@ def adopt(session: Session, several: Iterable[tuple[str, int]]) -> None:
         session.connection().execute(here, rows)
 
 
+def untell(session: Session, letter: int) -> None:
+    """Know of nobody that Mailchimp was told of this issue, by its bit: what is not ticked there was not unticked."""
+    told = sa.update(Member).where(Member.letters.op("&")(letter) != 0)
+    session.execute(told.values(letters=Member.letters.op("&")(~letter)))
+
+
 def try_again(session: Session, people: Collection[int]) -> None:
     """Forget why these people were refused, so that they are sent as if for the first time."""
     pardon(session, people)
