@@ -54,8 +54,10 @@ def heed_all(bridge: Bridge, session: Session, several: Iterable[Mapping[str, An
     return changed
 
 
-def heed(bridge: Bridge, session: Session, told: Mapping[str, Any]) -> None:
-    """Let happen here what happened to one person over there."""
+def heed(bridge: Bridge, session: Session, told: Mapping[str, Any], afresh: bool = False) -> None:
+    """Let happen here what happened to one person over there; afresh, their status is their own doing for sure."""
+    if afresh:
+        members.doubt(session, subscriber(told["email_address"]))
     heed_all(bridge, session, [told])
 
 

@@ -122,6 +122,11 @@ def adopt(session: Session, several: Iterable[tuple[str, int]]) -> None:
         session.connection().execute(here, rows)
 
 
+def doubt(session: Session, about: str) -> None:
+    """Know of one that they are known, and their status no more: the next look says it."""
+    session.execute(sa.update(Member).where(Member.subscriber == about).values(status=NEVER, ours=False))
+
+
 def untell(session: Session, letter: int) -> None:
     """Know of nobody that Mailchimp was told of this issue, by its bit: what is not ticked there was not unticked."""
     told = sa.update(Member).where(Member.letters.op("&")(letter) != 0)
