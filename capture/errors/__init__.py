@@ -43,6 +43,7 @@ HustingsError
 │   ├── MailchimpTaken                somebody else is at it
 │   ├── MailchimpFuse                 too many would go: somebody must say that it is meant
 │   └── MailchimpHalf                 the audience came over in part
+│       └── MailchimpShrunk           far fewer are there than the last time
 ├── WrongChoice                       an issue, a neighbourhood or a channel that does not exist
 ├── NoColleague, ColleagueIsHere      nobody of the team, or somebody already
 ├── NotAnOwner                        only an owner answers for it
@@ -120,6 +121,7 @@ from capture.errors.mailchimp import (
     MailchimpFuse,
     MailchimpHalf,
     MailchimpRefused,
+    MailchimpShrunk,
     MailchimpShut,
     MailchimpTaken,
     MailchimpTrouble,
@@ -238,6 +240,7 @@ __all__ = [
     "MailchimpFuse",
     "MailchimpHalf",
     "MailchimpRefused",
+    "MailchimpShrunk",
     "MailchimpShut",
     "MailchimpTaken",
     "MailchimpTrouble",

@@ -55,6 +55,15 @@ class MailchimpFuse(MailchimpTrouble):
 
 
 class MailchimpHalf(MailchimpTrouble):
-    """The audience came over in part, or is far smaller than the last time: nothing is concluded from it."""
+    """The audience came over in part: nothing is concluded from it."""
 
     message = N_("Only {found} of {expected} people of the audience came over: nothing was changed.")
+
+
+class MailchimpShrunk(MailchimpHalf):
+    """The audience came over whole, and is far smaller than the last time: somebody must say that it is meant."""
+
+    message = N_(
+        "Only {found} of {expected} people of the audience are still there: nothing was changed. "
+        "If that is meant, type: hustings mailchimp sync --full --let-go {gone}"
+    )

@@ -101,6 +101,12 @@ def recover(session: Session, audience: str) -> None:
     note(session, audience, failures=0, trouble="", retry_at=None, held=0, let_go=0)
 
 
+def lower(session: Session, audience: str) -> None:
+    """Expect one person fewer over there: we took them out ourselves."""
+    counted = sa.update(Audience).where(Audience.audience == audience, Audience.gathered > 0)
+    session.execute(counted.values(gathered=Audience.gathered - 1))
+
+
 def let_go(database: Database, settings: Settings, people: int, actor: str, at: datetime) -> None:
     """Let so many go from the audience, once: somebody looked, and it is meant. Raises MailchimpUnready."""
     with database.writing() as session:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import suppressions
-from capture.errors import MailchimpFuse, MailchimpHalf
+from capture.errors import MailchimpFuse, MailchimpShrunk
 from capture.mailchimp import members
 from capture.mailchimp.bodies import Asking
 from capture.mailchimp.members import REACHED, Member
@@ -40,7 +40,7 @@ def check(session: Session, asking: Asking, let_go: int) -> None:
         raise MailchimpFuse(people=people, most=bound)
 
 
-def check_gathered(found: int, before: int) -> None:
-    """Stop where far fewer came over than the last time. Raises MailchimpHalf."""
-    if found < ENOUGH * before:
-        raise MailchimpHalf(found=found, expected=before)
+def check_gathered(found: int, before: int, let_go: int) -> None:
+    """Stop where far fewer came over than the last time, and nobody let them go. Raises MailchimpShrunk."""
+    if found < ENOUGH * before and before - found > let_go:
+        raise MailchimpShrunk(found=found, expected=before, gone=before - found)

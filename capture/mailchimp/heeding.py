@@ -54,8 +54,10 @@ def heed_all(bridge: Bridge, session: Session, several: Iterable[Mapping[str, An
     return changed
 
 
-def heed(bridge: Bridge, session: Session, told: Mapping[str, Any]) -> None:
-    """Let happen here what happened to one person over there."""
+def heed(bridge: Bridge, session: Session, told: Mapping[str, Any], afresh: bool = False) -> None:
+    """Let happen here what happened to one person over there; afresh, their status is their own doing for sure."""
+    if afresh:
+        members.doubt(session, subscriber(told["email_address"]))
     heed_all(bridge, session, [told])
 
 
@@ -145,18 +147,21 @@ class _Heard:
             if not wish.is_wanted:
                 owed.owe(self.session, [wish.person])
             return False
-        unticked = self._unticked(wish, theirs)
+        unticked = self._unticked(wish)
         if unticked:
             self._thin(wish, unticked)
         members.keep(self.session, [row | {"pushed": ""}])
         owed.owe(self.session, [wish.person])
         return bool(unticked)
 
-    def _unticked(self, wish: Wish, theirs: Mapping[str, Any]) -> list[str]:
-        """Return the issues that were told and are not ticked there any more, of those that are still ticked here."""
-        kept, ids, bits = theirs.get("interests", {}), interests.ids(self.session), of_issues(self.session)
+    def _unticked(self, wish: Wish) -> list[str]:
+        """Return the issues that were told and are not ticked there any more, of those that are still ticked here.
+
+        An interest that is missing in the answer was taken out of the audience: by that nobody withdrew anything.
+        """
+        kept, ids, bits = self.told.get("interests") or {}, interests.ids(self.session), of_issues(self.session)
         both = wish.letters & self.member.letters if self.member else 0
-        return [key for key, one in ids.items() if both & bits.get(key, 0) and not kept.get(one)]
+        return [key for key, one in ids.items() if both & bits.get(key, 0) and kept.get(one) is False]
 
     def _thin(self, wish: Wish, unticked: list[str]) -> None:
         person = self.session.get_one(Supporter, wish.person)

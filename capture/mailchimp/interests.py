@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture.database import Base
 from capture.issues import Catalogue
+from capture.mailchimp import members
+from capture.marks import of_issues
 from capture.settings import Settings
 from capture.statements import inserting
 
@@ -61,7 +63,10 @@ def is_behind(session: Session, wanted: Mapping[str, str]) -> bool:
 
 
 def keep(session: Session, issue: str, interest: str, name: str) -> None:
-    """Write down which interest is which issue."""
+    """Write down which interest is which issue; one that was made anew was told of nobody yet."""
+    before = session.scalar(sa.select(Interest.interest).where(Interest.issue == issue))
+    if before is not None and before != interest:
+        members.untell(session, of_issues(session).get(issue, 0))
     fresh = inserting(session)(Interest).values(issue=issue, interest=interest, name=name)
     told = {"interest": fresh.excluded.interest, "name": fresh.excluded.name}
     session.execute(fresh.on_conflict_do_update(index_elements=["issue"], set_=told))

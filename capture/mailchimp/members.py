@@ -122,6 +122,17 @@ def adopt(session: Session, several: Iterable[tuple[str, int]]) -> None:
         session.connection().execute(here, rows)
 
 
+def doubt(session: Session, about: str) -> None:
+    """Know of one that they are known, and their status no more: the next look says it."""
+    session.execute(sa.update(Member).where(Member.subscriber == about).values(status=NEVER, ours=False))
+
+
+def untell(session: Session, letter: int) -> None:
+    """Know of nobody that Mailchimp was told of this issue, by its bit: what is not ticked there was not unticked."""
+    told = sa.update(Member).where(Member.letters.op("&")(letter) != 0)
+    session.execute(told.values(letters=Member.letters.op("&")(~letter)))
+
+
 def try_again(session: Session, people: Collection[int]) -> None:
     """Forget why these people were refused, so that they are sent as if for the first time."""
     pardon(session, people)

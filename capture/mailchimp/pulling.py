@@ -38,14 +38,16 @@ def pull(bridge: Bridge) -> int:
 def compare(bridge: Bridge) -> int:
     """Hold the whole audience against our list. Returns to how many anything happened here.
 
-    Raises MailchimpHalf when it did not come over whole; then nobody counts as gone.
+    Raises MailchimpHalf when it did not come over whole, MailchimpShrunk when far fewer are there than the last time;
+    then nobody counts as gone.
     """
     began, found, changed = now(), set[str](), 0
     for page in _pages(bridge):
         found |= {subscriber(one["email_address"]) for one in page}
         changed += _heed(bridge, page)
     with bridge.database.writing() as session:
-        fuse.check_gathered(len(found), bridge.state(session).gathered)
+        state = bridge.state(session)
+        fuse.check_gathered(len(found), state.gathered, state.let_go)
         # Whoever was sent while it was gathered may not be in it.
         here = sa.select(Member.subscriber).where(
             Member.status.in_(REACHED), sa.or_(Member.pushed_at.is_(None), Member.pushed_at < began)

@@ -144,8 +144,8 @@ def _put(bridge: Bridge, change: Change) -> Any:
         # Whoever leaves and is not there is not made there for it.
         return lists.update_list_member(*named, {"status": change.status})
     told = change.wish.body | change.wish.evidence | {"status_if_new": change.status or SUBSCRIBED}
-    if change.status == PENDING:
-        told["status"] = PENDING
+    if change.status and not change.is_new:
+        told["status"] = change.status
     return lists.set_list_member(*named, told, skip_merge_validation="true")
 
 
@@ -171,7 +171,8 @@ def _refused(bridge: Bridge, made: Plan, change: Change, refused: MailchimpRefus
         row |= {"status": FORGOTTEN, "ours": False}
     with bridge.database.writing() as session:
         if mirrored and theirs is not None:
-            heeding.heed(bridge, session, theirs)
+            # Where we had taken them out and they left by themselves, too, the second is news of which nothing told.
+            heeding.heed(bridge, session, theirs, afresh=change.status == SUBSCRIBED)
         if not mirrored or change.status == PENDING:
             members.keep(session, [row])
         owed.settle(session, [(change.wish.person, owing.stamp)])
@@ -189,3 +190,5 @@ def _part(bridge: Bridge, parting: Parting) -> None:
     with bridge.database.writing() as session:
         members.forget(session, [parting.subscriber])
         tags.take_all(session, [parting.subscriber])
+        if parting.how != LET_BE:
+            audiences.lower(session, bridge.audience)

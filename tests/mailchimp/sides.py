@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from capture import erasures, memberships, spellings
 from capture.database import Database, now
 from capture.issues import Catalogue
-from capture.mailchimp import members, owed, setup, syncing
+from capture.mailchimp import bodies, members, owed, setup, syncing, tagging
+from capture.mailchimp.bodies import Wish
 from capture.mailchimp.bridge import Bridge
 from capture.mailchimp.client import Patience, connect
 from capture.mailchimp.members import Member
@@ -91,7 +92,7 @@ class Sides:
             return owed.count(session)
 
     def are_equal(self) -> bool:
-        """Return whether nobody is owed, and whoever we say is there is there just so."""
+        """Return whether nobody is owed, whoever we say is there is there just so, and whoever is wanted is there."""
         with self.database.reading() as session:
             told = list(session.scalars(sa.select(Member)))
             emails = dict(session.execute(sa.select(Supporter.who, Supporter.email)).all())
@@ -102,7 +103,23 @@ class Sides:
             if one.pushed and (one.subscriber not in there or there[one.subscriber].status != one.status)
         ]
         strangers = [one for one in there.values() if one.status == "subscribed" and one.email not in emails.values()]
-        return not falsely and not strangers and self.owed() == 0
+        return not falsely and not strangers and not self.unlike() and self.owed() == 0
+
+    def unlike(self) -> list[str]:
+        """Return whoever belongs to the audience and is not there with the same name, language, interests and tags."""
+        with self.database.reading() as session, self.bridge() as bridge:
+            asking, people = bridge.asking(session), session.scalars(sa.select(Supporter.id)).all()
+            wanted = [wish for wish in bodies.read(session, asking, people).values() if wish.is_wanted]
+            named = tagging.of(bridge, session, wanted)
+        return [wish.email for wish in wanted if not self._is_as(wish, named[wish.person])]
+
+    def _is_as(self, wish: Wish, named: list[str]) -> bool:
+        one = self.chimp.main.people.members.get(wish.subscriber)
+        if one is None or one.status not in ("subscribed", "pending"):
+            return False
+        tags = sorted(tag["name"] for tag in self.chimp.main.tags_of(wish.subscriber))
+        same = bodies.told(one.told([]), wish.asking) == wish.body | {"email_address": one.email}
+        return same and tags == sorted(named)
 
     def named(self, **changed: object) -> "Sides":
         """Return the same with other settings."""

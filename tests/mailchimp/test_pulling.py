@@ -110,6 +110,42 @@ def test_an_issue_unticked_there_is_withdrawn_here(both: Sides) -> None:
     assert not any(both.there(CAMILLE).interests.values()) and both.are_equal()
 
 
+def standing(sides: Sides, email: str) -> set[str]:
+    """Return what somebody agrees to here."""
+    with sides.database.reading() as session:
+        person = session.query(Supporter).filter_by(who=who_is(email)).one()
+        return set(consents.standing(session, person.id))
+
+
+def lose_interests(sides: Sides) -> None:
+    """Let somebody over there delete the category with all of its interests, by which everybody changes."""
+    sides.chimp.main.categories.clear()
+    for one in sides.chimp.main.people.members.values():
+        one.interests.clear()
+        one.last_changed = (now() + timedelta(seconds=2)).isoformat(timespec="seconds")
+
+
+def test_interests_that_were_deleted_over_there_are_withdrawn_by_nobody(both: Sides) -> None:
+    asked = standing(both, CAMILLE)
+    lose_interests(both)
+    later(both, full=True)
+    assert standing(both, CAMILLE) == asked
+
+
+def test_interests_that_were_made_anew_are_told_and_withdrawn_by_nobody(both: Sides) -> None:
+    asked = standing(both, CAMILLE)
+    lose_interests(both)
+    both.set_up()
+    for one in both.chimp.main.people.members.values():
+        # As Mailchimp answers of an interest that is new.
+        one.interests |= dict.fromkeys(both.chimp.main.interests, False)
+    later(both, full=True)
+    assert standing(both, CAMILLE) == asked
+    ticked = [both.chimp.main.interests[one] for one, on in both.there(CAMILLE).interests.items() if on]
+    titles = {issue.key: issue.titles["fr"] for issue in both.catalogue.issues}
+    assert ticked == [titles["housing"]] and both.are_equal()
+
+
 def test_an_issue_unticked_there_is_not_ticked_again_by_a_change_here(both: Sides) -> None:
     interest = next(one for one, on in both.there(CAMILLE).interests.items() if on)
     both.chimp.main.people.untick(CAMILLE, interest)

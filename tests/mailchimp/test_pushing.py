@@ -120,6 +120,50 @@ def test_whoever_comes_back_here_is_subscribed_there(sides: Sides) -> None:
     assert sides.statuses() == {CAMILLE: "subscribed"}
 
 
+def test_whoever_comes_back_and_fails_in_a_batch_is_subscribed_alone(sides: Sides) -> None:
+    sides.come(CAMILLE)
+    sides.sync()
+    sides.leave(CAMILLE)
+    sides.sync()
+    sides.come(CAMILLE)
+    sides.chimp.part_fails = True
+    sides.sync()
+    assert sides.statuses() == {CAMILLE: "subscribed"} and sides.are_equal()
+
+
+def left_on_both_sides(sides: Sides) -> None:
+    """Camille leaves here, which is told, and then by the link in an older letter, too, of which nothing is told."""
+    sides.come(CAMILLE, at=now() - DAY)
+    sides.sync()
+    sides.leave(CAMILLE)
+    sides.sync()
+    sides.chimp.main.people.leave(CAMILLE)
+    sides.sync()
+
+
+def test_whoever_left_on_both_sides_and_comes_back_here_is_asked_by_mailchimp(sides: Sides) -> None:
+    left_on_both_sides(sides)
+    with time_machine.travel(now() + timedelta(minutes=10)):
+        sides.come(CAMILLE)
+        sides.sync()
+        known = sides.member(CAMILLE)
+        assert known is not None and (known.status, known.ours, known.trouble) == ("unsubscribed", False, "")
+        sides.sync()
+        assert sides.statuses() == {CAMILLE: "pending"} and sides.are_equal()
+
+
+def test_whoever_came_back_here_and_then_left_there_has_left(sides: Sides) -> None:
+    left_on_both_sides(sides)
+    number = sides.come(CAMILLE)
+    with time_machine.travel(now() + timedelta(minutes=10)):
+        sides.chimp.main.people.leave(CAMILLE)
+        sides.sync()
+        sides.sync()
+    with sides.database.reading() as session:
+        assert marks.Mark(session.get_one(Supporter, number).flags) & marks.Mark.LEFT
+    assert sides.statuses() == {CAMILLE: "unsubscribed"} and sides.owed() == 0
+
+
 def test_whoever_is_erased_here_is_erased_there(sides: Sides) -> None:
     sides.come(CAMILLE)
     sides.come(BILAL)

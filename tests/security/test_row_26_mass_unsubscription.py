@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from capture.database import now
-from capture.errors import MailchimpFuse, MailchimpHalf
+from capture.errors import MailchimpFuse, MailchimpShrunk
 from capture.mailchimp import audiences, fuse, members
 from capture.mailchimp.audiences import Audience
 from capture.marks import Mark
@@ -92,12 +92,40 @@ def test_whoever_was_erased_goes_however_many_they_are(town: Sides) -> None:
         town.erase(f"p{number}@exemple.fr")
     town.sync()
     assert len(town.statuses()) == PEOPLE - FEW - 5
+    # Those who went by our own hand are not missed by the next look.
+    town.sync(full=True)
+    assert held(town) == (0, "")
+
+
+def test_of_four_one_may_be_erased(sides: Sides) -> None:
+    sides.fill(4)
+    sides.sync()
+    sides.sync(full=True)
+    sides.erase("p0@exemple.fr")
+    sides.sync()
+    sides.sync(full=True)
+    assert len(sides.statuses()) == 3 and held(sides) == (0, "")
+
+
+def test_an_audience_that_shrank_over_there_is_believed_when_somebody_says_so(town: Sides) -> None:
+    for _ in range(PEOPLE // 2):
+        town.chimp.main.people.members.popitem()
+    with pytest.raises(MailchimpShrunk, match="--full --let-go 30"):
+        town.sync(full=True)
+    assert "--full --let-go 30" in held(town)[1]
+    audiences.let_go(town.database, town.settings, PEOPLE // 2 - 1, "staff:1", now())
+    with pytest.raises(MailchimpShrunk):
+        town.sync(full=True)
+    audiences.let_go(town.database, town.settings, PEOPLE // 2, "staff:1", now())
+    town.sync(full=True)
+    assert held(town) == (0, "")
+    town.sync(full=True)
 
 
 def test_a_page_that_came_over_half_changes_nothing(town: Sides) -> None:
     for _ in range(PEOPLE // 2):
         town.chimp.main.people.members.popitem()
-    with pytest.raises(MailchimpHalf, match="30 of 60"):
+    with pytest.raises(MailchimpShrunk, match="30 of 60"):
         town.sync(full=True)
     assert writes(town) == []
     with town.database.reading() as session:
