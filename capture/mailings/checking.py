@@ -55,6 +55,7 @@ class Look:
 def look(draughtsman: Draughtsman, scope: Scope, mailing: Mailing) -> Look:
     """Read, draw and count a mailing, and say what is wrong with it. Raises ThemeUnreadable."""
     findings = [Finding(str(fault), refuses=True) for fault in mailing.faults]
+    findings += _of_first(mailing, draughtsman.campaign)
     try:
         segment = Segment(scope, mailing.line)
     except LineWrong as wrong:
@@ -77,6 +78,15 @@ def _purpose(segment: Segment, reach: Reach, language: str) -> Purpose:
         # “issue: Housing” is said as the name of the issue where the letter is about that alone.
         alone = reach.audience.name == law.ONE_LETTER
         return Purpose(reach.audience.name, told.rpartition(": ")[2] if alone else told)
+
+
+def _of_first(mailing: Mailing, campaign: Campaign) -> Iterator[Finding]:
+    # The file that says whom it is for may be a draft still: that no other names anybody does not mean everyone.
+    if mailing.first.language != campaign.languages[0] and not mailing.first.audience:
+        sentence = N_(
+            "{file} does not say whom it is for. Write the file in “{language}”, or “Audience: everyone” here."
+        )
+        yield _no(sentence, file=mailing.first.name, language=campaign.languages[0])
 
 
 def _of_audience(reach: Reach) -> Iterator[Finding]:

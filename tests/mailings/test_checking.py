@@ -11,10 +11,11 @@ from capture.issues import Catalogue
 from capture.mailings import Look
 from capture.settings import Settings
 from capture.supporters import Supporter
+from tests import campaigns
 from tests.cast import BILAL, CAMILLE, ODETTE, wish_of
 from tests.choosing import confirms
 from tests.conftest import NOON, who_is
-from tests.mailing import FRENCH, KEY, house, looked
+from tests.mailing import ENGLISH, FRENCH, KEY, house, looked
 
 EVE = datetime(2032, 3, 12, 23, 0, tzinfo=UTC)  # midnight in Paris
 
@@ -162,6 +163,57 @@ def test_a_missing_translation_is_no_refusal(chosen: Settings, town: Database, c
     found = look(chosen, town, catalogue, fr=FRENCH.replace("{facts}", ""))
 
     assert found.may_leave and [letter.language for letter in found.letters] == ["fr"]
+
+
+HOUSING = "Destinataires : issue:housing\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "french"),
+    [
+        (f"{KEY}.fr.md", FRENCH.replace("Objet : Votre loyer\n", "")),
+        (f"{KEY}.fr.md", "Objet : Un mot\n\n" + "[" * 1001),
+        (f"{KEY}.fr.md", b"\xff\xfe\x00\x00\x89PNG"),
+        (f"{KEY}.fr.txt", FRENCH),
+        (f"{KEY}_fr.md", FRENCH),
+    ],
+)
+def test_a_first_file_that_cannot_be_read_sends_no_other_to_everyone(
+    chosen: Settings, town: Database, catalogue: Catalogue, name: str, french: str | bytes
+) -> None:
+    here = house(chosen, chosen.instance / "house", en=f"Audience: everyone\n{ENGLISH}")
+    text = french.replace("{facts}", HOUSING) if isinstance(french, str) else french
+    campaigns.write(here.root, f"content/mailings/{name}", text)
+    with town.reading() as session:
+        found = looked(here, session, catalogue, NOON)
+
+    assert any(name in told for told in refusals(found))
+
+
+def test_a_draft_in_the_first_language_sends_no_other_to_everyone(
+    chosen: Settings, town: Database, catalogue: Catalogue
+) -> None:
+    here = house(chosen, chosen.instance / "house", en=ENGLISH)
+    campaigns.write(here.root, f"content/mailings/_{KEY}.fr.md", FRENCH.replace("{facts}", HOUSING))
+    with town.reading() as session:
+        (told,) = refusals(looked(here, session, catalogue, NOON))
+
+    assert "does not say whom it is for" in told and "“fr”" in told
+
+
+def test_everyone_can_be_said_without_the_first_language(
+    chosen: Settings, town: Database, catalogue: Catalogue
+) -> None:
+    assert look(chosen, town, catalogue, en=f"Audience: everyone\n{ENGLISH}").may_leave
+
+
+def test_a_broken_file_stands_in_the_way_of_no_other_mailing(
+    chosen: Settings, town: Database, catalogue: Catalogue
+) -> None:
+    here = house(chosen, chosen.instance / "house")
+    campaigns.write(here.root, f"content/mailings/{KEY}-2.fr.md", "Rien que des mots.\n")
+    with town.reading() as session:
+        assert looked(here, session, catalogue, NOON).may_leave
 
 
 def test_an_unknown_mailing_says_which_there_are(chosen: Settings) -> None:
