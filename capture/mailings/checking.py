@@ -10,7 +10,8 @@ from capture.mailings import greetings
 from capture.mailings.drawing import Draughtsman, Letter, Purpose
 from capture.mailings.editions import Mailing
 from capture.mailings.greetings import LEAVE
-from capture.segments import LineWrong, Reach, Scope, Segment, saying
+from capture.segments import LineWrong, Reach, Scope, Segment, choices, saying
+from capture.segments.writing import write
 from capture.settings import Campaign
 from capture.words import N_, gettext, speaking
 
@@ -55,10 +56,15 @@ class Look:
 def look(draughtsman: Draughtsman, scope: Scope, mailing: Mailing) -> Look:
     """Read, draw and count a mailing, and say what is wrong with it. Raises ThemeUnreadable."""
     findings = [Finding(str(fault), refuses=True) for fault in mailing.faults]
+    findings += _of_first(mailing, draughtsman.campaign)
     try:
-        segment = Segment(scope, mailing.line)
+        segment = _segment(scope, mailing)
     except LineWrong as wrong:
         return Look(mailing, None, None, (), [*findings, _no(N_("The audience: {wrong}"), wrong=wrong)])
+    if segment.names_people:
+        # Not even counted: that would tell who is on the list.
+        sentence = N_("A mailing chooses nobody by name, address or number: it would tell others who is on the list.")
+        return Look(mailing, None, None, (), [*findings, _no(sentence)])
     reach = segment.reach(mailing.channel)
     if mailing.channel == law.TEXT:
         letters = [draughtsman.draw_text(text) for text in mailing.editions.values()]
@@ -71,12 +77,26 @@ def look(draughtsman: Draughtsman, scope: Scope, mailing: Mailing) -> Look:
     return Look(mailing, segment, reach, letters, findings)
 
 
+def _segment(scope: Scope, mailing: Mailing) -> Segment:
+    """Whom it is for with each saved segment in its place: what is looked at is what is kept and claimed."""
+    return Segment(scope, write(Segment(scope, mailing.line).whole))
+
+
 def _purpose(segment: Segment, reach: Reach, language: str) -> Purpose:
     with speaking(language):
-        told = saying.say(segment.tree, segment.scope) if segment.line else ""
-        # “issue: Housing” is said as the name of the issue where the letter is about that alone.
-        alone = reach.audience.name == law.ONE_LETTER
-        return Purpose(reach.audience.name, told.rpartition(": ")[2] if alone else told)
+        if reach.audience.name == law.ONE_LETTER:
+            (issue,) = segment.selection.issues
+            return Purpose(law.ONE_LETTER, choices.issues(segment.scope).get(issue, issue))
+        return Purpose(reach.audience.name, saying.say(segment.tree, segment.scope) if segment.line else "")
+
+
+def _of_first(mailing: Mailing, campaign: Campaign) -> Iterator[Finding]:
+    # The file that says whom it is for may be a draft still: that no other names anybody does not mean everyone.
+    if mailing.first.language != campaign.languages[0] and not mailing.first.audience:
+        sentence = N_(
+            "{file} does not say whom it is for. Write the file in “{language}”, or “Audience: everyone” here."
+        )
+        yield _no(sentence, file=mailing.first.name, language=campaign.languages[0])
 
 
 def _of_audience(reach: Reach) -> Iterator[Finding]:

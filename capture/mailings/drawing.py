@@ -21,7 +21,7 @@ from capture.stores import Store
 from capture.words import N_, gettext
 
 LINK = re.compile(r"(<a\b[^>]*?\bhref=)([\"'])(.*?)\2", re.DOTALL | re.IGNORECASE)
-IMAGE = re.compile(r"<img\b([^>]*)>", re.IGNORECASE)
+IMAGE = re.compile(r"""<img\b((?:[^>"']|"[^"]*"|'[^']*')*)>""", re.IGNORECASE)
 SOURCE = re.compile(r"\bsrc=([\"'])(?:\.?\.?/)*images/(.*?)\1", re.IGNORECASE)
 ALT = re.compile(r"\balt=([\"'])(.*?)\1", re.IGNORECASE)
 FORM = re.compile(r"(?:<p>)?<hustings-sign-up(?: issue=\"([^\"]*)\")?></hustings-sign-up>(?:</p>)?")
@@ -121,7 +121,7 @@ class Draughtsman:
         prints = pictures.develop([original], self.store)[original] if original else None
         if not isinstance(prints, pictures.Prints):
             return ""
-        path, words_of = prints.files[-1].path, alt[2] if alt else ""
+        path, words_of = prints.files[-1].path, escape(unescape(alt[2] if alt else ""))
         return f'<img src="{self.settings.address}{path}" width="{min(WIDTH, prints.width)}" alt="{words_of}">'
 
 

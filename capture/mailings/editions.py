@@ -8,6 +8,7 @@ from pathlib import Path
 
 from capture import content, law, words
 from capture.content import Document, Remark
+from capture.content.names import TEXT_SUFFIXES
 from capture.content.slugs import slug
 from capture.errors import MailingUnknown
 from capture.settings import Campaign
@@ -56,9 +57,25 @@ def gather(root: Path, languages: Sequence[str]) -> list[Mailing]:
     for document in sorted(checked.documents, key=lambda one: languages.index(one.language)):
         if document.kind.folder == FOLDER:
             found.setdefault(document.key, {})[document.language] = document
-    files = {key: {edition.name for edition in editions.values()} for key, editions in found.items()}
-    faults = {key: tuple(fault for fault in checked.faults if fault.file in files[key]) for key in found}
-    return [Mailing(key, found[key], faults[key]) for key in sorted(found, reverse=True)]
+    meant = {key: {key, *(_stem(text.name, languages) for text in found[key].values())} for key in found}
+    of_one = {text.name: text.key for editions in found.values() for text in editions.values()}
+
+    def faults(key: str) -> tuple[Remark, ...]:
+        """Return what is wrong with the files of a key, those that became no text of it included."""
+        files = (fault.file for fault in checked.faults if fault.file.startswith(f"{FOLDER}/"))
+        its_own = {file for file in files if of_one.get(file, _stem(file, languages)) in meant[key]}
+        return tuple(fault for fault in checked.faults if fault.file in its_own)
+
+    return [Mailing(key, found[key], faults(key)) for key in sorted(found, reverse=True)]
+
+
+def _stem(file: str, languages: Sequence[str]) -> str:
+    """The key that a file's name means, however its language and its ending are written."""
+    name = Path(Path(file).stem)
+    while name.suffix.lower() in TEXT_SUFFIXES:
+        name = Path(name.stem)
+    before, _, last = slug(name.name).rpartition("-")
+    return before if before and last in languages else slug(name.name)
 
 
 def find(root: Path, languages: Sequence[str], key: str) -> Mailing:

@@ -20,6 +20,7 @@ LEAVE, PREFERENCES = "leave", "preferences"
 # Whence we have somebody's address (GDPR, art. 14(2)(f)).
 ORIGIN = "origin"
 WORD = re.compile(r"( ?)\[([^\[\]|\n]{1,40})(?:\|([^\[\]\n]{0,80}))?\](?!\()")
+TAG = re.compile(r"<[^<>]*>")
 # A mark that no text has: a private letter for each place (Unicode, 23.5).
 FIRST_MARK, LAST_MARK = 0xE000, 0xF8FF
 MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
@@ -97,7 +98,8 @@ class Stencil:
 
     def _cut(self, found: re.Match[str], is_html: bool) -> str:
         field = names().get(slug(found[2]))
-        instead = unescape(found[3] or "") if is_html else found[3] or ""
+        # Words alone stand in its place: the Markdown around them is drawn already.
+        instead = unescape(TAG.sub("", found[3] or "")) if is_html else found[3] or ""
         return found[0] if field is None else self.mark(Place(field, instead.strip(), found[1]))
 
 

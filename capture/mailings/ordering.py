@@ -11,13 +11,13 @@ from capture.settings import Campaign
 
 def order_of(looked: Look, campaign: Campaign, at: datetime) -> Order:
     """Return what is to be planned. Raises MailingRefused, with everything that stands in the way."""
-    if looked.reach is None or not looked.may_leave:
+    if looked.segment is None or looked.reach is None or not looked.may_leave:
         raise MailingRefused(why=" ".join(finding.told for finding in looked.findings if finding.refuses))
     mailing, reach = looked.mailing, looked.reach
     return Order(
         key=mailing.key,
         channel=mailing.channel,
-        line=mailing.line,
+        line=looked.segment.line,
         audience=reach.audience.name,
         sender=mailing.first.sender,
         sponsor=campaign.controller.name,

@@ -6,6 +6,8 @@ import html2text
 
 # A link as it is told: its words, then where it leads.
 LINK = re.compile(r"\[([^\[\]]*)\]\(<([^<>]*)>\)")
+# What html2text puts a backslash before, lest it be taken for Markdown, which nobody here makes of it again.
+ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!])")
 HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 WIDTH = 72  # columns; RFC 5322, 2.1.1 asks for at most 78
 
@@ -20,7 +22,7 @@ def text(html: str) -> str:
     reader.emphasis_mark = ""
     reader.strong_mark = ""
     told = LINK.sub(_link, str(reader.handle(html)))
-    return HEADING.sub("", told).strip() + "\n"
+    return ESCAPED.sub(r"\1", HEADING.sub("", told)).strip() + "\n"
 
 
 def _link(found: re.Match[str]) -> str:

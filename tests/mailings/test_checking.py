@@ -1,20 +1,24 @@
 """What stands in the way of a mailing is said before it leaves, and whom it reaches is one number everywhere."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from capture import bounces, deliveries, law, mailings, tags
+from capture import bounces, deliveries, exports, law, mailings, tags
 from capture.database import Database
 from capture.errors import MailingRefused, MailingUnknown
 from capture.issues import Catalogue
-from capture.mailings import Look
+from capture.mailings import Letter, Look
+from capture.segments import Segment
+from capture.segments import saved as segments
 from capture.settings import Settings
 from capture.supporters import Supporter
+from tests import campaigns
 from tests.cast import BILAL, CAMILLE, ODETTE, wish_of
 from tests.choosing import confirms
 from tests.conftest import NOON, who_is
-from tests.mailing import FRENCH, KEY, house, looked
+from tests.mailing import ENGLISH, FRENCH, KEY, house, looked
 
 EVE = datetime(2032, 3, 12, 23, 0, tzinfo=UTC)  # midnight in Paris
 
@@ -37,6 +41,15 @@ def look(
 ) -> Look:
     with town.reading() as session:
         return looked(house(chosen, chosen.instance / "house", facts, **texts), session, catalogue, at)
+
+
+def save(town: Database, line: str) -> None:
+    with town.writing() as session:
+        segments.save(session, "interne", line, "", "staff:1", NOON)
+
+
+def one_line(letter: Letter) -> str:
+    return " ".join(letter.text.fill({}).split())
 
 
 def refusals(found: Look) -> list[str]:
@@ -77,9 +90,72 @@ def test_the_letter_says_what_chose_its_people_in_their_language(
 def test_one_letter_names_its_issue(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
     found = look(chosen, town, catalogue, "Destinataires : issue:housing\n")
 
-    assert "notre lettre sur ce sujet : Logement." in found.letters[0].text.fill({}).replace("\n", " ").replace(
-        "\xa0", " "
-    )
+    assert "notre lettre sur ce sujet : Logement." in one_line(found.letters[0])
+
+
+@pytest.mark.parametrize(
+    ("saved", "line"),
+    [
+        ("issue:housing", "segment:interne"),
+        ("issue:housing status:confirmed", "segment:interne"),
+        ("issue:housing status:confirmed", "segment:interne consent:*"),
+    ],
+)
+def test_one_letter_inside_a_segment_names_its_issue(
+    chosen: Settings, town: Database, catalogue: Catalogue, saved: str, line: str
+) -> None:
+    save(town, saved)
+    found = look(chosen, town, catalogue, f"Destinataires : {line}\n")
+
+    assert found.reach is not None and found.reach.audience.name == law.ONE_LETTER
+    assert "notre lettre sur ce sujet : Logement." in one_line(found.letters[0])
+
+
+def test_the_foot_says_what_a_segment_means(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
+    save(town, "issue:housing neighbourhood:bellevue")
+    told = one_line(look(chosen, town, catalogue, "Destinataires : segment:interne\n").letters[1])
+
+    assert "issue: Housing and neighbourhood: Bellevue" in told and "interne" not in told
+
+
+@pytest.mark.parametrize(
+    ("saved", "line"),
+    [
+        ("issue:housing", "segment:interne"),
+        ("issue:housing OR issue:water", "segment:interne neighbourhood:bellevue"),
+        ("-issue:water", "-segment:interne"),
+        ("issue:housing -(tag:presse OR language:en)", "segment:interne OR neighbourhood:bellevue"),
+    ],
+)
+def test_a_segment_changed_after_planning_changes_nothing(
+    chosen: Settings, town: Database, catalogue: Catalogue, saved: str, line: str
+) -> None:
+    save(town, saved)
+    found = look(chosen, town, catalogue, f"Destinataires : {line}\n")
+    assert found.reach is not None
+    kept = mailings.order_of(replace(found, findings=[]), chosen.campaign, NOON).line
+    with town.writing() as session:
+        named = segments.find(session, "interne")
+        assert named is not None
+        scope = exports.scope_of(session, chosen.campaign, catalogue)
+        segments.change(session, named, "issue:transport", "", Segment(scope).within)
+
+    with town.reading() as session:
+        claimed = Segment(exports.scope_of(session, chosen.campaign, catalogue), kept)
+        assert "segment" not in kept and (claimed.line, claimed.reach(law.EMAIL)) == (kept, found.reach)
+
+
+@pytest.mark.parametrize(
+    "line", ["camille", "email:camille@exemple.fr", "phone:0612345678", "name:camille issue:housing", "segment:interne"]
+)
+def test_nobody_is_chosen_by_name_nor_looked_for(
+    chosen: Settings, town: Database, catalogue: Catalogue, line: str
+) -> None:
+    save(town, f"issue:housing OR email:{CAMILLE}")
+    found = look(chosen, town, catalogue, f"Destinataires : {line}\n")
+
+    assert any("chooses nobody by name" in told for told in refusals(found))
+    assert found.reach is None and not found.letters
 
 
 def test_who_is_not_written_to_has_a_reason(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
@@ -162,6 +238,57 @@ def test_a_missing_translation_is_no_refusal(chosen: Settings, town: Database, c
     found = look(chosen, town, catalogue, fr=FRENCH.replace("{facts}", ""))
 
     assert found.may_leave and [letter.language for letter in found.letters] == ["fr"]
+
+
+HOUSING = "Destinataires : issue:housing\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "french"),
+    [
+        (f"{KEY}.fr.md", FRENCH.replace("Objet : Votre loyer\n", "")),
+        (f"{KEY}.fr.md", "Objet : Un mot\n\n" + "[" * 1001),
+        (f"{KEY}.fr.md", b"\xff\xfe\x00\x00\x89PNG"),
+        (f"{KEY}.fr.txt", FRENCH),
+        (f"{KEY}_fr.md", FRENCH),
+    ],
+)
+def test_a_first_file_that_cannot_be_read_sends_no_other_to_everyone(
+    chosen: Settings, town: Database, catalogue: Catalogue, name: str, french: str | bytes
+) -> None:
+    here = house(chosen, chosen.instance / "house", en=f"Audience: everyone\n{ENGLISH}")
+    text = french.replace("{facts}", HOUSING) if isinstance(french, str) else french
+    campaigns.write(here.root, f"content/mailings/{name}", text)
+    with town.reading() as session:
+        found = looked(here, session, catalogue, NOON)
+
+    assert any(name in told for told in refusals(found))
+
+
+def test_a_draft_in_the_first_language_sends_no_other_to_everyone(
+    chosen: Settings, town: Database, catalogue: Catalogue
+) -> None:
+    here = house(chosen, chosen.instance / "house", en=ENGLISH)
+    campaigns.write(here.root, f"content/mailings/_{KEY}.fr.md", FRENCH.replace("{facts}", HOUSING))
+    with town.reading() as session:
+        (told,) = refusals(looked(here, session, catalogue, NOON))
+
+    assert "does not say whom it is for" in told and "“fr”" in told
+
+
+def test_everyone_can_be_said_without_the_first_language(
+    chosen: Settings, town: Database, catalogue: Catalogue
+) -> None:
+    assert look(chosen, town, catalogue, en=f"Audience: everyone\n{ENGLISH}").may_leave
+
+
+def test_a_broken_file_stands_in_the_way_of_no_other_mailing(
+    chosen: Settings, town: Database, catalogue: Catalogue
+) -> None:
+    here = house(chosen, chosen.instance / "house")
+    campaigns.write(here.root, f"content/mailings/{KEY}-2.fr.md", "Rien que des mots.\n")
+    with town.reading() as session:
+        assert looked(here, session, catalogue, NOON).may_leave
 
 
 def test_an_unknown_mailing_says_which_there_are(chosen: Settings) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from capture import colours, law, mailings
+from capture.content.rendering import Anatomy
 from capture.mailings import Draughtsman, Letter
 from capture.mailings.drawing import Purpose
 from capture.mailings.greetings import LEAVE, PREFERENCES
@@ -69,6 +70,34 @@ def test_whoever_shows_no_html_reads_a_letter_all_the_same(chosen: Settings) -> 
     assert f"deux <https://saint-aurele.example/issues/eau/?src={KEY}>" in text
     assert "https://leave.example/1" in text and "https://own.example/1" in text
     assert not re.search(r"<(p|br|div|hr)\b|\*\*|^#", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("1\\. avril, 9 h", "1. avril, 9 h"),
+        ("\\- un tiret\n\n\\+ un plus", "- un tiret\n\n+ un plus"),
+        ("**2032**. Un an.\n\n<b>Non</b> \\- si", "2032. Un an.\n\nNon - si"),
+        ("[la loi](https://loi.example/a_(b)?c)", "la loi <https://loi.example/a_(b)?c>"),
+        ("un \\\\ deux", "un \\ deux"),
+    ],
+)
+def test_the_text_part_reads_as_it_was_written(chosen: Settings, written: str, read: str) -> None:
+    assert drawn(chosen, written).text.fill(PERSON).startswith(f"{read}\n")
+
+
+def test_the_words_of_a_picture_may_quote(chosen: Settings) -> None:
+    html = drawn(chosen, """<img src="images/halle.jpg" alt='dire "oui" &amp; <non>'>""").html.fill_html(PERSON)
+    (image,) = [known for tag, known in Anatomy(html).tags if tag == "img"]
+
+    assert image["alt"] == 'dire "oui" & <non>' and set(image) <= {"src", "alt", "width", "style"}
+
+
+def test_other_words_for_a_name_are_words(chosen: Settings) -> None:
+    letter = drawn(chosen, "Bonjour [prénom|**amis** & *amies*] !")
+
+    assert "Bonjour amis &amp; amies !" in letter.html.fill_html({})
+    assert letter.text.fill({}).startswith("Bonjour amis & amies !\n")
 
 
 def test_each_kind_of_audience_is_told_why_it_gets_a_letter(chosen: Settings, tmp_path: Path) -> None:
