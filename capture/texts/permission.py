@@ -25,10 +25,12 @@ OLDEST, YOUNGEST = timedelta(days=1), timedelta(minutes=5)
 def hold(settings: Settings, at: datetime, lifted: Collection[str]) -> Hold | None:
     """Return what keeps texts here now, None where they may leave; `lifted` are the rules that an owner lifted.
 
-    Within the minute before a silence, or the end of the hours, none leaves: it would arrive in it.
+    Within the minute before the end of the hours none leaves, nor within the six before a silence: it may arrive so
+    much later.
     """
-    ballot = settings.campaign.ballot
-    return law.hold(ballot, law.TEXT, at, lifted) or law.hold(ballot, law.TEXT, at + ON_ITS_WAY, lifted)
+    ballot, departs = settings.campaign.ballot, at + ON_ITS_WAY
+    near = law.hold(ballot, law.TEXT, at, lifted) or law.hold(ballot, law.TEXT, departs, lifted)
+    return near or law.silence(ballot, law.TEXT, departs + YOUNGEST)
 
 
 def good_until(settings: Settings, at: datetime) -> datetime:

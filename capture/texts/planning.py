@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import law, supporters, suppressions
+from capture import exemptions, law, supporters, suppressions
 from capture.errors import TextUnfit
 from capture.settings import Settings
 from capture.statements import inserting
@@ -22,7 +22,8 @@ from capture.words import N_
 
 # Rows of one statement: SQLite takes 32,766 parameters.
 AT_ONCE = 500
-# A reminder for tonight helps nobody tomorrow: what could not leave so long is given up.
+# A reminder for tonight helps nobody tomorrow: what could not leave so long is given up. What is planned at an hour at
+# which none leaves waits for the next one, from Saturday evening to Monday; what a silence stopped is over.
 GOOD_FOR = timedelta(days=1)
 AGAIN = N_("has this text already, or somebody with the same phone")
 UNFIT = N_("with their name in it the text is too long, or empty")
@@ -64,7 +65,7 @@ def plan(
     """
     done, leaves = Plan(), due or at
     told = {"mailing": mailing, "asks": list(asks), "state": PLANNED, "planned_at": at}
-    told |= {"due_at": leaves, "until": max(leaves, at) + GOOD_FOR}
+    told |= {"due_at": leaves, "until": _good_until(session, settings, max(leaves, at))}
     for some in _in_turn(messages):
         _owe(session, list(_rows(session, settings, some, told, done)), done)
     return done
@@ -92,6 +93,14 @@ def foresee(
             done.refused[AGAIN] += again
             taken |= {row["who"], row["digest"]}
     return done
+
+
+def _good_until(session: Session, settings: Settings, at: datetime) -> datetime:
+    held = permission.hold(settings, at, exemptions.lifted(session))
+    silence = law.next_silence(settings.campaign.ballot, law.TEXT, at)
+    if held is None or held.rule != law.SMS_HOURS or (silence is not None and silence.begins < held.until):
+        return at + GOOD_FOR
+    return held.until + GOOD_FOR
 
 
 def _in_turn(messages: Iterable[Message]) -> Iterator[list[Message]]:

@@ -117,6 +117,25 @@ def test_in_the_evening_it_waits_for_the_morning(here: Settings, town: Database)
     assert (len(laid_down(here)), state(town)) == (2, "over")
 
 
+def test_what_is_planned_on_a_saturday_evening_leaves_on_monday(here: Settings, town: Database) -> None:
+    saturday = TUESDAY + timedelta(days=4, hours=11)  # at nine in the evening
+    with time_machine.travel(saturday, tick=False):
+        planned(here, town, at=now())
+        carried(here, town)
+    with time_machine.travel(saturday + timedelta(days=1, hours=12), tick=False):
+        carried(here, town)
+    assert (len(laid_down(here)), state(town)) == (2, "over")
+
+
+def test_what_is_planned_on_the_evening_before_a_silence_never_leaves(here: Settings, town: Database) -> None:
+    with time_machine.travel(EVE - timedelta(hours=3), tick=False):
+        planned(here, town, at=now())
+        carried(here, town)
+    with time_machine.travel(EVE + timedelta(days=2, hours=10), tick=False):
+        carried(here, town)
+    assert (laid_down(here), state(town)) == ([], "over")
+
+
 def test_what_waits_can_be_stopped_and_planned_again(here: Settings, town: Database) -> None:
     with time_machine.travel(TUESDAY.replace(hour=20), tick=False):
         planned(here, town, at=now())

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -270,6 +271,21 @@ def test_a_text_that_leaves_does_not_arrive_in_silence(texting: Chosen) -> None:
     eve = chosen.campaign.ballot.local(chosen.campaign.rounds[0] - timedelta(days=1), datetime.min.time())
     assert permission.good_until(chosen, eve - timedelta(hours=3)) == eve
     assert permission.good_until(chosen, eve - timedelta(days=3)) == eve - timedelta(days=2)
+
+
+@pytest.mark.parametrize(("before", "left"), [(timedelta(minutes=7), 2), (timedelta(minutes=5, seconds=50), 0)])
+def test_none_leaves_that_may_live_into_a_silence(
+    database: Database, texting: Chosen, crowd: Crowd, provider: Carrier, before: timedelta, left: int
+) -> None:
+    chosen = texting(SMS_URL=provider.url)
+    told: list[dict[str, Any]] = []
+    provider.heard = told.append
+    eve = chosen.campaign.ballot.local(chosen.campaign.rounds[0] - timedelta(days=1), datetime.min.time())
+    with time_machine.travel(eve - before, tick=False):
+        owed(database, chosen, crowd(2))
+        run(rounds(chosen, database))
+    lives = [datetime.fromisoformat(text["until"]) for one in told for text in one["texts"]]
+    assert (len(lives), [until for until in lives if until > eve]) == (left, [])
 
 
 def test_a_killed_worker_leaves_doubt_and_nothing_twice(
