@@ -51,10 +51,11 @@ ERASE, ARCHIVE, LET_BE = "erase", "archive", "let be"
 
 @dataclass(frozen=True)
 class Parting:
-    """One address over there at which nobody of ours is any more, and what becomes of it."""
+    """One address over there at which nobody of ours is any more, whose it was, and what becomes of it."""
 
     subscriber: str
     how: str
+    person: int
 
 
 @dataclass
@@ -131,10 +132,11 @@ def opted_in(session: Session, person: int, since: datetime | None) -> bool:
 
 def _partings(session: Session, old: Iterable[Member]) -> Iterator[Parting]:
     for member in old:
-        there = sa.select(Supporter.id).where(sa.or_(Supporter.who == member.who, Supporter.id == member.person))
+        person = member.person or 0
+        there = sa.select(Supporter.id).where(sa.or_(Supporter.who == member.who, Supporter.id == person))
         people = session.execute(there.add_columns(Supporter.who)).all()
         if not any(who == member.who for _, who in people):
-            yield Parting(member.subscriber, _fate(session, member, gone=not people))
+            yield Parting(member.subscriber, _fate(session, member, gone=not people), person)
 
 
 def _fate(session: Session, member: Member, gone: bool) -> str:
