@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from capture import consents, law, suppressions
 from capture.consents import Consent
+from capture.erasures import Erasure
 from capture.mailchimp import bodies, members
 from capture.mailchimp.bodies import Asking, Wish
 from capture.mailchimp.members import (
@@ -141,6 +142,8 @@ def _partings(session: Session, old: Iterable[Member]) -> Iterator[Parting]:
 
 def _fate(session: Session, member: Member, gone: bool) -> str:
     # Whoever is erased is suppressed in the same act; of merged and moved people the other address stays known.
-    if gone and session.scalar(sa.select(suppressions.holds(member.who))):
+    # Their number says little: SQLite gives that of the last one who was erased to the next one who signs up.
+    erased = sa.exists().where(Erasure.who == member.who)
+    if session.scalar(sa.select(sa.and_(suppressions.holds(member.who), sa.true() if gone else erased))):
         return ERASE
     return ARCHIVE if member.status in REACHED else LET_BE

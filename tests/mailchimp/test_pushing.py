@@ -176,6 +176,17 @@ def test_whoever_is_erased_here_is_erased_there(sides: Sides) -> None:
     assert sides.member(CAMILLE) is None and sides.are_equal()
 
 
+def test_whoever_is_erased_is_erased_there_although_another_has_their_number_by_now(sides: Sides) -> None:
+    sides.come(CAMILLE)
+    sides.sync()
+    sides.erase(CAMILLE)
+    sides.come(BILAL)
+    sides.sync()
+    assert sides.statuses() == {BILAL: "subscribed"}
+    assert md5(CAMILLE) in sides.chimp.main.people.forgotten
+    assert sides.member(CAMILLE) is None and sides.are_equal()
+
+
 def test_an_erasure_whose_answer_was_lost_is_done(sides: Sides) -> None:
     sides.come(CAMILLE)
     sides.sync()
