@@ -42,10 +42,13 @@ class Asking:
     # The interest over there of each issue, and its bit here, 0 while nobody ever ticked it.
     interests: Mapping[str, int]
 
+    def asked(self, flags: int, letters: int) -> bool:
+        """Return whether somebody asked for letters."""
+        return bool(flags & self.asks) or bool(letters)
+
     def holds(self, flags: int, letters: int) -> bool:
         """Return whether somebody belongs to the audience: they asked for letters, and those reach them."""
-        asked = bool(flags & self.asks) or bool(letters)
-        return asked and bool(flags & Mark.HAS_EMAIL) and not flags & NOT_THERE
+        return self.asked(flags, letters) and bool(flags & Mark.HAS_EMAIL) and not flags & NOT_THERE
 
     @property
     def condition(self) -> sa.ColumnElement[bool]:
@@ -87,6 +90,11 @@ class Wish:
     def is_wanted(self) -> bool:
         """Whether they belong to the audience."""
         return self.asking.holds(self.flags, self.letters)
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether there is anything to leave: they asked for letters, whether those reach them or not."""
+        return self.asking.asked(self.flags, self.letters) and not self.flags & Mark.LEFT
 
     @cached_property
     def body(self) -> dict[str, Any]:

@@ -117,7 +117,7 @@ class _Heard:
         if self.wish is not None and opted_in(self.session, self.wish.person, self.at):
             owed.owe(self.session, [self.wish.person])
             return False
-        if self.wish is not None and self.wish.is_wanted:
+        if self.wish is not None and self.wish.may_leave:
             memberships.leave(self.session, self.who, PAGE, now())
             return True
         if self.wish is None and not self.session.scalar(sa.select(suppressions.holds(self.who))):

@@ -122,6 +122,12 @@ def adopt(session: Session, several: Iterable[tuple[str, int]]) -> None:
         session.connection().execute(here, rows)
 
 
+def trouble(session: Session, about: str, why: str, fields: str, at: datetime) -> None:
+    """Remember why Mailchimp does not do what it is asked to of one, where they are known."""
+    here = sa.update(Member).where(Member.subscriber == about)
+    session.execute(here.values(trouble=why, trouble_at=at, fields=fields))
+
+
 def doubt(session: Session, about: str) -> None:
     """Know of one that they are known, and their status no more: the next look says it."""
     session.execute(sa.update(Member).where(Member.subscriber == about).values(status=NEVER, ours=False))

@@ -62,8 +62,9 @@ def settle(session: Session, several: Iterable[tuple[int, int]]) -> None:
 
 
 def put_off(session: Session, person: int, tries: int, until: datetime) -> None:
-    """Try somebody again at a later day."""
-    session.execute(sa.update(Owed).where(Owed.person == person).values(tries=tries, due_at=until))
+    """Try somebody again at a later day; whoever settles what was seen before does not settle this."""
+    told = {"stamp": secrets.randbits(STAMP), "tries": tries, "due_at": until}
+    session.execute(sa.update(Owed).where(Owed.person == person).values(told))
 
 
 def count(session: Session) -> int:

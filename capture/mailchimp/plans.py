@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from capture import consents, law, suppressions
 from capture.consents import Consent
+from capture.erasures import Erasure
 from capture.mailchimp import bodies, members
 from capture.mailchimp.bodies import Asking, Wish
 from capture.mailchimp.members import (
@@ -51,10 +52,11 @@ ERASE, ARCHIVE, LET_BE = "erase", "archive", "let be"
 
 @dataclass(frozen=True)
 class Parting:
-    """One address over there at which nobody of ours is any more, and what becomes of it."""
+    """One address over there at which nobody of ours is any more, whose it was, and what becomes of it."""
 
     subscriber: str
     how: str
+    person: int
 
 
 @dataclass
@@ -131,14 +133,17 @@ def opted_in(session: Session, person: int, since: datetime | None) -> bool:
 
 def _partings(session: Session, old: Iterable[Member]) -> Iterator[Parting]:
     for member in old:
-        there = sa.select(Supporter.id).where(sa.or_(Supporter.who == member.who, Supporter.id == member.person))
+        person = member.person or 0
+        there = sa.select(Supporter.id).where(sa.or_(Supporter.who == member.who, Supporter.id == person))
         people = session.execute(there.add_columns(Supporter.who)).all()
         if not any(who == member.who for _, who in people):
-            yield Parting(member.subscriber, _fate(session, member, gone=not people))
+            yield Parting(member.subscriber, _fate(session, member, gone=not people), person)
 
 
 def _fate(session: Session, member: Member, gone: bool) -> str:
     # Whoever is erased is suppressed in the same act; of merged and moved people the other address stays known.
-    if gone and session.scalar(sa.select(suppressions.holds(member.who))):
+    # Their number says little: SQLite gives that of the last one who was erased to the next one who signs up.
+    erased = sa.exists().where(Erasure.who == member.who)
+    if session.scalar(sa.select(sa.and_(suppressions.holds(member.who), sa.true() if gone else erased))):
         return ERASE
     return ARCHIVE if member.status in REACHED else LET_BE

@@ -1,14 +1,15 @@
 """Pulling: what changed over there since the last look, what a hook hinted at, and, each night, the whole audience."""
 
+import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from capture.database import now
-from capture.errors import MailchimpHalf
-from capture.mailchimp import audiences, fuse, heeding, hints, tagging
+from capture.errors import MailchimpHalf, MailchimpRefused
+from capture.mailchimp import audiences, fuse, heeding, hints, members, refusals, tagging
 from capture.mailchimp.bridge import Bridge
 from capture.mailchimp.members import REACHED, Member, subscriber
 
@@ -19,6 +20,8 @@ FIELDS = "total_items," + ",".join(f"members.{name}" for name in heeding.FIELDS.
 HINTS = 100
 # Visitors who write wait for no more than so many.
 AN_ACT = 100
+
+log = logging.getLogger(__name__)
 
 
 def pull(bridge: Bridge) -> int:
@@ -61,23 +64,42 @@ def compare(bridge: Bridge) -> int:
 
 
 def follow(bridge: Bridge) -> int:
-    """Ask for those at whom a hook hinted. Returns how many were asked for."""
-    followed = 0
+    """Ask for those at whom a hook hinted, each once. Returns how many were asked for."""
+    followed = set[str]()
     while not bridge.stopped():
         with bridge.database.reading() as session:
             said = hints.waiting(session, HINTS)
-        for about in said:
-            at, told = now(), heeding.ask(bridge, about)
-            with bridge.database.writing() as session:
-                if told is None:
-                    heeding.miss(session, [about])
-                else:
-                    heeding.heed(bridge, session, told)
-                hints.heed(session, about, at)
-            followed += 1
-        if len(said) < HINTS:
+        # A hint that is dated later than our clock waits for it, and must not hold us until then.
+        fresh = [about for about in said if about not in followed]
+        for about in fresh:
+            _ask(bridge, about)
+        followed.update(fresh)
+        if not fresh or len(said) < HINTS:
             break
-    return followed
+    return len(followed)
+
+
+def _ask(bridge: Bridge, about: str) -> None:
+    at = now()
+    try:
+        told = heeding.ask(bridge, about)
+    except MailchimpRefused as refused:
+        _leave_be(bridge, about, refused, at)
+        return
+    with bridge.database.writing() as session:
+        if told is None:
+            heeding.miss(session, [about])
+        else:
+            heeding.heed(bridge, session, told)
+        hints.heed(session, about, at)
+
+
+def _leave_be(bridge: Bridge, about: str, refused: MailchimpRefused, at: datetime) -> None:
+    # One of whom nothing is told must not keep it from all others; whatever changed comes with the next look as well.
+    log.warning("mailchimp tells nothing of somebody: %s", refused.instance or refused.status)
+    with bridge.database.writing() as session:
+        members.trouble(session, about, refusals.reason(refused), refusals.fields(refused), at)
+        hints.heed(session, about, at)
 
 
 def _heed(bridge: Bridge, page: list[dict[str, Any]]) -> int:

@@ -56,7 +56,7 @@ def _body(change: Change, named: list[str]) -> dict[str, Any]:
 
 def _do(bridge: Bridge, made: Plan, bodies: list[dict[str, Any]]) -> int:
     for parting in made.partings:
-        _part(bridge, parting)
+        _part(bridge, made, parting)
     with bridge.database.writing() as session:
         owed.settle(session, made.settled)
         members.pardon(session, made.unwanted)
@@ -163,10 +163,10 @@ def _refused(bridge: Bridge, made: Plan, change: Change, refused: MailchimpRefus
         with bridge.database.writing() as session:
             owed.put_off(session, change.wish.person, owing.tries + 1, now() + LATER)
         return
-    theirs = heeding.ask(bridge, change.wish.subscriber) if why in (refusals.LEFT, refusals.THERE) else None
+    theirs = _theirs(bridge, change) if why in (refusals.LEFT, refusals.THERE) else None
     mirrored = theirs is not None and theirs.get("status") in members.STRICT and why == refusals.LEFT
     row = {"subscriber": change.wish.subscriber, "person": change.wish.person, "who": change.wish.who}
-    row |= {"trouble": why, "trouble_at": now(), "fields": refusals.fields(refused)[:200]}
+    row |= {"trouble": why, "trouble_at": now(), "fields": refusals.fields(refused)}
     if why == refusals.FORGOTTEN:
         row |= {"status": FORGOTTEN, "ours": False}
     with bridge.database.writing() as session:
@@ -178,7 +178,15 @@ def _refused(bridge: Bridge, made: Plan, change: Change, refused: MailchimpRefus
         owed.settle(session, [(change.wish.person, owing.stamp)])
 
 
-def _part(bridge: Bridge, parting: Parting) -> None:
+def _theirs(bridge: Bridge, change: Change) -> dict[str, Any] | None:
+    try:
+        return heeding.ask(bridge, change.wish.subscriber)
+    except MailchimpRefused:
+        # What it refused first is reason enough.
+        return None
+
+
+def _part(bridge: Bridge, made: Plan, parting: Parting) -> None:
     lists = bridge.mailchimp.lists
     part = lists.delete_list_member_permanent if parting.how == ERASE else lists.delete_list_member
     try:
@@ -186,9 +194,19 @@ def _part(bridge: Bridge, parting: Parting) -> None:
             part(bridge.audience, parting.subscriber)
     except MailchimpRefused as refused:
         if refused.status not in GONE:
-            raise
+            _keep_parting(bridge, made, parting, refused)
+            return
     with bridge.database.writing() as session:
         members.forget(session, [parting.subscriber])
         tags.take_all(session, [parting.subscriber])
         if parting.how != LET_BE:
             audiences.lower(session, bridge.audience)
+
+
+def _keep_parting(bridge: Bridge, made: Plan, parting: Parting, refused: MailchimpRefused) -> None:
+    # Whoever was promised to be gone is asked to go each day until they are; nobody else waits for that.
+    why, tries = refusals.reason(refused), made.owed[parting.person].tries
+    log.warning("mailchimp keeps person %d: %s, %s", parting.person, why, refused.instance or refused.status)
+    with bridge.database.writing() as session:
+        members.trouble(session, parting.subscriber, why, refusals.fields(refused), now())
+        owed.put_off(session, parting.person, tries + 1, now() + LATER)

@@ -5,6 +5,8 @@ from capture.words import N_
 
 LEFT, FORGOTTEN, THERE, WRONG, CROWDED, GONE, UNKNOWN = "left", "forgotten", "there", "wrong", "crowded", "gone", "odd"
 
+# As much of what it names as is kept.
+FIELDS_LENGTH = 200
 # By title first, and where that says little by what the detail says.
 TITLES = {
     "Member In Compliance State": LEFT,
@@ -47,4 +49,4 @@ def reason(refused: MailchimpRefused) -> str:
 
 def fields(refused: MailchimpRefused) -> str:
     """Return which of our fields it names, never what is in them."""
-    return ", ".join(dict.fromkeys(name for name, _ in refused.errors if name))
+    return ", ".join(dict.fromkeys(name for name, _ in refused.errors if name))[:FIELDS_LENGTH]

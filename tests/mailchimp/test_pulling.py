@@ -1,14 +1,17 @@
 """What happens over there happens here; the stricter side wins, but for who asked again here afterwards."""
 
+import itertools
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
 
-from capture import consents
+from capture import bounces, consents
 from capture.database import now
 from capture.errors import MailchimpAway, MailchimpHalf
-from capture.mailchimp import beside, hints
+from capture.mailchimp import beside, hints, pulling, refusals
 from capture.marks import Mark
 from capture.supporters import Supporter
 from capture.suppressions import Suppression
@@ -62,6 +65,24 @@ def test_whose_address_fails_there_fails_here(both: Sides) -> None:
     both.chimp.main.people.leave(CAMILLE, "cleaned")
     later(both)
     assert flags(both, CAMILLE) & Mark.FAILING and not flags(both, CAMILLE) & Mark.LEFT
+
+
+def test_whoever_leaves_there_has_left_here_although_their_address_fails(both: Sides) -> None:
+    with both.database.writing() as session:
+        bounces.note(session, who_is(CAMILLE), "550", now())
+    both.chimp.main.people.leave(CAMILLE)
+    later(both)
+    assert flags(both, CAMILLE) & Mark.LEFT and standing(both, CAMILLE) == set()
+
+
+def test_whoever_left_here_already_leaves_there_without_another_word(both: Sides) -> None:
+    both.leave(CAMILLE)
+    with both.database.reading() as session:
+        before = session.query(Supporter).filter_by(who=who_is(CAMILLE)).one().left_at
+    both.chimp.main.people.leave(CAMILLE)
+    later(both)
+    with both.database.reading() as session:
+        assert session.query(Supporter).filter_by(who=who_is(CAMILLE)).one().left_at == before
 
 
 def test_nobody_who_left_there_is_subscribed_by_a_change_here(both: Sides) -> None:
@@ -272,6 +293,34 @@ def test_from_a_half_audience_nothing_is_concluded(both: Sides) -> None:
         both.sync(full=True)
     known = both.member(CAMILLE)
     assert known is not None and known.status == "subscribed"
+
+
+def test_hints_of_a_clock_that_is_ahead_of_ours_are_asked_for_once_a_round(both: Sides) -> None:
+    with both.database.writing() as session:
+        for number in range(pulling.HINTS):
+            told = {"type": "unsubscribe", "data[email]": f"p{number}@exemple.fr", "data[id]": str(number)}
+            hints.take(session, told, now() + timedelta(hours=1))
+    # Whoever would spin is stopped at the fourth round, so that the test ends.
+    rounds = itertools.count(1)
+    with both.bridge() as bridge:
+        assert pulling.follow(replace(bridge, stopped=lambda: next(rounds) > 3)) == pulling.HINTS
+    assert next(rounds) == 3
+
+
+def test_one_of_whom_nothing_is_told_holds_nobody_else(both: Sides) -> None:
+    both.chimp.main.people.leave(BILAL)
+    with both.database.writing() as session:
+        for email in (CAMILLE, BILAL):
+            hints.take(session, {"type": "unsubscribe", "data[email]": email, "data[id]": email}, now())
+    both.chimp.on, both.chimp.always = re.compile(f"GET .*/members/{md5(CAMILLE)}.*"), "400"
+    with both.bridge() as bridge:
+        assert pulling.follow(bridge) == 2
+    known = both.member(CAMILLE)
+    assert known is not None and known.trouble == refusals.UNKNOWN
+    assert flags(both, BILAL) & Mark.LEFT
+    both.sync()
+    with both.database.reading() as session:
+        assert hints.waiting(session, 9) == []
 
 
 def test_a_hint_is_followed_by_asking(both: Sides) -> None:

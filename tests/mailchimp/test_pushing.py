@@ -1,5 +1,6 @@
 """Whoever changes here is sent there, once; nobody counts as sent whom Mailchimp did not take."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -175,6 +176,17 @@ def test_whoever_is_erased_here_is_erased_there(sides: Sides) -> None:
     assert sides.member(CAMILLE) is None and sides.are_equal()
 
 
+def test_whoever_is_erased_is_erased_there_although_another_has_their_number_by_now(sides: Sides) -> None:
+    sides.come(CAMILLE)
+    sides.sync()
+    sides.erase(CAMILLE)
+    sides.come(BILAL)
+    sides.sync()
+    assert sides.statuses() == {BILAL: "subscribed"}
+    assert md5(CAMILLE) in sides.chimp.main.people.forgotten
+    assert sides.member(CAMILLE) is None and sides.are_equal()
+
+
 def test_an_erasure_whose_answer_was_lost_is_done(sides: Sides) -> None:
     sides.come(CAMILLE)
     sides.sync()
@@ -182,6 +194,40 @@ def test_an_erasure_whose_answer_was_lost_is_done(sides: Sides) -> None:
     sides.chimp.faults.append("lost")
     sides.sync()
     assert sides.statuses() == {} and sides.are_equal()
+
+
+def test_an_erasure_that_is_refused_holds_nobody_else_and_is_asked_for_each_day(sides: Sides) -> None:
+    sides.come(CAMILLE)
+    sides.sync()
+    sides.come(BILAL)
+    sides.erase(CAMILLE)
+    sides.chimp.on, sides.chimp.always = re.compile(f".*/members/{md5(CAMILLE)}/actions/.*"), "400"
+    sides.sync()
+    assert sides.statuses()[BILAL] == "subscribed"
+    with sides.database.reading() as session:
+        assert [one.trouble for one in members.refused(session)] == [refusals.UNKNOWN]
+    sides.chimp.calls.clear()
+    sides.sync()
+    assert sides.chimp.writes == [] and sides.owed() == 1
+    sides.chimp.always = ""
+    with time_machine.travel(now() + DAY + timedelta(minutes=1)):
+        sides.sync()
+    assert md5(CAMILLE) in sides.chimp.main.people.forgotten
+    assert sides.member(CAMILLE) is None and sides.are_equal()
+
+
+def test_whoever_moved_and_is_kept_at_the_old_address_goes_from_there_later(sides: Sides) -> None:
+    number = sides.come(CAMILLE)
+    sides.sync()
+    with sides.database.writing() as session:
+        moves.carry(session, number, who_is(ODETTE), ODETTE)
+    sides.chimp.on, sides.chimp.always = re.compile(f"DELETE .*/members/{md5(CAMILLE)}"), "400"
+    sides.sync()
+    assert sides.statuses() == {CAMILLE: "subscribed", ODETTE: "subscribed"}
+    sides.chimp.always = ""
+    with time_machine.travel(now() + DAY + timedelta(minutes=1)):
+        sides.sync()
+    assert sides.statuses() == {CAMILLE: "archived", ODETTE: "subscribed"} and sides.are_equal()
 
 
 def test_whoever_is_erased_while_they_are_sent_is_erased_there(sides: Sides) -> None:
