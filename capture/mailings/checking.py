@@ -22,6 +22,8 @@ LARGEST = 102 * 1024  # bytes
 LONG_SUBJECT = 70
 LONGEST_SENDER = 60
 LONGEST_NAME = 60
+# What the plan keeps.
+LONGEST_KEY = 80
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Look:
 def look(draughtsman: Draughtsman, scope: Scope, mailing: Mailing) -> Look:
     """Read, draw and count a mailing, and say what is wrong with it. Raises ThemeUnreadable."""
     findings = [Finding(str(fault), refuses=True) for fault in mailing.faults]
-    findings += _of_first(mailing, draughtsman.campaign)
+    findings += _of_files(mailing, draughtsman.campaign)
     try:
         segment = _segment(scope, mailing)
     except LineWrong as wrong:
@@ -90,7 +92,10 @@ def _purpose(segment: Segment, reach: Reach, language: str) -> Purpose:
         return Purpose(reach.audience.name, saying.say(segment.tree, segment.scope) if segment.line else "")
 
 
-def _of_first(mailing: Mailing, campaign: Campaign) -> Iterator[Finding]:
+def _of_files(mailing: Mailing, campaign: Campaign) -> Iterator[Finding]:
+    if len(mailing.key) > LONGEST_KEY:
+        sentence = N_("“{key}” has {length} signs, and the name of a mailing {most} at most. Rename its files.")
+        yield _no(sentence, key=mailing.key, length=len(mailing.key), most=LONGEST_KEY)
     # The file that says whom it is for may be a draft still: that no other names anybody does not mean everyone.
     if mailing.first.language != campaign.languages[0] and not mailing.first.audience:
         sentence = N_(

@@ -240,6 +240,30 @@ def test_a_missing_translation_is_no_refusal(chosen: Settings, town: Database, c
     assert found.may_leave and [letter.language for letter in found.letters] == ["fr"]
 
 
+@pytest.mark.parametrize(
+    "fact", ["Audience: issue:housing", "Channel: sms", "From: Nadia", "Send at: 2032-02-02 18:30"]
+)
+def test_what_holds_for_all_is_said_once(chosen: Settings, town: Database, catalogue: Catalogue, fact: str) -> None:
+    french, english = FRENCH.replace("{facts}", "De la part de : L’équipe"), f"{fact}\n{ENGLISH}"
+
+    (told,) = refusals(look(chosen, town, catalogue, fr=french, en=english))
+
+    assert f"{KEY}.fr.md says it otherwise" in told
+
+
+@pytest.mark.parametrize(("over", "leaves"), [(0, True), (1, False)])
+def test_a_name_that_no_plan_can_keep_is_told(
+    chosen: Settings, town: Database, catalogue: Catalogue, over: int, leaves: bool
+) -> None:
+    here, key = house(chosen, chosen.instance / "house"), "l" * (80 + over)
+    campaigns.write(here.root, f"content/mailings/{key}.fr.md", FRENCH.replace("{facts}", ""))
+    with town.reading() as session:
+        found = looked(here, session, catalogue, NOON, key)
+
+    assert found.may_leave is leaves
+    assert any("has 81 signs" in told for told in refusals(found)) is not leaves
+
+
 HOUSING = "Destinataires : issue:housing\n"
 
 
