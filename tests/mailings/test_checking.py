@@ -1,9 +1,12 @@
 """What stands in the way of a mailing is said before it leaves, and whom it reaches is one number everywhere."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from capture import bounces, deliveries, exports, law, mailings, tags
 from capture.database import Database
@@ -249,6 +252,37 @@ def test_what_holds_for_all_is_said_once(chosen: Settings, town: Database, catal
     (told,) = refusals(look(chosen, town, catalogue, fr=french, en=english))
 
     assert f"{KEY}.fr.md says it otherwise" in told
+
+
+def test_a_page_that_is_not_built_yet_stands_in_the_way(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
+    here = house(chosen, chosen.instance / "house", fr="Objet : Un mot\n\n[lire](/news/la-halle/?a=1#main)\n")
+    campaigns.write(here.root, "content/news/hall.fr.md", "Titre : La halle\nDate : 2032-01-30\n\nUn mot.\n")
+    with town.reading() as session:
+        (told,) = refusals(looked(here, session, catalogue, NOON))
+
+    assert "/news/la-halle/ is not on the site yet" in told
+
+
+def test_a_picture_that_is_not_built_yet_stands_in_the_way(
+    chosen: Settings, town: Database, catalogue: Catalogue
+) -> None:
+    here = house(chosen, chosen.instance / "house", fr="Objet : Un mot\n\n![La place](images/place.jpg)\n")
+    square = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(square, "JPEG")
+    campaigns.write(here.root, "content/images/place.jpg", square.getvalue())
+    with town.reading() as session:
+        (told,) = refusals(looked(here, session, catalogue, NOON))
+
+    assert re.search(r"/pictures/place-\S+ is not on the site yet", told)
+
+
+def test_whatever_the_site_has_may_be_linked_to(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
+    links = "[1](/) [2](/en/) [3](/issues/logement) [4](/dates.ics) [5](/preferences) [6](https://loi.example/x/)"
+    found = look(
+        chosen, town, catalogue, fr=f"Objet : Un mot\n\n{links}\n\n![La halle](images/halle.jpg)\n\n[[inscription]]\n"
+    )
+
+    assert found.may_leave and 'alt="La halle"' in found.letters[0].html.fill_html({})
 
 
 @pytest.mark.parametrize(("over", "leaves"), [(0, True), (1, False)])
