@@ -33,10 +33,12 @@ def house(chosen: Settings, folder: Path, facts: str = "", **texts: str) -> Sett
     return replace(chosen, root=folder)
 
 
-def looked(chosen: Settings, session: Session, catalogue: Catalogue, at: datetime | None = None) -> Look:
-    """Look at the mailing."""
+def looked(
+    chosen: Settings, session: Session, catalogue: Catalogue, at: datetime | None = None, key: str = KEY
+) -> Look:
+    """Look at the mailing, or at another."""
     scope = exports.scope_of(session, chosen.campaign, catalogue)
-    mailing = mailings.find(chosen.root, chosen.campaign.languages, KEY)
+    mailing = mailings.find(chosen.root, chosen.campaign.languages, key)
     return mailings.look(Draughtsman(chosen), replace(scope, at=at) if at else scope, mailing)
 
 

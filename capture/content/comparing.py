@@ -143,12 +143,12 @@ def _see_issues(documents: Sequence[Document], margins: Margins) -> None:
 
 
 def _see_mailings(documents: Sequence[Document], languages: Sequence[str], margins: Margins) -> None:
-    """Whom a mailing goes to, how and when is said once: by the file of the site's first language that there is."""
+    """Whom a mailing is for, from whom, how and when is said once: by the file of the first language that there is."""
     first: dict[str, Document] = {}
     mailings = [found for found in documents if found.kind is KINDS["mailings"]]
     for found in sorted(mailings, key=lambda found: languages.index(found.language)):
         ruling = first.setdefault(found.key, found)
-        for name in ("audience", "channel", "send_at"):
+        for name in ("audience", "channel", "from", "send_at"):
             said = found.text.fields.get(name)
             if said and said != ruling.text.fields.get(name, ""):
                 sentence = N_("{other} says it otherwise, and it counts for every language. Say it there only.")

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from capture import law
-from capture.mailings import greetings
+from capture.mailings import greetings, publishing
 from capture.mailings.drawing import Draughtsman, Letter, Purpose
 from capture.mailings.editions import Mailing
 from capture.mailings.greetings import LEAVE
 from capture.segments import LineWrong, Reach, Scope, Segment, choices, saying
 from capture.segments.writing import write
-from capture.settings import Campaign
+from capture.settings import Campaign, Settings
 from capture.words import N_, gettext, speaking
 
 # Gmail shows the first 102 KB of a letter and cuts the rest off, the ways out with it
@@ -22,6 +22,8 @@ LARGEST = 102 * 1024  # bytes
 LONG_SUBJECT = 70
 LONGEST_SENDER = 60
 LONGEST_NAME = 60
+# What the plan keeps.
+LONGEST_KEY = 80
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Look:
 def look(draughtsman: Draughtsman, scope: Scope, mailing: Mailing) -> Look:
     """Read, draw and count a mailing, and say what is wrong with it. Raises ThemeUnreadable."""
     findings = [Finding(str(fault), refuses=True) for fault in mailing.faults]
-    findings += _of_first(mailing, draughtsman.campaign)
+    findings += _of_files(mailing, draughtsman.campaign)
     try:
         segment = _segment(scope, mailing)
     except LineWrong as wrong:
@@ -73,6 +75,7 @@ def look(draughtsman: Draughtsman, scope: Scope, mailing: Mailing) -> Look:
             draughtsman.draw(text, _purpose(segment, reach, text.language)) for text in mailing.editions.values()
         ]
         findings += [finding for letter in letters for finding in _of_letter(letter)]
+        findings += _of_site(mailing, letters, draughtsman.settings)
     findings += [*_of_audience(reach), *_of_time(mailing, draughtsman.campaign, scope.at), *_of_words(mailing)]
     return Look(mailing, segment, reach, letters, findings)
 
@@ -90,7 +93,10 @@ def _purpose(segment: Segment, reach: Reach, language: str) -> Purpose:
         return Purpose(reach.audience.name, saying.say(segment.tree, segment.scope) if segment.line else "")
 
 
-def _of_first(mailing: Mailing, campaign: Campaign) -> Iterator[Finding]:
+def _of_files(mailing: Mailing, campaign: Campaign) -> Iterator[Finding]:
+    if len(mailing.key) > LONGEST_KEY:
+        sentence = N_("“{key}” has {length} signs, and the name of a mailing {most} at most. Rename its files.")
+        yield _no(sentence, key=mailing.key, length=len(mailing.key), most=LONGEST_KEY)
     # The file that says whom it is for may be a draft still: that no other names anybody does not mean everyone.
     if mailing.first.language != campaign.languages[0] and not mailing.first.audience:
         sentence = N_(
@@ -141,6 +147,14 @@ def _of_letter(letter: Letter) -> Iterator[Finding]:
     if _size(letter) > LARGEST:
         sentence = N_("It has {size} KB, and Gmail cuts off what comes after {most}. Shorten it, or link to a page.")
         yield _no(sentence, size=round(_size(letter) / 1024), most=LARGEST // 1024)
+
+
+def _of_site(mailing: Mailing, letters: Sequence[Letter], settings: Settings) -> Iterator[Finding]:
+    # A link that leads nowhere was told already.
+    for letter in letters if not mailing.faults else ():
+        edition = mailing.editions[letter.language]
+        for path in publishing.missing(edition, letter, settings):
+            yield _no(N_("{file}: {path} is not on the site yet. Build the site first."), file=edition.name, path=path)
 
 
 def _size(letter: Letter) -> int:

@@ -1,9 +1,12 @@
 """What stands in the way of a mailing is said before it leaves, and whom it reaches is one number everywhere."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from capture import bounces, deliveries, exports, law, mailings, tags
 from capture.database import Database
@@ -238,6 +241,61 @@ def test_a_missing_translation_is_no_refusal(chosen: Settings, town: Database, c
     found = look(chosen, town, catalogue, fr=FRENCH.replace("{facts}", ""))
 
     assert found.may_leave and [letter.language for letter in found.letters] == ["fr"]
+
+
+@pytest.mark.parametrize(
+    "fact", ["Audience: issue:housing", "Channel: sms", "From: Nadia", "Send at: 2032-02-02 18:30"]
+)
+def test_what_holds_for_all_is_said_once(chosen: Settings, town: Database, catalogue: Catalogue, fact: str) -> None:
+    french, english = FRENCH.replace("{facts}", "De la part de : L’équipe"), f"{fact}\n{ENGLISH}"
+
+    (told,) = refusals(look(chosen, town, catalogue, fr=french, en=english))
+
+    assert f"{KEY}.fr.md says it otherwise" in told
+
+
+def test_a_page_that_is_not_built_yet_stands_in_the_way(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
+    here = house(chosen, chosen.instance / "house", fr="Objet : Un mot\n\n[lire](/news/la-halle/?a=1#main)\n")
+    campaigns.write(here.root, "content/news/hall.fr.md", "Titre : La halle\nDate : 2032-01-30\n\nUn mot.\n")
+    with town.reading() as session:
+        (told,) = refusals(looked(here, session, catalogue, NOON))
+
+    assert "/news/la-halle/ is not on the site yet" in told
+
+
+def test_a_picture_that_is_not_built_yet_stands_in_the_way(
+    chosen: Settings, town: Database, catalogue: Catalogue
+) -> None:
+    here = house(chosen, chosen.instance / "house", fr="Objet : Un mot\n\n![La place](images/place.jpg)\n")
+    square = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(square, "JPEG")
+    campaigns.write(here.root, "content/images/place.jpg", square.getvalue())
+    with town.reading() as session:
+        (told,) = refusals(looked(here, session, catalogue, NOON))
+
+    assert re.search(r"/pictures/place-\S+ is not on the site yet", told)
+
+
+def test_whatever_the_site_has_may_be_linked_to(chosen: Settings, town: Database, catalogue: Catalogue) -> None:
+    links = "[1](/) [2](/en/) [3](/issues/logement) [4](/dates.ics) [5](/preferences) [6](https://loi.example/x/)"
+    found = look(
+        chosen, town, catalogue, fr=f"Objet : Un mot\n\n{links}\n\n![La halle](images/halle.jpg)\n\n[[inscription]]\n"
+    )
+
+    assert found.may_leave and 'alt="La halle"' in found.letters[0].html.fill_html({})
+
+
+@pytest.mark.parametrize(("over", "leaves"), [(0, True), (1, False)])
+def test_a_name_that_no_plan_can_keep_is_told(
+    chosen: Settings, town: Database, catalogue: Catalogue, over: int, leaves: bool
+) -> None:
+    here, key = house(chosen, chosen.instance / "house"), "l" * (80 + over)
+    campaigns.write(here.root, f"content/mailings/{key}.fr.md", FRENCH.replace("{facts}", ""))
+    with town.reading() as session:
+        found = looked(here, session, catalogue, NOON, key)
+
+    assert found.may_leave is leaves
+    assert any("has 81 signs" in told for told in refusals(found)) is not leaves
 
 
 HOUSING = "Destinataires : issue:housing\n"
