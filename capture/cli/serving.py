@@ -7,7 +7,7 @@ from ipaddress import ip_address
 
 import click
 
-from capture import logs, settings, upgrades, worker
+from capture import logs, settings, texts, upgrades, worker
 from capture.cli.say import say
 from capture.database import Database
 from capture.manners import AT_WORK
@@ -50,6 +50,8 @@ def work(once: bool) -> None:
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: stop.set())
     chosen = settings.load()
+    # Before a thread begins that another one's refusal would leave behind.
+    texts.provider(chosen.texting)
     database = Database(chosen.database_url, AT_WORK)
     upgrades.check(database)
     sent = worker.work(chosen, database, stop.is_set, once)

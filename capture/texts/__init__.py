@@ -24,7 +24,7 @@ from capture.texts.outbox import (
 )
 from capture.texts.parts import of as parts_of
 from capture.texts.planning import Message, Plan, foresee, plan
-from capture.texts.providers import lay_away
+from capture.texts.providers import lay_away, provider
 from capture.texts.rounds import begin, run_out
 from capture.texts.wording import Wording, cost, finish, remarks
 
@@ -53,6 +53,7 @@ __all__ = [
     "of",
     "parts_of",
     "plan",
+    "provider",
     "remarks",
     "results",
     "run_out",

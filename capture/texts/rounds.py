@@ -9,11 +9,11 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
-from sqlalchemy.exc import OperationalError
+import sqlalchemy as sa
 
 from capture import exemptions
 from capture.database import Database, now
-from capture.errors import TextsUnsent
+from capture.errors import HustingsError, TextsUnsent
 from capture.letters.post import Noting
 from capture.settings import Settings
 from capture.texts import departing, outbox, permission
@@ -67,7 +67,7 @@ class Rounds:
                 if done is None:
                     self.ask()
                     self.pulls.pull(now())
-            except (TextsUnsent, OperationalError) as trouble:
+            except (HustingsError, OSError, sa.exc.DBAPIError, sa.exc.TimeoutError) as trouble:
                 # What a trouble says may name somebody.
                 log.warning("texts: %s", type(trouble).__name__)
                 done = None

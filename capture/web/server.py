@@ -16,7 +16,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from capture import letters, logs, settings
+from capture import letters, logs, settings, texts
 from capture.database import Database
 from capture.errors import PortTaken
 from capture.manners import HURRIED
@@ -44,6 +44,7 @@ def serve(chosen: Settings, host: str, port: int) -> None:
     os.environ["SITEURL"] = chosen.site_url or f"http://{host}:{port}"
     os.environ[PARENT] = str(os.getpid())
     letters.courier(chosen.mail_url)
+    texts.provider(chosen.texting)
     _see_that_it_starts(chosen)
     stop = threading.Event()
     # The first worker starts before the thread: while Granian forks, a Popen beside it would wait for ever, because the

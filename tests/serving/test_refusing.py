@@ -49,6 +49,10 @@ def wrong_mail_url(campaign: Copy) -> dict[str, str]:
     return {"MAIL_URL": "smtp.example.org"}
 
 
+def wrong_sms_url(campaign: Copy) -> dict[str, str]:
+    return {"SMS_URL": "smtp://gateway.example"}
+
+
 def no_folder(campaign: Copy) -> dict[str, str]:
     return {"HUSTINGS_INSTANCE": "pelicanconf.py"}
 
@@ -63,6 +67,7 @@ def no_folder(campaign: Copy) -> dict[str, str]:
         (changed_key, "Put the old key back into .env"),
         (no_key, "Type: hustings init"),
         (wrong_mail_url, "Write it like file:/path or smtp://"),
+        (wrong_sms_url, "Write it like file:/path, ovh://"),
         (no_folder, "database does not answer"),
     ],
 )
@@ -75,6 +80,15 @@ def test_it_does_not_start_and_says_what_to_do(campaign: Copy, harm: Harm, advic
     assert advice in run.stderr
     assert "Traceback" not in run.stderr
     assert run.stdout == ""
+
+
+@pytest.mark.parametrize("once", [[], ["--once"]])
+def test_no_worker_begins_without_a_way_for_text_messages(campaign: Copy, once: list[str]) -> None:
+    run = campaign.hustings("work", *once, SMS_URL="https://gateway.example:99999")
+
+    assert run.returncode == 1
+    assert "SMS_URL" in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 def test_a_name_is_no_address_to_listen_on(campaign: Copy) -> None:

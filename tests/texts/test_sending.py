@@ -16,6 +16,7 @@ from capture.database import Database, now
 from capture.supporters import Supporter
 from capture.texts import DELIVERED, FAILED, SENT, UNSURE, Text, outbox, permission
 from capture.texts.providers.gateway import Gateway
+from capture.texts.rounds import Rounds
 from tests.conftest import KEY, who_is
 from tests.texts.carrier import AFTER, Carrier
 from tests.texts.conftest import Chosen
@@ -303,6 +304,31 @@ def test_a_killed_worker_leaves_doubt_and_nothing_twice(
     through_a_day(chosen, database)
     assert sorted(states(database).values()) == [SENT, UNSURE]
     assert "the worker was stopped" in troubles(database)
+
+
+def test_no_trouble_of_the_database_ends_the_rounds(
+    database: Database, texting: Chosen, crowd: Crowd, provider: Carrier, caplog: pytest.LogCaptureFixture
+) -> None:
+    chosen = texting(SMS_URL=provider.url)
+    owed(database, chosen, crowd(1))
+    rename(database, "texts", "elsewhere")
+    turns: list[float] = []
+
+    def stopped() -> bool:
+        """Bring the table back after the first round, and stop when the text has left."""
+        turns.append(time.monotonic())
+        if len(turns) == 2:
+            rename(database, "elsewhere", "texts")
+        return len(turns) > 2 and (bool(provider.rings) or len(turns) > 20)
+
+    Rounds(chosen, database, stopped).run()
+    assert provider.rings == {phone_of(0): 1}
+    assert "texts: " in caplog.text
+
+
+def rename(database: Database, table: str, name: str) -> None:
+    with database.writing() as session:
+        session.execute(sa.text(f"ALTER TABLE {table} RENAME TO {name}"))
 
 
 def test_two_workers_at_once_send_each_text_once(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from capture.errors import SettingWrong
 from capture.settings import Texting
@@ -13,22 +13,31 @@ from capture.texts.providers.interface import Fate, Provider, Refusal, Reply, Re
 from capture.texts.providers.ovh import Ovh
 from capture.words import N_, gettext
 
+HOW = N_("Write it like file:/path, ovh://key:secret:consumer@sms-ab12345-1 or https://token@gateway.example")
+
 __all__ = ["Fate", "Provider", "Refusal", "Reply", "Report", "Sending", "lay_away", "provider"]
 
 
 def provider(texting: Texting) -> Provider:
     """Return the provider that SMS_URL names. Raises SettingWrong."""
-    parts = urlsplit(texting.url)
+    parts = _read(texting)
     if parts.scheme == "file" and parts.path:
         return Folder(Path(parts.path), texting.sender)
     if parts.scheme == "ovh" and parts.hostname:
         return Ovh(texting.url, texting)
     if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and _is_near(parts.hostname))):
         return Gateway(texting.url, texting.sender)
-    how = gettext(
-        N_("Write it like file:/path, ovh://key:secret:consumer@sms-ab12345-1 or https://token@gateway.example")
-    )
-    raise SettingWrong(key="SMS_URL", value=parts.scheme, how=how)
+    raise SettingWrong(key="SMS_URL", value=parts.scheme, how=gettext(HOW))
+
+
+def _read(texting: Texting) -> SplitResult:
+    try:
+        parts = urlsplit(texting.url)
+        _ = parts.port
+    except ValueError:
+        # What could not be read may be a secret.
+        raise SettingWrong(key="SMS_URL", value="…", how=gettext(HOW)) from None
+    return parts
 
 
 def lay_away(texting: Texting, references: Iterable[str]) -> None:
