@@ -10,7 +10,7 @@ import time_machine
 from capture import bounces, interests, law, marks, merges, moves, proposals, supporters, suppressions
 from capture.database import now
 from capture.errors import MailchimpAway, MailchimpTaken
-from capture.mailchimp import audiences, members, owed, plans, refusals
+from capture.mailchimp import audiences, beside, members, owed, plans, refusals
 from capture.mailchimp.members import FORGOTTEN
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, MALLORY, ODETTE, wish_of
@@ -33,6 +33,13 @@ def test_whoever_confirms_is_there_with_what_they_asked_for(sides: Sides) -> Non
     assert datetime.fromisoformat(there.timestamp_opt) == NOON
     assert sides.chimp.main.bearing("hustings:newsletter") == {CAMILLE}
     assert sum(there.interests.values()) == 1 and sides.are_equal()
+
+
+def test_one_round_of_the_worker_brings_both_together(sides: Sides) -> None:
+    sides.come(CAMILLE)
+    assert beside.keep_up(sides.settings, sides.database)
+    assert sides.statuses() == {CAMILLE: "subscribed"} and sides.are_equal()
+    assert not beside.keep_up(sides.settings, sides.database)
 
 
 def test_whoever_did_not_press_the_button_does_not_go(sides: Sides) -> None:
