@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 
 import sqlalchemy as sa
 
@@ -18,21 +17,14 @@ IDLE = 1.0  # seconds between two looks when there was nothing to do
 log = logging.getLogger(__name__)
 
 
-def begin(settings: Settings, database: Database, stopped: Callable[[], bool]) -> "Future[None]":
-    """Run errands in a thread of their own until stopped; whoever began them looks whether they still run."""
-    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="errands")
-    running = pool.submit(_run, settings, database, stopped)
-    pool.shutdown(wait=False)
-    return running
-
-
 def run_out(settings: Settings, database: Database) -> None:
     """Run errands until there are none left."""
     while _one(settings, database):
         pass
 
 
-def _run(settings: Settings, database: Database, stopped: Callable[[], bool]) -> None:
+def run(settings: Settings, database: Database, stopped: Callable[[], bool]) -> None:
+    """Run errands until stopped."""
     while not stopped():
         try:
             done = _one(settings, database)

@@ -6,8 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from concurrent import futures
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from sqlalchemy.exc import OperationalError
 
@@ -58,10 +57,14 @@ def _once(settings: Settings, database: Database, stopped: Callable[[], bool]) -
 def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool], once: bool = False) -> int:
     writer, carrier = Writer(settings), letters.courier(settings.mail_url)
     total, chores = 0, Chores(settings, database)
-    ended, others = threading.Event(), list[Future[None]]()
+    ended, threads = threading.Event(), ThreadPoolExecutor(len(BESIDE), thread_name_prefix="beside")
+
+    def over() -> bool:
+        """Return whether all is to end."""
+        return stopped() or ended.is_set()
+
     try:
-        for kept in () if once else BESIDE:
-            others.append(kept.begin(settings, database, lambda: stopped() or ended.is_set()))
+        others = [] if once else [threads.submit(room.run, settings, database, over) for room in BESIDE]
         while not stopped():
             for other in filter(Future.done, others):
                 # What ended it ends the worker, too: whoever keeps it working starts it again.
@@ -78,9 +81,9 @@ def _rounds(settings: Settings, database: Database, stopped: Callable[[], bool],
         chores.heart.stop()
     finally:
         carrier.rest()
-        # What they began ends before the database is let go of; also where one of them has failed.
+        # They end before the database is let go of; also where one of them has failed.
         ended.set()
-        futures.wait(others)
+        threads.shutdown()
     return total
 
 

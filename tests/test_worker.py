@@ -1,6 +1,5 @@
 """The worker: stopping it loses nothing, and running two is harmless."""
 
-import concurrent.futures
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -176,15 +175,12 @@ def test_a_folder_that_comes_back_gets_its_letters(chosen: Settings, database: D
 def test_a_thread_that_fails_ends_the_worker_so_that_it_is_started_again(
     chosen: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failing = concurrent.futures.Future[None]()
-    failing.set_exception(ZeroDivisionError("a fault of ours"))
-
     class Failing:
-        """What is begun beside the post, and fails."""
+        """What runs beside the post, and fails."""
 
         @staticmethod
-        def begin(*told: object) -> concurrent.futures.Future[None]:
-            return failing
+        def run(*told: object) -> None:
+            raise ZeroDivisionError("a fault of ours")
 
     monkeypatch.setattr(worker, "BESIDE", (*worker.BESIDE, Failing))
     with pytest.raises(ZeroDivisionError):

@@ -1,7 +1,7 @@
 """Backups: a folder with the whole database and the keys without which it means nothing, locked, proven, thinned."""
 
 from capture.backups.copying import COMING
-from capture.backups.hourly import begin, keep_up
+from capture.backups.hourly import keep_up, run
 from capture.backups.locks import Key, check_key, new_pair
 from capture.backups.making import DRILL, make, sweep
 from capture.backups.manifests import Manifest, counts
@@ -15,7 +15,6 @@ __all__ = [
     "Backup",
     "Key",
     "Manifest",
-    "begin",
     "carry",
     "check_key",
     "counts",
@@ -26,6 +25,7 @@ __all__ = [
     "new_pair",
     "newest",
     "old",
+    "run",
     "sweep",
     "unlocked",
 ]

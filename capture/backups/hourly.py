@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -20,15 +19,8 @@ LOOK_EVERY, AFTER_TROUBLE, IDLE = 30.0, 600.0, 0.5  # seconds
 log = logging.getLogger(__name__)
 
 
-def begin(settings: Settings, database: Database, stopped: Callable[[], bool]) -> "Future[None]":
-    """Keep backups up in a thread of their own until stopped; whoever began looks whether it still runs."""
-    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="backups")
-    running = pool.submit(_run, settings, database, stopped)
-    pool.shutdown(wait=False)
-    return running
-
-
-def _run(settings: Settings, database: Database, stopped: Callable[[], bool]) -> None:
+def run(settings: Settings, database: Database, stopped: Callable[[], bool]) -> None:
+    """Keep backups up until stopped."""
     sweep(settings)
     due = time.monotonic()
     while not stopped():

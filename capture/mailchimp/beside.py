@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 
 import sqlalchemy as sa
 
@@ -19,15 +18,8 @@ LOOK_EVERY, IDLE = 5.0, 0.5  # seconds
 log = logging.getLogger(__name__)
 
 
-def begin(settings: Settings, database: Database, stopped: Callable[[], bool]) -> "Future[None]":
-    """Keep both sides together in a thread of its own until stopped; whoever began looks whether it still runs."""
-    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mailchimp")
-    running = pool.submit(_run, settings, database, stopped)
-    pool.shutdown(wait=False)
-    return running
-
-
-def _run(settings: Settings, database: Database, stopped: Callable[[], bool]) -> None:
+def run(settings: Settings, database: Database, stopped: Callable[[], bool]) -> None:
+    """Keep both sides together until stopped."""
     due = time.monotonic()
     while not stopped():
         if time.monotonic() >= due:

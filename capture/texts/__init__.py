@@ -25,7 +25,7 @@ from capture.texts.outbox import (
 from capture.texts.parts import of as parts_of
 from capture.texts.planning import Message, Plan, foresee, plan
 from capture.texts.providers import lay_away, provider
-from capture.texts.rounds import begin, run_out
+from capture.texts.rounds import run, run_out
 from capture.texts.wording import Wording, cost, finish, remarks
 
 __all__ = [
@@ -40,7 +40,6 @@ __all__ = [
     "Plan",
     "Text",
     "Wording",
-    "begin",
     "cost",
     "doubt_all",
     "findings",
@@ -56,6 +55,7 @@ __all__ = [
     "provider",
     "remarks",
     "results",
+    "run",
     "run_out",
     "shown",
     "unplan",

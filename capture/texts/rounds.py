@@ -1,4 +1,4 @@
-"""Rounds: the worker's third thread, which sends the texts that are due and asks what became of those that left.
+"""Rounds: by the worker, beside the post: sends the texts that are due and asks what became of those that left.
 
 Each text is noted as being sent before it is: of a worker that is killed those in its hand are perhaps not received.
 """
@@ -6,7 +6,6 @@ Each text is noted as being sent before it is: of a worker that is killed those 
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -29,13 +28,9 @@ MINUTE = timedelta(minutes=1).total_seconds()
 log = logging.getLogger(__name__)
 
 
-def begin(settings: Settings, database: Database, stopped: Callable[[], bool]) -> "Future[None]":
-    """Send texts in a thread of its own until stopped; whoever began it looks whether it still runs."""
-    rounds = Rounds(settings, database, stopped)
-    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="texts")
-    running = pool.submit(rounds.run)
-    pool.shutdown(wait=False)
-    return running
+def run(settings: Settings, database: Database, stopped: Callable[[], bool]) -> None:
+    """Send texts until stopped. Raises SettingWrong for a provider that there is not."""
+    Rounds(settings, database, stopped).run()
 
 
 def run_out(settings: Settings, database: Database) -> int:

@@ -35,6 +35,8 @@ class Chimp(CampaignRooms):
         self.heard: list[bytes] = []
         self.address = ""
         self.busy = self.most_busy = self.connections = 0
+        # Whoever is held answers when this is set.
+        self.released = threading.Event()
 
     @property
     def main(self) -> Audience:
@@ -115,13 +117,15 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
             self.close_connection = True
         else:
+            if name == "held":
+                self.chimp.released.wait(60)
             time.sleep(float(figure) if name == "slow" else 0)
             self.break_off(name, *self.done(body), pause=float(figure or 0.1))
 
     def break_off(self, name: str, status: int, said: bytes, kind: str, pause: float) -> None:
         """Do what was asked, and answer half, byte by byte, late, or not at all."""
         half = said[: len(said) // 2]
-        if name == "slow":
+        if name in ("slow", "held"):
             self.say(status, said, kind)
         elif name == "drip":
             self.drip(status, said, kind, pause)
