@@ -1,4 +1,94 @@
-"""The first of the family."""
+"""The family of what can go wrong, and its first member.
+
+HustingsError
+├── SettingMissing, SettingWrong      the environment, .env or pelicanconf.py
+├── DatabaseOutdated                  the app is newer than its database
+├── DatabaseBusy                      others hold the database for longer than anybody waits
+├── DiskFull                          what room is left is for those who leave
+├── SuppressionKeyChanged             hashes exist that this key did not make
+├── ContentUnreadable                 a file in content/ cannot become what its kind becomes
+├── PictureUnreadable                 a picture cannot be shown
+├── NameNotYours                      pelicanconf.py still speaks of the demonstration
+├── ThemeUnreadable                   tokens.css has a colour that is none, or that nobody can read
+├── TextExists                        a fresh text would take the place of one that is there
+├── MailingUnknown, MailingUnplanned  no letter of that name is written, or was ever to leave
+├── MailingRefused, MailingGone       one that may not leave, or that is beyond this
+├── ApproverAlone                     the second who agrees to a mailing is somebody else
+├── LettersMissing                    words to be printed in a face that does not have their letters
+├── SheetFull                         words that leave no room on a sheet for the market stall
+├── BuildFailed                       the site could not be built; yesterday's stays
+├── SiteNotBuilt                      no output/ yet
+├── PortTaken                         something answers on the port already
+├── NotForPublic                      a site that would be published without its address
+├── ElectoralSilence                  the law says: not now
+│   └── NoPublicationKept             nothing is here of the site as it stood before
+├── RuleStands                        nobody may lift it
+├── RuleNotLifted                     nobody lifted it
+├── CounselMissing                    a rule is lifted on somebody's word and for a reason
+├── NotADemonstration                 real people or real channels where demonstration data was asked for
+├── NothingHeard                      something outside that cannot be seen from here
+├── BackupFailed                      a copy that is not whole
+│   ├── NoRoomForBackup               not begun, so that the disk is not filled
+│   └── BackupNotCarried              made here, but not in the second place
+├── ProgramFailed                     a program of PostgreSQL is missing, or did not end well
+├── RestoreFailed                     a backup that cannot come back; everything is as it was
+│   ├── BackupLocked                  what was brought does not open it
+│   └── KeysDiffer                    the keys here are others, and are not overwritten in silence
+├── MailboxUnavailable                the mailbox of returned letters cannot be read, for now
+├── MailchimpTrouble                  Mailchimp did not do what it was asked to
+│   ├── MailchimpAway                 for now: it will be asked again
+│   ├── MailchimpShut                 the key or the audience is wrong: somebody must look
+│   ├── MailchimpRefused              answered, and will not do it
+│   ├── MailchimpUnready              the audience is not set up
+│   ├── MailchimpTaken                somebody else is at it
+│   ├── MailchimpFuse                 too many would go: somebody must say that it is meant
+│   └── MailchimpHalf                 the audience came over in part
+│       └── MailchimpShrunk           far fewer are there than the last time
+├── WrongChoice                       an issue, a neighbourhood or a channel that does not exist
+├── NoColleague, ColleagueIsHere      nobody of the team, or somebody already
+├── NotAnOwner                        only an owner answers for it
+├── LastOwner, LastFactor             nobody, or nothing, would be left that opens the desk
+├── LetterSentLately                  enough letters to one address, for now
+├── NoPasskey, PasskeyRefused         a passkey that is not theirs, or not what was asked for
+├── TooManyGuesses                    wrong too often: come back later
+├── NameTaken                         a segment that is called so already
+├── NamesPeople, NamesUnseen          what may not be kept, or asked for by this colleague: who somebody is
+├── TooManyForRole                    more people than this colleague may take out
+├── NobodyChosen, TooManyChosen       an act on many with nobody, or too many, in it
+├── NoPair                            two people to be compared, and not two are ticked
+├── ReasonMissing                     many people would leave the house, and nobody says why
+├── DetailUnreadable                  a name, a number or a postcode that cannot be meant
+├── ListUnreadable                    a file that is no list, or more than can be opened safely
+├── ColumnsUnknown                    a list by which nobody could be reached
+├── StatementIncomplete               consent that is claimed, and nobody says how, when or to whom
+├── ListNotReady                      a list that is not read yet, or in already
+├── ListStays                         a list that cannot be taken out any more
+├── TagUnreadable                     a tag of signs that nobody could find again
+├── PersonMissing                     somebody who was on the list, and was erased or merged since
+├── ErasedMeanwhile                   somebody was erased while a file was written
+├── PairChanged                       two people who are to be merged, and were changed since they were seen
+├── MergeFinal                        a merge that cannot be undone, or not before another
+├── AddressTaken                      somebody else's sign-up is at the address where a person would move
+├── SheetUnknown                      no sheet for the market stall bears this code
+├── LineTyped                         a line of a sheet that somebody typed before
+├── WordsChanged                      a run of sheets that cannot be printed as it was
+├── TooManySubmissions                more sign-ups from one connection than are taken in a day
+├── AnsweredOtherwise                 a form came twice with one key and other words
+├── TextUnfit, NumberUnfit            a text message that none should be given, a number to which none goes
+├── TextsUnsent
+│   ├── ProviderAway                  it took none, and may be asked again
+│   └── AnswerLost                    it may have taken them: they are not sent again
+├── LinkInvalid
+│   ├── LinkUnknown                   forged, damaged or swept away
+│   ├── LinkExpired                   older than it was promised to live
+│   └── LinkSpent                     used before
+└── LetterUndelivered
+    ├── LetterRefused                 for good: it will not be tried again
+    │   └── AddressRefused            nor will any other letter to this address
+    ├── LetterDelayed                 this one, for now: it will be tried again
+    └── CourierUnavailable            for now: it will be tried again
+        └── FateUnknown               perhaps it left: a letter to many is not repeated
+"""
 
 from capture.words import N_, gettext
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from capture import consents, keeping, words
 from capture.processors import Processor
-from capture.register.entries import ENTRIES, Entry
+from capture.register.entries import ENTRIES
+from capture.register.entry import Entry
 from capture.settings import Campaign
 from capture.words import N_, gettext
 

@@ -1,57 +1,36 @@
 """Every stored field: what it serves, whence it comes, why it is lawful, and by which rule it ends."""
 
-from dataclasses import dataclass
-
 from capture import keeping
+from capture.register.entry import (
+    ANSWERING,
+    APPOINTED,
+    CHOOSING,
+    COLLEAGUES,
+    CONSENT,
+    COUNTING,
+    DECLARED,
+    DUTY,
+    GATHERING,
+    GUARDING,
+    GUESS,
+    INTEREST,
+    KEEPING,
+    LISTS,
+    MACHINE,
+    MANDATE,
+    PASSKEY,
+    PROVING,
+    PROVING_SELF,
+    SIGN_IN,
+    STAFF,
+    SUBMISSION,
+    UNDOING,
+    WHENCE,
+    WRITING,
+    Entry,
+)
+from capture.register.sent import SENT
 from capture.words import N_
-
-CONSENT = N_("the person agrees (GDPR, art. 6(1)(a) and 9(2)(a))")
-DUTY = N_("the law asks for proof or protection (GDPR, art. 5(2), 7(1), 21(3), 32)")
-DECLARED = N_("the person, in the form or on their own page")
-MACHINE = N_("Hustings itself")
-COLLEAGUES = N_("colleagues at the desk")
-INTEREST = N_("a legitimate interest of the campaign (GDPR, art. 6(1)(f)), weighed by counsel")
-GATHERING = N_("to know whom to ask for what; never to choose messages online")
-LISTS = N_("lists that colleagues brought, from the campaign before or from other organisations")
-WHENCE = N_("to know with which list somebody came, and to take it out again")
-UNDOING = N_("to take a list out again: what it added to whom")
-COUNTING = N_("to count: no personal data")
-WRITING = N_("to send what was asked for, and to nobody else")
-PROVING = N_("to prove who agreed to what, in which words")
-ONE_EACH = N_("to send one letter only, and not too many")
-KEEPING = N_("to write to nobody who left, and to keep nothing of who was erased")
-ANSWERING = N_("to answer for what staff and the machine did")
-CHOOSING = N_("to choose people by the same line again: no personal data")
-STAFF = N_("to let colleagues in, and no further than their role")
-PROVING_SELF = N_("to prove that it is they")
-APPOINTED = N_("the colleague, or the owner who invited them")
-MANDATE = N_("they work for the campaign (GDPR, art. 6(1)(f))")
-PASSKEY = "id colleague_id credential public_key sign_count transports name added_at used_at"
-SIGN_IN = "id digest colleague_id began_at seen_at proved_at device"
-GUESS = "whose failures last_at today day_at"
-SUBMISSION = "id at connection provider proved held"
-AUDIENCE = (
-    "audience name category told hook signing set_up_at pulled_at compared_at pushed_at gathered hand heard_at "
-    "failures trouble retry_at held let_go"
-)
-MEMBER = (
-    "subscriber person who status ours status_at changed_at pushed letters pushed_at asked_at trouble trouble_at fields"
-)
-TOGETHER = N_("to keep the audience at Mailchimp as the list is, and to heed who left there")
-GUARDING = N_("to keep strangers from filling other people’s mailboxes through our form")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Some columns of one table: what they serve, whence they come, why it is lawful, which rule ends them."""
-
-    table: str
-    columns: str
-    purpose: str
-    whence: str
-    basis: str
-    kept: str
-
 
 ENTRIES = (
     Entry("supporters", "id who joined_at confirmed_at left_at", WRITING, MACHINE, CONSENT, keeping.SUPPORTERS),
@@ -201,51 +180,7 @@ ENTRIES = (
         CONSENT,
         keeping.PROPOSALS,
     ),
-    Entry(
-        "letters",
-        "id number kind who ordered_at due_at attempts sent_at trouble held",
-        ONE_EACH,
-        MACHINE,
-        CONSENT,
-        keeping.LETTERS,
-    ),
-    Entry(
-        "plans",
-        "id key channel line audience sender sponsor letters people by planned_at send_at waits approved_by began_at "
-        "ended_at stopped_at trouble former",
-        N_("to send a mailing once, and to answer for what was sent to whom"),
-        N_("the campaign: no personal data"),
-        DUTY,
-        keeping.JOURNAL,
-    ),
-    Entry(
-        "deliveries",
-        "plan_id supporter_id state due_at attempts trouble",
-        N_("to write each mailing to each person once"),
-        MACHINE,
-        CONSENT,
-        keeping.SUPPORTERS,
-    ),
-    Entry(
-        "texts",
-        "id mailing who digest reference asks body parts state planned_at due_at until attempts asked sent_at told_at "
-        "provider_id trouble",
-        N_("to send each text message once, to those who agree, and to know what became of it"),
-        MACHINE,
-        CONSENT,
-        keeping.SUPPORTERS,
-    ),
-    Entry("mailboxes", "mailbox last_at second_at third_at", ONE_EACH, MACHINE, DUTY, keeping.MAILBOXES),
-    Entry("links", "digest purpose who expires_at used_at", N_("to open a page once"), MACHINE, DUTY, keeping.LINKS),
-    Entry("repeats", "key body answer at", N_("to answer a form once"), MACHINE, DUTY, keeping.REPEATS),
-    Entry(
-        "bounces",
-        "who at reason",
-        N_("not to write to addresses that fail"),
-        N_("mail servers"),
-        DUTY,
-        keeping.SUPPORTERS,
-    ),
+    *SENT,
     Entry("suppressions", "who at lifted_at", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("erasures", "id at who by letters", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("key_checks", "digest", N_("to refuse a wrong key: no personal data"), MACHINE, DUTY, keeping.JOURNAL),
@@ -261,12 +196,5 @@ ENTRIES = (
     Entry("shields", "id kind raised_at needed_at lowered_at", COUNTING, MACHINE, DUTY, keeping.JOURNAL),
     Entry("heartbeats", "host heard_at took", N_("to see that letters leave"), MACHINE, DUTY, keeping.HEARTBEATS),
     Entry("exemptions", "id rule counsel reason owner at ended_at", ANSWERING, APPOINTED, DUTY, keeping.JOURNAL),
-    Entry("mailchimp_audiences", AUDIENCE, TOGETHER, MACHINE, DUTY, keeping.JOURNAL),
-    Entry("mailchimp_interests", "issue interest name", TOGETHER, MACHINE, DUTY, keeping.JOURNAL),
-    Entry("mailchimp_tags", "id name segment_id number gone_at", TOGETHER, COLLEAGUES, DUTY, keeping.JOURNAL),
-    Entry("mailchimp_tagged", "tag_id subscriber", TOGETHER, MACHINE, CONSENT, keeping.SUPPORTERS),
-    Entry("mailchimp_members", MEMBER, TOGETHER, N_("Mailchimp, and Hustings itself"), CONSENT, keeping.SUPPORTERS),
-    Entry("mailchimp_owed", "person stamp tries due_at", TOGETHER, MACHINE, CONSENT, keeping.SUPPORTERS),
-    Entry("mailchimp_hints", "digest subscriber at heeded", TOGETHER, N_("Mailchimp"), DUTY, keeping.HINTS),
     Entry("journal", "id at actor act particulars seal", ANSWERING, MACHINE, DUTY, keeping.JOURNAL),
 )
