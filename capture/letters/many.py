@@ -1,13 +1,10 @@
 """Writing a mailing's letter to one person: with their name, their ways out, and whence we have their address."""
 
 from collections.abc import Mapping
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime
 
-from capture.database import now
 from capture.deliveries import Due, Plan, number
-from capture.letters.writing import ENVELOPE, head_of_list, ways_out
+from capture.letters.writing import envelope, head_of_list, ways_out
 from capture.mailings import greetings
 from capture.mailings.drawing import LISTED, OWN
 from capture.mailings.greetings import Form
@@ -27,15 +24,9 @@ def write(settings: Settings, plan: Plan, one: Due) -> EmailMessage:
 
 def _letter(settings: Settings, plan: Plan, one: Due, language: str, person: Mapping[str, str]) -> EmailMessage:
     forms = {part: Form.read(told) for part, told in plan.letters[language].items()}
-    domain = settings.mail_from.rpartition("@")[2]
-    letter = EmailMessage(policy=ENVELOPE)
-    letter["Message-ID"] = f"<{number(plan.key, one.who)}@{domain}>"
-    letter["Date"] = format_datetime(now())
-    letter["From"] = Address(plan.sender or settings.campaign.name, addr_spec=settings.mail_from)
-    letter["To"] = Address(addr_spec=one.email)
-    letter["Reply-To"] = Address(addr_spec=settings.campaign.controller.replies)
-    letter["Subject"] = forms["subject"].fill(person)
-    letter["List-Id"] = f"<{plan.key}.{domain}>"  # RFC 2919
+    subject = forms["subject"].fill(person)
+    letter = envelope(settings, number(plan.key, one.who), one.email, subject, plan.sender)
+    letter["List-Id"] = f"<{plan.key}.{settings.mail_from.rpartition('@')[2]}>"  # RFC 2919
     letter["Precedence"] = "bulk"  # RFC 3834: no holiday notices back
     head_of_list(letter, person[greetings.LEAVE])
     letter.set_content(forms["text"].fill(person))

@@ -34,7 +34,8 @@ class Writer:
         about, site = KINDS[kind], self.settings.address
         with words.speaking(language):
             subject = gettext(about.subject).format(campaign=self.campaign.name)
-            letter = self._envelope(number, email, subject)
+            letter = envelope(self.settings, number, email, subject)
+            letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices back
             facts = theme.context(self.campaign, language, site) | {"subject": subject}
             facts |= {"link": f"{site}/{about.path}/{token}".rstrip("/")}
             if not about.to_staff:
@@ -48,17 +49,17 @@ class Writer:
         head_of_list(letter, leave)
         return {"leave": leave, "preferences": preferences}
 
-    def _envelope(self, number: str, email: str, subject: str) -> EmailMessage:
-        letter = EmailMessage(policy=ENVELOPE)
-        domain = self.settings.mail_from.rpartition("@")[2]
-        letter["Message-ID"] = f"<{number}@{domain}>"
-        letter["Date"] = format_datetime(now())
-        letter["From"] = Address(self.campaign.name, addr_spec=self.settings.mail_from)
-        letter["To"] = Address(addr_spec=email)
-        letter["Reply-To"] = Address(addr_spec=self.campaign.controller.replies)
-        letter["Subject"] = subject
-        letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices back
-        return letter
+
+def envelope(settings: Settings, number: str, email: str, subject: str, sender: str = "") -> EmailMessage:
+    """Return an empty letter, in the campaign's name or another; the same number makes the same Message-ID."""
+    letter, domain = EmailMessage(policy=ENVELOPE), settings.mail_from.rpartition("@")[2]
+    letter["Message-ID"] = f"<{number}@{domain}>"
+    letter["Date"] = format_datetime(now())
+    letter["From"] = Address(sender or settings.campaign.name, addr_spec=settings.mail_from)
+    letter["To"] = Address(addr_spec=email)
+    letter["Reply-To"] = Address(addr_spec=settings.campaign.controller.replies)
+    letter["Subject"] = subject
+    return letter
 
 
 def ways_out(settings: Settings, who: str) -> tuple[str, str]:
