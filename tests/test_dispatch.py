@@ -3,8 +3,10 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from sqlalchemy.orm import Session
 from capture import deliveries, dispatch, erasures, journal, mailings, memberships, retention, supporters
 from capture.database import Database, now
 from capture.deliveries import LEFT, OVER, OWED, PERHAPS, PLANNED, REFUSED, SENDING, SENT, STOPPED, WAITS, Delivery
+from capture.dispatch import pace as pacing
 from capture.errors import ApproverAlone, MailingGone
 from capture.issues import Catalogue
 from capture.letters import Letter
@@ -24,7 +27,7 @@ from tests.cast import BILAL, CAMILLE, ODETTE, wish_of
 from tests.choosing import chosen as chosen_by
 from tests.choosing import confirms
 from tests.conftest import KEY as SECRET
-from tests.conftest import who_is
+from tests.conftest import settings_for, who_is
 from tests.mailing import KEY, fates, house, planned, sent, state
 from tests.merging import merged
 from tests.serving.copies import free_port
@@ -167,6 +170,26 @@ def test_the_silence_stops_what_goes_out_and_colleagues_are_told(
     with town.reading() as session:
         told = session.scalars(sa.select(Letter.who).where(Letter.kind == "silenced"))
         assert set(told) == {colette.uniquifier} != {karim.uniquifier}
+
+
+def test_a_turn_that_comes_in_the_silence_lets_nothing_leave(here: Settings, town: Database, postbox: Postbox) -> None:
+    with time_machine.travel(EVE - timedelta(seconds=1), tick=False) as clock:
+        planned(here, town, at=now())
+        claimed: list[str] = []
+
+        def hear(*told: Any) -> None:
+            claimed.extend({"taken"} & set(map(str, told[3] if isinstance(told[3], tuple) else told[3].values())))
+
+        def come(connection: sa.Connection) -> None:
+            # The silence begins while somebody waits for the turn in which the first letter would leave.
+            if claimed and connection.get_execution_options().get("writing"):
+                clock.move_to(EVE, tick=False)
+
+        sa.event.listen(town.engine, "before_cursor_execute", hear)
+        sa.event.listen(town.engine, "begin", come)
+        assert sent(here, town) == 0
+
+    assert (state(town), postbox.letters) == (STOPPED, [])
 
 
 def test_a_mailing_for_many_waits_for_somebody_else(here: Settings, town: Database, postbox: Postbox) -> None:
@@ -342,14 +365,14 @@ def test_a_backup_that_comes_back_sends_no_mailing_again(here: Settings, town: D
 
 
 def test_letters_to_one_provider_keep_their_pace() -> None:
-    pace = dispatch.Pace()
+    pace = pacing.Pace()
     waits = [pace.wait(f"somebody{number}@exemple.fr") for number in range(30)]
 
-    assert waits[: dispatch.PACE] == [0.0] * dispatch.PACE
-    assert 0 < waits[-1] <= 30 / dispatch.PACE
+    assert waits[: pacing.PACE] == [0.0] * pacing.PACE
+    assert 0 < waits[-1] <= 30 / pacing.PACE
     assert pace.wait("somebody@gmail.com") == 0.0
     pace.rest("somebody@gmail.com")
-    assert pace.wait("somebody@GMAIL.com") > dispatch.REST - 2
+    assert pace.wait("somebody@GMAIL.com") > pacing.REST - 2
 
 
 def test_a_letter_that_breaks_the_line_holds_up_nobody(here: Settings, town: Database, postbox: Postbox) -> None:
@@ -451,3 +474,20 @@ def test_letters_that_lie_here_go_with_whoever_is_erased(chosen: Settings, town:
     retention.purge(here, town, now())
 
     assert [CAMILLE in file.read_text() for file in outbox.glob("*.eml")] == [False, False]
+
+
+def test_two_workers_share_a_mailing_and_nobody_gets_two(
+    campaign_root: Path, tmp_path: Path, postgresql_only: str, catalogue: Catalogue, postbox: Postbox
+) -> None:
+    with closing(Database(postgresql_only)) as database:
+        with database.writing() as session:
+            for number in range(60):
+                confirms(session, wish_of(f"person-{number}@town-{number % 7}.example", "newsletter"), catalogue)
+        chosen = settings_for(campaign_root, tmp_path, postgresql_only, MAIL_URL=postbox.url)
+        here = house(chosen, tmp_path / "house")
+        planned(here, database)
+        with ThreadPoolExecutor(2) as workers:
+            assert sum(workers.map(lambda _: sent(here, database), range(2))) == 60
+
+        assert len(postbox.addressees) == len(set(postbox.addressees)) == 60
+        assert fates(database) == {SENT: 60}

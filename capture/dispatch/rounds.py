@@ -7,7 +7,6 @@ it is the other way round, so that it is written down that a letter leaves befor
 import logging
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -44,20 +43,13 @@ UNREADABLE = N_("its audience or its text cannot be read any more: look at it, t
 log = logging.getLogger(__name__)
 
 
-def begin(settings: Settings, database: Database, stopped: Callable[[], bool]) -> "Future[None]":
-    """Send mailings in a thread of their own until stopped; whoever began it looks whether it still runs."""
-    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dispatch")
-    running = pool.submit(_run, settings, database, stopped)
-    pool.shutdown(wait=False)
-    return running
-
-
 def run_out(settings: Settings, database: Database) -> int:
     """Send what is due now, until nothing is. Returns how many letters left."""
     return Dispatch(settings, database, lambda: False).work_off()
 
 
-def _run(settings: Settings, database: Database, stopped: Callable[[], bool]) -> None:
+def run(settings: Settings, database: Database, stopped: Callable[[], bool]) -> None:
+    """Send mailings until stopped."""
     dispatch = Dispatch(settings, database, stopped)
     while not stopped():
         try:
@@ -176,9 +168,8 @@ class Dispatch:
         return left
 
     def _carry_one(self, courier: letters.Courier, plan: Plan, one: Due) -> bool:
-        silent = law.silence(self.settings.campaign.ballot, plan.channel, now())
         letter = many.write(self.settings, plan, one)
-        if silent or not self._hand(one):
+        if not self._hand(plan, one):
             self._hand_back([one], now())
             return False
         try:
@@ -201,9 +192,11 @@ class Dispatch:
         self.noting.note(lambda session: deliveries.settle(session, one, SENT))
         return True
 
-    def _hand(self, one: Due) -> bool:
+    def _hand(self, plan: Plan, one: Due) -> bool:
+        # The law is asked when the turn has come: it may have taken minutes.
         with self.database.writing() as session:
-            return deliveries.hand(session, one, now())
+            silent = law.silence(self.settings.campaign.ballot, plan.channel, at := now())
+            return silent is None and deliveries.hand(session, one, at)
 
     def _settle(self, one: Due, state: str, trouble: LetterRefused | FateUnknown) -> None:
         reason = str(trouble.facts["reason"])
