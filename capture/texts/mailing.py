@@ -13,7 +13,7 @@ from capture.settings import Settings
 from capture.supporters import Supporter
 from capture.texts import parts, wording
 from capture.texts.planning import Message
-from capture.words import N_, gettext, spoken
+from capture.words import N_, gettext, ngettext, spoken
 
 # A long name must not make a text dear, or too long to be carried. All are written in letters that are cheap.
 LONG_NAME = "Marie-Antoinette"
@@ -35,11 +35,15 @@ def _of_letter(settings: Settings, letter: Letter, people: int) -> Iterator[Find
     except (SettingMissing, TextUnfit) as refusal:
         yield Finding(str(refusal), refuses=True)
         return
-    told = {"parts": whole.parts.count, "length": whole.parts.length, "alphabet": whole.parts.alphabet}
     each = wording.cost(whole.cents, spoken())
     total = wording.cost(None if whole.cents is None else whole.cents * people, spoken())
-    sentence = N_("{parts} parts at most ({length} signs, {alphabet}): {each} for each, {total} if all get this one.")
-    yield Finding(gettext(sentence).format(**told, each=each, total=total))
+    sentence = ngettext(
+        "{parts} part at most ({length} signs, {alphabet}): {each} for each, {total} if all get this one.",
+        "{parts} parts at most ({length} signs, {alphabet}): {each} for each, {total} if all get this one.",
+        whole.parts.count,
+    )
+    told = {"parts": whole.parts.count, "length": whole.parts.length, "alphabet": whole.parts.alphabet}
+    yield Finding(sentence.format(**told, each=each, total=total))
     yield from map(Finding, wording.remarks(whole.parts))
 
 

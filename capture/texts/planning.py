@@ -23,7 +23,8 @@ from capture.words import N_
 # Rows of one statement: SQLite takes 32,766 parameters.
 AT_ONCE = 500
 # A reminder for tonight helps nobody tomorrow: what could not leave so long is given up. What is planned at an hour at
-# which none leaves waits for the next one, from Saturday evening to Monday; what a silence stopped is over.
+# which none leaves, or before all have left, waits for the next one, from Saturday to Monday; what a silence stopped is
+# over.
 GOOD_FOR = timedelta(days=1)
 AGAIN = N_("has this text already, or somebody with the same phone")
 UNFIT = N_("with their name in it the text is too long, or empty")
@@ -96,11 +97,18 @@ def foresee(
 
 
 def _good_until(session: Session, settings: Settings, at: datetime) -> datetime:
-    held = permission.hold(settings, at, exemptions.lifted(session))
-    silence = law.next_silence(settings.campaign.ballot, law.TEXT, at)
-    if held is None or held.rule != law.SMS_HOURS or (silence is not None and silence.begins < held.until):
-        return at + GOOD_FOR
-    return held.until + GOOD_FOR
+    lifted, silence = exemptions.lifted(session), law.next_silence(settings.campaign.ballot, law.TEXT, at)
+
+    def opens(moment: datetime) -> datetime | None:
+        """Return when the hours let texts leave again, where they hold them then and no silence comes first."""
+        held = permission.hold(settings, moment, lifted)
+        by_hours = held is not None and held.rule == law.SMS_HOURS
+        return held.until if held and by_hours and not (silence and silence.begins < held.until) else None
+
+    until = (opens(at) or at) + GOOD_FOR
+    # Begun on Saturday, the rest leaves on Monday.
+    again = opens(until)
+    return until if again is None else again + GOOD_FOR
 
 
 def _in_turn(messages: Iterable[Message]) -> Iterator[list[Message]]:

@@ -67,7 +67,7 @@ def test_its_cost_is_said_before_it_leaves(here: Settings, town: Database) -> No
     told = [finding.told for finding in found.findings]
 
     assert found.may_leave and found.reach is not None and found.reach.people == 2
-    assert any("1 parts at most" in sentence for sentence in told), told
+    assert any("1 part at most" in sentence for sentence in told), told
 
 
 def test_each_gets_it_once_in_their_language_with_their_name(here: Settings, town: Database) -> None:
@@ -127,9 +127,35 @@ def test_what_is_planned_on_a_saturday_evening_leaves_on_monday(here: Settings, 
     assert (len(laid_down(here)), state(town)) == (2, "over")
 
 
-def test_what_is_planned_on_the_evening_before_a_silence_never_leaves(here: Settings, town: Database) -> None:
-    with time_machine.travel(EVE - timedelta(hours=3), tick=False):
+def test_what_begins_on_a_saturday_and_is_not_over_goes_on_on_monday(here: Settings, town: Database) -> None:
+    saturday = TUESDAY + timedelta(days=4, hours=9)  # at seven in the evening
+    with time_machine.travel(saturday, tick=False):
         planned(here, town, at=now())
+        dispatch.run_out(here, town)
+    with time_machine.travel(saturday + timedelta(hours=2), tick=False):
+        carried(here, town)
+    with time_machine.travel(saturday + timedelta(days=1, hours=14), tick=False):
+        carried(here, town)
+    assert (len(laid_down(here)), state(town)) == (2, "over")
+
+
+def test_what_the_hours_would_hold_into_a_silence_is_not_planned(here: Settings, town: Database) -> None:
+    found = look(here, town, EVE - timedelta(hours=3))
+
+    assert ["L49" in finding.told for finding in found.findings if finding.refuses] == [True]
+
+
+def test_in_the_evening_it_says_that_it_would_wait(here: Settings, town: Database) -> None:
+    found = look(here, town, TUESDAY.replace(hour=20))
+
+    assert found.may_leave
+    assert any("It would wait until" in finding.told and "08:00" in finding.told for finding in found.findings)
+
+
+def test_what_is_planned_on_the_evening_before_a_silence_never_leaves(here: Settings, town: Database) -> None:
+    with time_machine.travel(EVE - timedelta(hours=4, minutes=30), tick=False):
+        planned(here, town, at=now())
+    with time_machine.travel(EVE - timedelta(hours=3), tick=False):
         carried(here, town)
     with time_machine.travel(EVE + timedelta(days=2, hours=10), tick=False):
         carried(here, town)
