@@ -57,11 +57,13 @@ def preview(key: str, into: Path | None) -> None:
 @click.argument("key")
 def schedule(key: str) -> None:
     """Print its state and its moment."""
-    with opened() as (chosen, database, catalogue), database.writing() as session:
-        looked = _look(chosen, session, catalogue, key)
-        _tell(looked)
-        plan = dispatch.plan(session, chosen, looked, actor(), now())
-        _tell_plan(plan, chosen, {})
+    with opened() as (chosen, database, catalogue):
+        with database.reading() as session:
+            looked = _look(chosen, session, catalogue, key)
+            _tell(looked)
+        with database.writing() as session:
+            plan = dispatch.plan(session, chosen, looked, actor(), now())
+            _tell_plan(plan, chosen, {})
     if plan.state == deliveries.WAITS:
         sentence = N_("It is for more than {most} people: it waits until a second colleague agrees to it at the desk.")
         say(sentence, most=chosen.campaign.approval_from)

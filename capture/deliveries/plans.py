@@ -108,7 +108,7 @@ def wait(known: Plan, people: int) -> None:
     known.waits, known.people = True, people
 
 
-def approve(session: Session, known: Plan, seen: datetime, by: str, at: datetime) -> None:
+def approve(session: Session, known: Plan, seen: datetime | None, by: str, at: datetime) -> None:
     """Agree to a mailing as it was planned at the moment that one has seen; whoever planned it cannot.
 
     Raises ApproverAlone, or MailingGone if it waits for nobody, or was planned anew since.

@@ -1,6 +1,6 @@
 """Mailings: what the communications team writes to many, whom it reaches, and the letter that each of them gets."""
 
-from capture.mailings.checking import Finding, Look, look
+from capture.mailings.checking import Finding, Look, draw, look
 from capture.mailings.drawing import Draughtsman, Letter, show
 from capture.mailings.editions import Mailing, find, gather
 from capture.mailings.ordering import order_of
@@ -12,6 +12,7 @@ __all__ = [
     "Letter",
     "Look",
     "Mailing",
+    "draw",
     "find",
     "gather",
     "look",

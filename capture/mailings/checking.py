@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from capture import law
+from capture import exemptions, law
+from capture.law import Audience
 from capture.mailings import greetings, publishing
 from capture.mailings.drawing import Draughtsman, Letter, Purpose
 from capture.mailings.editions import Mailing
@@ -67,17 +67,28 @@ def look(draughtsman: Draughtsman, scope: Scope, mailing: Mailing) -> Look:
         # Not even counted: that would tell who is on the list.
         sentence = N_("A mailing chooses nobody by name, address or number: it would tell others who is on the list.")
         return Look(mailing, None, None, (), [*findings, _no(sentence)])
-    reach = segment.reach(mailing.channel)
-    if mailing.channel == law.TEXT:
-        letters = [draughtsman.draw_text(text) for text in mailing.editions.values()]
-    else:
-        letters = [
-            draughtsman.draw(text, _purpose(segment, reach, text.language)) for text in mailing.editions.values()
-        ]
+    reach, letters = segment.reach(mailing.channel), _drawn(draughtsman, segment, mailing)
+    if mailing.channel == law.EMAIL:
         findings += [finding for letter in letters for finding in _of_letter(letter)]
         findings += _of_site(mailing, letters, draughtsman.settings)
-    findings += [*_of_audience(reach), *_of_time(mailing, draughtsman.campaign, scope.at), *_of_words(mailing)]
+    findings += [*_of_audience(reach), *_of_time(mailing, scope, draughtsman.campaign), *_of_words(mailing)]
     return Look(mailing, segment, reach, letters, findings)
+
+
+def draw(draughtsman: Draughtsman, scope: Scope, mailing: Mailing) -> list[Letter]:
+    """Draw a mailing without counting whom it reaches; none where its audience cannot be read."""
+    try:
+        return _drawn(draughtsman, _segment(scope, mailing), mailing)
+    except LineWrong:
+        return []
+
+
+def _drawn(draughtsman: Draughtsman, segment: Segment, mailing: Mailing) -> list[Letter]:
+    editions = mailing.editions.values()
+    if mailing.channel == law.TEXT:
+        return [draughtsman.draw_text(text) for text in editions]
+    audience = law.audience(segment.scope.rules, mailing.channel, segment.selection)
+    return [draughtsman.draw(text, _purpose(segment, audience, text.language)) for text in editions]
 
 
 def _segment(scope: Scope, mailing: Mailing) -> Segment:
@@ -85,12 +96,12 @@ def _segment(scope: Scope, mailing: Mailing) -> Segment:
     return Segment(scope, write(Segment(scope, mailing.line).whole))
 
 
-def _purpose(segment: Segment, reach: Reach, language: str) -> Purpose:
+def _purpose(segment: Segment, audience: Audience, language: str) -> Purpose:
     with speaking(language):
-        if reach.audience.name == law.ONE_LETTER:
+        if audience.name == law.ONE_LETTER:
             (issue,) = segment.selection.issues
             return Purpose(law.ONE_LETTER, choices.issues(segment.scope).get(issue, issue))
-        return Purpose(reach.audience.name, saying.say(segment.tree, segment.scope) if segment.line else "")
+        return Purpose(audience.name, saying.say(segment.tree, segment.scope) if segment.line else "")
 
 
 def _of_files(mailing: Mailing, campaign: Campaign) -> Iterator[Finding]:
@@ -113,14 +124,21 @@ def _of_audience(reach: Reach) -> Iterator[Finding]:
         yield _no(N_("It reaches nobody."))
 
 
-def _of_time(mailing: Mailing, campaign: Campaign, at: datetime) -> Iterator[Finding]:
-    planned = mailing.send_at(campaign)
-    leaves = max(planned or at, at)
-    held = law.silence(campaign.ballot, mailing.channel, leaves)
-    if held is not None:
+def _of_time(mailing: Mailing, scope: Scope, campaign: Campaign) -> Iterator[Finding]:
+    ballot, planned = campaign.ballot, mailing.send_at(campaign)
+    leaves = max(planned or scope.at, scope.at)
+    held = law.hold(ballot, mailing.channel, leaves, exemptions.lifted(scope.session))
+    coming = law.next_silence(ballot, mailing.channel, leaves)
+    # What the hours hold back until a silence has begun would wait for its end, and say what is over.
+    begins = coming.begins if coming and coming.begins <= (held.until if held else leaves) else None
+    if begins is not None and (silence := law.silence(ballot, mailing.channel, begins)):
         sentence = N_("It would leave in the electoral silence, which ends {until} ({article}).")
-        yield _no(sentence, until=campaign.ballot.shown(held.until), article=gettext(held.article))
-    elif planned is not None and planned < at:
+        yield _no(sentence, until=ballot.shown(silence.until), article=gettext(silence.article))
+    elif held is not None:
+        sentence = N_("It would wait until {until}: {rule} ({article}).")
+        told = {"rule": gettext(held.words), "article": gettext(held.article)}
+        yield Finding(gettext(sentence).format(until=ballot.shown(held.until), **told))
+    elif planned is not None and planned < scope.at:
         yield Finding(gettext(N_("Its moment is over: it would leave at once.")))
 
 

@@ -11,6 +11,7 @@ from capture.content import Document, Remark
 from capture.content.names import TEXT_SUFFIXES
 from capture.content.slugs import slug
 from capture.errors import MailingUnknown
+from capture.mailings import greetings
 from capture.settings import Campaign
 
 FOLDER = "mailings"
@@ -28,6 +29,11 @@ class Mailing:
     def first(self) -> Document:
         """The file that says to whom it goes, how and when: of the site's first language that there is."""
         return next(iter(self.editions.values()))
+
+    @property
+    def subject(self) -> str:
+        """What it is called, as somebody reads it who told us no name."""
+        return greetings.plain(self.first.title)
 
     @property
     def channel(self) -> str:

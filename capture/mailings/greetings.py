@@ -103,6 +103,12 @@ class Stencil:
         return found[0] if field is None else self.mark(Place(field, instead.strip(), found[1]))
 
 
+def plain(text: str) -> str:
+    """Return words as somebody reads them who told us no name."""
+    stencil = Stencil()
+    return stencil.form(stencil.cut(text)).fill({})
+
+
 @lru_cache
 def names() -> Mapping[str, str]:
     """Return the fields of merge words by how they are called in every language: "prenom" is "given_name"."""

@@ -1,6 +1,8 @@
 """Mailings: each as it will look, whom it reaches and why not the others, what stands in its way; and how far it is."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
 
 from flask import Blueprint, abort, redirect, request, url_for
 from sqlalchemy.orm import Session
@@ -10,7 +12,7 @@ from capture import deliveries, dispatch, law, mailings, texts
 from capture.database import now
 from capture.deliveries import GOES_OUT, PLANNED, STOPPED, WAITS, Plan
 from capture.errors import MailingUnknown
-from capture.mailings import Look, Mailing
+from capture.mailings import Draughtsman, Letter, Look, Mailing
 from capture.mailings.greetings import Form
 from capture.staff import colleagues
 from capture.web import frame
@@ -23,6 +25,8 @@ from capture.words import N_
 
 blueprint = Blueprint("mailings", __name__)
 TITLE = N_("Mailings")
+# By language, and by part: HTML and text.
+Forms = Mapping[str, Mapping[str, Form]]
 
 
 @blueprint.get("/desk/mailings")
@@ -39,22 +43,16 @@ def show() -> str:
 def look(name: str) -> Response:
     """Show one mailing, and what can be done with it."""
     with here().database.reading() as session:
-        plan, looked = deliveries.find(session, name), _looked(session, name)
-        if plan is None and looked is None:
-            raise MailingUnknown(key=name, known=", ".join(_gather()) or "–")
-        facts = {
-            "name": name,
-            "plan": plan,
-            "looked": looked,
-            "fates": dispatch.fates(session, plan) if plan else {},
-            "names": colleagues.names(session),
-            "letters": _in_order(_letters(plan, looked)),
-            "messages": _messages(plan, looked),
-            "is_own": plan is not None and plan.by == actor(),
-            "states": {"waits": WAITS, "planned": PLANNED, "goes out": GOES_OUT, "stopped": STOPPED},
-        }
-        title = looked.mailing.first.title if looked else name
-        answer = Response(frame.page("desk/mailing.html", title.replace("%", "%%"), **facts), content_type="text/html")
+        plan, mailing = _found(session, name)
+        # What is planned rests as it is: whom its file would reach now is nobody's question.
+        looked = None if _rests(plan) or mailing is None else _looked(session, mailing)
+        forms = _forms(looked.letters) if looked else _resting(plan)
+        channel = plan.channel if plan else mailing.channel if mailing else ""
+        messages = _messages(forms) if channel == law.TEXT else {}
+        facts = {"name": name, "plan": plan, "looked": looked, "letters": _in_order(forms), "messages": messages}
+        title = (mailing.subject if mailing else name).replace("%", "%%")
+        page = frame.page("desk/mailing.html", title, **facts, **_standing(session, plan))
+    answer = Response(page, content_type="text/html; charset=utf-8")
     answer.headers["Content-Security-Policy"] = FRAMING
     return answer
 
@@ -79,10 +77,11 @@ def text(name: str, language: str) -> Response:
 @proved
 def schedule(name: str) -> Response:
     """Let it leave at its moment, or at once."""
+    mailing = _gather().get(name) or abort(404)
+    with here().database.reading() as session:
+        looked = _looked(session, mailing)
+    # Drawn and counted before: nobody who writes waits for that.
     with here().database.writing() as session:
-        looked = _looked(session, name)
-        if looked is None:
-            abort(404)
         dispatch.plan(session, here().settings, looked, actor(), now())
     return _back(name)
 
@@ -92,10 +91,7 @@ def schedule(name: str) -> Response:
 def approve(name: str) -> Response:
     """Agree to it."""
     with here().database.writing() as session:
-        plan = _plan(session, name)
-        # Of a text that changed meanwhile nobody has agreed to anything.
-        seen = plan.planned_at if request.form.get("seen") == plan.planned_at.isoformat() else now()
-        deliveries.approve(session, plan, seen, actor(), now())
+        deliveries.approve(session, _plan(session, name), _seen(), actor(), now())
     return _back(name)
 
 
@@ -112,35 +108,64 @@ def _gather() -> dict[str, Mailing]:
     return {found.key: found for found in mailings.gather(settings.root, settings.campaign.languages)}
 
 
-def _looked(session: Session, name: str) -> Look | None:
-    mailing = _gather().get(name)
-    return dispatch.look(here().settings, choosing.scope(session), mailing) if mailing else None
+def _found(session: Session, name: str) -> tuple[Plan | None, Mailing | None]:
+    """Return what is planned and what is written of a mailing. Raises MailingUnknown where neither is."""
+    plan, written = deliveries.find(session, name), _gather()
+    if plan is None and name not in written:
+        raise MailingUnknown(key=name, known=", ".join(written) or "–")
+    return plan, written.get(name)
 
 
-def _letters(plan: Plan | None, looked: Look | None) -> Mapping[str, Mapping[str, Form]]:
-    """The letters by language: as they rest here, or as they would leave now."""
-    if plan is not None and plan.stopped_at is None:
-        return {code: {part: Form.read(told) for part, told in one.items()} for code, one in plan.letters.items()}
-    return {one.language: {"html": one.html, "text": one.text} for one in (looked.letters if looked else ())}
+def _rests(plan: Plan | None) -> bool:
+    return plan is not None and plan.stopped_at is None
+
+
+def _standing(session: Session, plan: Plan | None) -> dict[str, object]:
+    return {
+        "fates": dispatch.fates(session, plan) if plan else {},
+        "names": colleagues.names(session),
+        "is_own": plan is not None and plan.by == actor(),
+        "states": {"waits": WAITS, "planned": PLANNED, "goes out": GOES_OUT, "stopped": STOPPED},
+    }
+
+
+def _looked(session: Session, mailing: Mailing) -> Look:
+    return dispatch.look(here().settings, choosing.scope(session), mailing)
+
+
+def _resting(plan: Plan | None) -> Forms:
+    """The letters by language, as they were drawn when the mailing was planned."""
+    letters = plan.letters if plan else {}
+    return {code: {part: Form.read(told) for part, told in one.items()} for code, one in letters.items()}
+
+
+def _forms(letters: Iterable[Letter]) -> Forms:
+    return {one.language: {"html": one.html, "text": one.text} for one in letters}
 
 
 def _letter(name: str, language: str) -> Mapping[str, Form]:
     with here().database.reading() as session:
-        found = _letters(deliveries.find(session, name), _looked(session, name)).get(language)
-    if found is None:
-        abort(404)
-    return found
+        plan, mailing = _found(session, name)
+        if _rests(plan) or mailing is None:
+            forms = _resting(plan)
+        else:
+            forms = _forms(mailings.draw(Draughtsman(here().settings), choosing.scope(session), mailing))
+    return forms.get(language) or abort(404)
 
 
-def _messages(plan: Plan | None, looked: Look | None) -> dict[str, str]:
-    """The text messages by language, where it goes out as such."""
-    channel = plan.channel if plan else looked.mailing.channel if looked else ""
-    found = _letters(plan, looked) if channel == law.TEXT else {}
-    return {code: texts.shown(here().settings, forms["text"], code) for code, forms in found.items()}
+def _messages(forms: Forms) -> dict[str, str]:
+    return {code: texts.shown(here().settings, parts["text"], code) for code, parts in forms.items()}
 
 
 def _in_order(languages: Collection[str]) -> list[str]:
     return [language for language in here().settings.campaign.languages if language in languages]
+
+
+def _seen() -> datetime | None:
+    """When the mailing was planned that whoever agrees has before them."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(request.form.get("seen", ""))
+    return None
 
 
 def _plan(session: Session, name: str) -> Plan:
