@@ -11,7 +11,7 @@ from tests.conftest import ENVIRONMENT, settings_for
 from tests.serving.copies import Copy, copy
 from tests.texts import carrier
 from tests.texts.carrier import Carrier
-from tests.texts.people import TEXTING, joined, owed, phone_of, rounds, run
+from tests.texts.people import TEXTING, at_any_hour, joined, owed, phone_of, rounds, run
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def test_status_and_refusals_say_what_became_of_them(
     campaign: Copy, campaign_root: Path, tmp_path: Path, sqlite_only: str, provider: Carrier, catalogue: Catalogue
 ) -> None:
     chosen, database = settings_for(campaign_root, tmp_path, sqlite_only, **TEXTING), Database(sqlite_only)
+    at_any_hour(database)
     owed(database, chosen, joined(database, catalogue, 3))
     run(rounds(chosen, database))
     database.close()

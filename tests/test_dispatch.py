@@ -343,6 +343,8 @@ def test_what_a_killed_worker_held_is_told_from_what_it_sent(here: Settings, tow
         deliveries.fill(session, plan, supporters.Supporter.email != "", now())
         held = deliveries.claim(session, plan, sa.true(), now(), 2)
         assert deliveries.hand(session, held[0], now())
+    # What is told of them are words that people know.
+    assert fates(town) == {SENDING: 1, OWED: 2}
 
     with in_future(timedelta(minutes=6)):
         assert sent(here, town) == 2

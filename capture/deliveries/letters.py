@@ -18,7 +18,7 @@ from capture.supporters import Supporter
 from capture.words import N_
 
 # Owed; in a worker's hands; leaving now; left; not taken by the mail server; perhaps left; no longer to be written to.
-OWED, TAKEN, SENDING, SENT = N_("owed"), "taken", "sending", N_("sent")
+OWED, TAKEN, SENDING, SENT = N_("owed"), "taken", N_("leaving now"), N_("sent")
 REFUSED, PERHAPS, LEFT = N_("refused"), N_("perhaps not received"), N_("no longer reached")
 # How a line of the desk calls them, behind the mailing's name: "" for those who got it.
 FATES = {"": SENT, "refused": REFUSED, "unsure": PERHAPS}
@@ -198,8 +198,9 @@ def whose(key: str, state: str) -> sa.Select[int]:
 
 
 def fates(session: Session, plan: Plan) -> dict[str, int]:
-    """Return how many letters of a mailing are in each state."""
-    counted = sa.select(Delivery.state, sa.func.count()).where(Delivery.plan_id == plan.id).group_by(Delivery.state)
+    """Return how many letters of a mailing are in each state; one that a worker only holds is owed still."""
+    state = sa.case((Delivery.state == TAKEN, OWED), else_=Delivery.state)
+    counted = sa.select(state, sa.func.count()).where(Delivery.plan_id == plan.id).group_by(state)
     return dict(session.execute(counted).all())
 
 

@@ -17,7 +17,7 @@ from tests.conftest import ENVIRONMENT, settings_for
 from tests.serving.copies import Copy, copy
 from tests.texts import carrier
 from tests.texts.carrier import AFTER, BEFORE, HALF, Carrier
-from tests.texts.people import TEXTING, joined, owed, phone_of, rounds, run, states, through_a_day
+from tests.texts.people import TEXTING, at_any_hour, joined, owed, phone_of, rounds, run, states, through_a_day
 
 FAULTS = ("", *BEFORE, *AFTER, *HALF)
 
@@ -30,6 +30,7 @@ def provider() -> Iterator[Carrier]:
 
 @pytest.fixture
 def people(database: Database, catalogue: Catalogue) -> list[int]:
+    at_any_hour(database)
     return joined(database, catalogue, 12)
 
 
@@ -85,6 +86,7 @@ def test_killed_with_texts_in_hand_it_repeats_none(
     numbers: Callable[[int, int], int],
 ) -> None:
     database = Database(sqlite_only)
+    at_any_hour(database)
     people = joined(database, catalogue, 12)
     campaign = copy(campaign_root, tmp_path / "campaign", DATABASE_URL=sqlite_only, **ENVIRONMENT, **TEXTING)
     chosen = settings(campaign_root, tmp_path, sqlite_only, provider, "ovh")

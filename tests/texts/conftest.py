@@ -5,14 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from capture import exemptions
-from capture.database import Database, now
-from capture.exemptions import Exemption
+from capture.database import Database
 from capture.issues import Catalogue
-from capture.law import RULES, SMS_HOURS
 from capture.settings import Settings
 from tests.conftest import settings_for
-from tests.texts import carrier
+from tests.texts import carrier, people
 from tests.texts.carrier import Carrier
 from tests.texts.people import TEXTING, joined
 
@@ -21,13 +18,9 @@ Chosen = Callable[..., Settings]
 
 @pytest.fixture(autouse=True)
 def at_any_hour(request: pytest.FixtureRequest) -> None:
-    """Counsel let texts leave at any hour, so that no test depends on when it is run, but where a module keeps them."""
+    """Texts leave whenever a test is run, but where a module keeps the hours."""
     if "database" in request.fixturenames and not getattr(request.module, "KEEPS_HOURS", False):
-        database: Database = request.getfixturevalue("database")
-        told = {"counsel": "Me Dupont", "reason": "a test", "owner": "nora@exemple.fr"}
-        with database.writing() as session:
-            lifted = Exemption(rule=SMS_HOURS, at=now(), **told)
-            exemptions.lift(session, RULES["FR"], lifted, "cli:test")
+        people.at_any_hour(request.getfixturevalue("database"))
 
 
 @pytest.fixture

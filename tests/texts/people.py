@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 import time_machine
 
-from capture import texts
+from capture import exemptions, texts
 from capture.database import Database, now
+from capture.exemptions import Exemption
 from capture.issues import Catalogue
+from capture.law import RULES, SMS_HOURS
 from capture.settings import Settings
 from capture.supporters import Supporter
 from capture.texts import Message, Plan, Text
@@ -24,6 +26,14 @@ BODY = "Les bureaux ferment à 18 h."
 def phone_of(number: int) -> str:
     """Return the mobile number of somebody of the crowd."""
     return f"+3361234{number:04}"
+
+
+def at_any_hour(database: Database) -> None:
+    """Let counsel lift the hours of texts, so that no test depends on when it is run."""
+    told = {"counsel": "Me Dupont", "reason": "a test", "owner": "nora@exemple.fr"}
+    with database.writing() as session:
+        lifted = Exemption(rule=SMS_HOURS, at=now(), **told)
+        exemptions.lift(session, RULES["FR"], lifted, "cli:test")
 
 
 def joined(database: Database, catalogue: Catalogue, size: int) -> list[int]:

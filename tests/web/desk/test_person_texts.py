@@ -11,7 +11,7 @@ from capture.staff import ORGANISER
 from capture.texts import refusing
 from capture.texts.providers import Refusal
 from tests.conftest import settings_for
-from tests.texts.people import MAILING, TEXTING, joined, owed, phone_of, rounds, run
+from tests.texts.people import MAILING, TEXTING, at_any_hour, joined, owed, phone_of, rounds, run
 from tests.web.desk.conftest import SignedIn
 
 
@@ -23,6 +23,7 @@ def page(desk: FlaskClient) -> str:
 def test_what_became_of_a_text_is_told(
     database: Database, catalogue: Catalogue, signed_in: SignedIn, campaign_root: Path, chosen: Settings
 ) -> None:
+    at_any_hour(database)
     people, desk = joined(database, catalogue, 1), signed_in(ORGANISER)
     texting = settings_for(campaign_root, chosen.instance, chosen.database_url, **TEXTING)
     assert "Text message</th>" not in page(desk)
