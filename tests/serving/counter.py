@@ -46,15 +46,19 @@ class Counter:
             return probe.connect_ex((self.address, self.port)) == 0
 
     def go(self) -> None:
-        """Stop it."""
+        """Stop it, and keep its port."""
+        self.end()
+        self.kept = socket.socket()
+        self.kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.kept.bind((self.address, self.port))
+
+    def end(self) -> None:
+        """Stop it for good, from wherever."""
         if self.process:
             self.process.terminate()
             self.process.wait(20)
-            if self.kept:
-                self.kept.close()
-            self.kept = socket.socket()
-            self.kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            self.kept.bind((self.address, self.port))
+        if self.kept:
+            self.kept.close()
 
 
 @contextmanager
@@ -67,6 +71,4 @@ def opened(folder: Path, address: str = "127.0.0.1") -> Iterator[Counter]:
     try:
         yield counter
     finally:
-        counter.go()
-        if counter.kept:
-            counter.kept.close()
+        counter.end()
