@@ -34,6 +34,7 @@ ROOMS = {
     "law": "law",
     "texts": "texts",
     "mailchimp": "mailchimp",
+    "precincts": "precincts",
 }
 
 

@@ -11,14 +11,13 @@ class Building(Base):
 
     __tablename__ = "buildings"
     __table_args__ = (
-        sa.UniqueConstraint(
-            *("precinct_id", "town_key", "street_key", "number", "suffix", "entrance_key"), name="uq_buildings_address"
-        ),
+        # Without the precinct: a building stays itself when precincts are drawn anew, and where one is parted by names.
+        sa.UniqueConstraint("town_key", "street_key", "number", "suffix", "entrance_key", name="uq_buildings_address"),
         sa.Index("ix_buildings_walk", "precinct_id", "street_key", "side", "number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    # None: the row named no precinct that we know.
+    # That of most of its electors. None: their rows name no precinct.
     precinct_id: Mapped[int | None] = mapped_column(sa.ForeignKey("precincts.id"))
     # As people read it, and as two spellings of it become one.
     street: Mapped[str] = mapped_column(sa.String(200))

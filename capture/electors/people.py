@@ -1,15 +1,21 @@
 """People on the roll: what a campaign may use of a row, and nothing else of it."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from capture.database import Base
 
+# Where a roll is: it lies here; it is to be looked at, was looked at; it is being let in, is in; it is out again,
+# dropped, or cannot be read.
+RECEIVED, READING, READ, ENTERING, IN, OUT = "received", "reading", "read", "entering", "in", "out"
+DROPPED, FAILED = "dropped", "failed"
+
 
 class Edition(Base):
-    """One roll that was let in."""
+    """One roll that was brought: its file, what its columns are taken for, and what came of it."""
 
     __tablename__ = "editions"
 
@@ -17,11 +23,20 @@ class Edition(Base):
     file: Mapped[str] = mapped_column(sa.String(200))
     digest: Mapped[str] = mapped_column(sa.String(64))
     by: Mapped[str] = mapped_column(sa.String(80))
-    let_in_at: Mapped[datetime]
+    brought_at: Mapped[datetime | None]
+    let_in_at: Mapped[datetime | None]
     taken_out_at: Mapped[datetime | None]
-    added: Mapped[int]
-    moved: Mapped[int]
-    struck: Mapped[int]
+    state: Mapped[str] = mapped_column(sa.String(8), default=IN, server_default=IN)
+    # The machine on whose disk the file lies.
+    host: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    heads: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    heads_key: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    mapping: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    trouble: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    added: Mapped[int] = mapped_column(default=0)
+    moved: Mapped[int] = mapped_column(default=0)
+    struck: Mapped[int] = mapped_column(default=0)
 
 
 class Elector(Base):
@@ -46,3 +61,5 @@ class Elector(Base):
     # By which the same person is found in the next edition: family name, given names and birth, digested.
     identity: Mapped[str] = mapped_column(sa.String(43), index=True)
     struck_at: Mapped[datetime | None]
+    # By which edition: without that edition they are back.
+    struck_by: Mapped[int | None] = mapped_column(sa.ForeignKey("editions.id"))

@@ -25,7 +25,14 @@ from capture.errors.house import (
     SettingWrong,
     SuppressionKeyChanged,
 )
-from capture.errors.lists import ColumnsUnknown, ListNotReady, ListStays, ListUnreadable, StatementIncomplete
+from capture.errors.lists import (
+    ColumnsMissing,
+    ColumnsUnknown,
+    ListNotReady,
+    ListStays,
+    ListUnreadable,
+    StatementIncomplete,
+)
 from capture.errors.mailchimp import (
     MailchimpAway,
     MailchimpFuse,
@@ -117,6 +124,7 @@ __all__ = [
     "BackupNotCarried",
     "BuildFailed",
     "ColleagueIsHere",
+    "ColumnsMissing",
     "ColumnsUnknown",
     "ContentUnreadable",
     "CounselMissing",

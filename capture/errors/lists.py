@@ -19,6 +19,12 @@ class ColumnsUnknown(HustingsError):
     message = N_("No column holds an e-mail address or a phone number. Say which one does.")
 
 
+class ColumnsMissing(HustingsError):
+    """A list of stations, of results or of electors lacks a column without which it says nothing."""
+
+    message = N_("No column holds {fields}. The list has: {heads}")
+
+
 class StatementIncomplete(HustingsError):
     """A statement about consent that could not be answered for."""
 
