@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from capture import suppressions
 from capture.database import Base
+from capture.electors.buildings import recount
+from capture.statements import changed
 
 # Where a roll is: it lies here; it is to be looked at, was looked at; it is being let in, is in; it is out again,
 # dropped, or cannot be read.
@@ -48,6 +51,8 @@ class Elector(Base):
     building_id: Mapped[int] = mapped_column(sa.ForeignKey("buildings.id"), index=True)
     precinct_id: Mapped[int | None] = mapped_column(sa.ForeignKey("precincts.id"), index=True)
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("editions.id"))
+    # INSEE's code of the town whose roll it is.
+    commune: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
     # LP, LCM or LCE, joined where somebody is on two of them.
     lists: Mapped[str] = mapped_column(sa.String(12))
     # Renumbered with each edition, and not unique: no key.
@@ -63,3 +68,25 @@ class Elector(Base):
     struck_at: Mapped[datetime | None]
     # By which edition: without that edition they are back.
     struck_by: Mapped[int | None] = mapped_column(sa.ForeignKey("editions.id"))
+
+
+def newest(session: Session) -> Edition | None:
+    """Return the roll that came in last of those that are in."""
+    inside = sa.select(Edition).where(Edition.state == IN)
+    return session.scalars(inside.order_by(Edition.let_in_at.desc(), Edition.id.desc()).limit(1)).first()
+
+
+def remembered(session: Session, heads_key: str) -> list[str] | None:
+    """Return what the columns of the last roll with the same heads were taken for, None if there was none."""
+    same = sa.select(Edition.mapping).where(Edition.heads_key == heads_key, Edition.state != FAILED)
+    return session.scalars(same.order_by(Edition.id.desc()).limit(1)).first()
+
+
+def object_to(session: Session, identity: str, at: datetime) -> int:
+    """Take a person out who objects (GDPR, art. 21): no later roll brings them back. Returns how many rows went."""
+    homes = session.scalars(sa.select(Elector.building_id).where(Elector.identity == identity).distinct()).all()
+    gone = changed(session, sa.delete(Elector).where(Elector.identity == identity))
+    suppressions.suppress(session, identity, at)
+    if homes:
+        recount(session)
+    return gone

@@ -31,6 +31,8 @@ from capture.errors.lists import (
     ListNotReady,
     ListStays,
     ListUnreadable,
+    RollStays,
+    RollTooLate,
     StatementIncomplete,
 )
 from capture.errors.mailchimp import (
@@ -192,6 +194,8 @@ __all__ = [
     "ProviderAway",
     "ReasonMissing",
     "RestoreFailed",
+    "RollStays",
+    "RollTooLate",
     "RuleNotLifted",
     "RuleStands",
     "SettingMissing",

@@ -64,6 +64,7 @@ HustingsError
 ├── StatementIncomplete               consent that is claimed, and nobody says how, when or to whom
 ├── ListNotReady                      a list that is not read yet, or in already
 ├── ListStays                         a list that cannot be taken out any more
+├── RollStays, RollTooLate            a roll that cannot be taken out any more, or come in after the ballot
 ├── TagUnreadable                     a tag of signs that nobody could find again
 ├── PersonMissing                     somebody who was on the list, and was erased or merged since
 ├── ErasedMeanwhile                   somebody was erased while a file was written

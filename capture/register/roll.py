@@ -40,7 +40,7 @@ ROLL = (
     ),
     Entry(
         "electors",
-        "id building_id precinct_id lists order_number family_name used_name given_names sex born",
+        "id building_id precinct_id commune lists order_number family_name used_name given_names sex born",
         KNOCKING,
         FROM_ROLL,
         INTEREST,

@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.Column("building_id", sa.Integer, nullable=False),
         sa.Column("precinct_id", sa.Integer),
         sa.Column("edition_id", sa.Integer, nullable=False),
+        sa.Column("commune", sa.String(8), nullable=False, server_default=""),
         sa.Column("lists", sa.String(12), nullable=False),
         sa.Column("order_number", sa.Integer),
         sa.Column("family_name", sa.String(120), nullable=False),
