@@ -9,12 +9,24 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from capture import suppressions
 from capture.database import Base
 from capture.electors.buildings import recount
+from capture.errors import ListNotReady
 from capture.statements import changed
+from capture.words import N_, gettext
 
 # Where a roll is: it lies here; it is to be looked at, was looked at; it is being let in, is in; it is out again,
 # dropped, or cannot be read.
 RECEIVED, READING, READ, ENTERING, IN, OUT = "received", "reading", "read", "entering", "in", "out"
 DROPPED, FAILED = "dropped", "failed"
+STATES = {
+    RECEIVED: N_("waiting for what its columns hold"),
+    READING: N_("being read"),
+    READ: N_("read"),
+    ENTERING: N_("being entered"),
+    IN: N_("in"),
+    OUT: N_("out again"),
+    DROPPED: N_("dropped"),
+    FAILED: N_("unreadable"),
+}
 
 
 class Edition(Base):
@@ -74,6 +86,25 @@ def newest(session: Session) -> Edition | None:
     """Return the roll that came in last of those that are in."""
     inside = sa.select(Edition).where(Edition.state == IN)
     return session.scalars(inside.order_by(Edition.let_in_at.desc(), Edition.id.desc()).limit(1)).first()
+
+
+def ready(session: Session, number: int, *states: str) -> Edition:
+    """Return a roll that is in one of these states, held until the act ends. Raises ListNotReady."""
+    edition = session.get(Edition, number, with_for_update=True, populate_existing=True)
+    if edition is None or edition.state not in states:
+        raise ListNotReady(number=number, state=gettext(STATES[edition.state]) if edition else "?")
+    return edition
+
+
+def listed(session: Session) -> list[Edition]:
+    """Return the rolls that came, the newest first."""
+    return list(session.scalars(sa.select(Edition).order_by(Edition.id.desc())))
+
+
+def waiting(session: Session, host: str) -> Edition | None:
+    """Return the oldest roll on a machine that waits for the worker there."""
+    waits = sa.select(Edition).where(Edition.host == host, Edition.state.in_((READING, ENTERING)))
+    return session.scalars(waits.order_by(Edition.id).limit(1)).first()
 
 
 def remembered(session: Session, heads_key: str) -> list[str] | None:

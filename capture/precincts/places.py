@@ -63,10 +63,12 @@ def listed(session: Session) -> Sequence[Precinct]:
 
 
 def settle(session: Session, told: Sequence[Mapping[str, Any]], commune: str, held: Collection[int]) -> Settled:
-    """Make the stations of a town what a file tells, each by its code.
+    """Make the stations of a town what a file tells, each by its code; where only one town is known, of that one.
 
     Whoever is not told of goes, but for those by their numbers in `held`.
     """
+    communes = {one.commune for one in listed(session)}
+    commune = commune or (communes.pop() if len(communes) == 1 else "")
     known = {one.code: one for one in listed(session) if one.commune == commune}
     done = Settled()
     for facts in told:

@@ -5,6 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
 from capture.database import Database, now
 from capture.electors import Edition, people
 from capture.errors import RollTooLate
@@ -13,6 +16,9 @@ from capture.rolls import columns, destroying, entering, preparing, staging, wei
 from capture.rolls.preparing import Prepared, Progress
 from capture.rolls.weighing import Weighed
 from capture.settings import Settings
+
+# Any number that nobody else takes.
+LOCK = 7016
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,11 @@ class Roll:
     mapping: Sequence[str]
     rows: Prepared
     digest: str
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What was noted of its rows."""
+        return {"remarks": dict(self.rows.reader.remarks)}
 
 
 def understand(database: Database, path: Path, said: Sequence[str] = ()) -> tuple[preparing.Layout, list[str]]:
@@ -59,27 +70,39 @@ def weigh(database: Database, roll: Roll) -> Weighed:
         return weighing.weigh(session)
 
 
-def enter(database: Database, ballot: Ballot, roll: Roll, file: str, by: str) -> tuple[Edition, Weighed]:
+def enter(
+    database: Database, ballot: Ballot, roll: Roll, file: str, by: str, number: int | None = None
+) -> tuple[Edition, Weighed]:
     """Let a roll in, in one act: killed before its end, nothing has changed.
 
-    Raises RollTooLate after the ballot: what was to be destroyed does not come back.
+    One that was brought to the desk has a number already. Raises RollTooLate after the ballot: what was to be destroyed
+    does not come back; ListNotReady when somebody else let it in or dropped it meanwhile.
     """
     if destroying.is_over(ballot, now()):
         raise RollTooLate(day=ballot.rounds[-1])
-    with database.writing() as session, staging.staged(session, roll.rows.each()):
-        weighed = weighing.weigh(session)
-        edition = Edition(
-            file=file,
-            digest=roll.digest,
-            by=by,
-            brought_at=now(),
-            heads=list(roll.layout.heads),
-            heads_key=roll.layout.key,
-            mapping=list(roll.mapping),
-            counts={"remarks": dict(roll.rows.reader.remarks)},
-        )
-        session.add(edition)
+    with database.writing() as session:
+        _alone(session)
+        edition = _edition(session, roll, file, by, number)
+        with staging.staged(session, roll.rows.each()):
+            weighed = weighing.weigh(session)
+            entering.enter(session, edition, weighed, by, now())
         session.flush()
-        entering.enter(session, edition, weighed, by, now())
         session.expunge(edition)
     return edition, weighed
+
+
+def _alone(session: Session) -> None:
+    # SQLite has one writer; of two rolls at once each would add the same people.
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+
+
+def _edition(session: Session, roll: Roll, file: str, by: str, number: int | None) -> Edition:
+    if number is not None:
+        return people.ready(session, number, people.ENTERING)
+    edition = Edition(file=file, digest=roll.digest, by=by, brought_at=now())
+    edition.heads, edition.heads_key = list(roll.layout.heads), roll.layout.key
+    edition.mapping, edition.counts = list(roll.mapping), roll.told
+    session.add(edition)
+    session.flush()
+    return edition
