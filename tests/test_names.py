@@ -130,6 +130,8 @@ SPANS = (
     ("a list that waits", "list_kept", "7 days"),
     ("a list that is in", "undo_kept", "30 days"),
     ("what a list was", "kept_after_ballot", "30 days"),
+    ("the electoral roll", "roll_kept", "one day"),
+    ("the electoral roll", "list_kept", "7 days"),
     ("the file of an export", "file_kept", "one day"),
     ("what an export was", "kept_after_ballot", "30 days"),
 )

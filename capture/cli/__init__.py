@@ -34,6 +34,8 @@ ROOMS = {
     "law": "law",
     "texts": "texts",
     "mailchimp": "mailchimp",
+    "precincts": "precincts",
+    "roll": "roll",
 }
 
 

@@ -25,7 +25,16 @@ from capture.errors.house import (
     SettingWrong,
     SuppressionKeyChanged,
 )
-from capture.errors.lists import ColumnsUnknown, ListNotReady, ListStays, ListUnreadable, StatementIncomplete
+from capture.errors.lists import (
+    ColumnsMissing,
+    ColumnsUnknown,
+    ListNotReady,
+    ListStays,
+    ListUnreadable,
+    RollStays,
+    RollTooLate,
+    StatementIncomplete,
+)
 from capture.errors.mailchimp import (
     MailchimpAway,
     MailchimpFuse,
@@ -117,6 +126,7 @@ __all__ = [
     "BackupNotCarried",
     "BuildFailed",
     "ColleagueIsHere",
+    "ColumnsMissing",
     "ColumnsUnknown",
     "ContentUnreadable",
     "CounselMissing",
@@ -184,6 +194,8 @@ __all__ = [
     "ProviderAway",
     "ReasonMissing",
     "RestoreFailed",
+    "RollStays",
+    "RollTooLate",
     "RuleNotLifted",
     "RuleStands",
     "SettingMissing",

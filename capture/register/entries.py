@@ -29,6 +29,7 @@ from capture.register.entry import (
     WRITING,
     Entry,
 )
+from capture.register.roll import ROLL
 from capture.register.sent import SENT
 from capture.words import N_
 
@@ -181,6 +182,7 @@ ENTRIES = (
         keeping.PROPOSALS,
     ),
     *SENT,
+    *ROLL,
     Entry("suppressions", "who at lifted_at", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("erasures", "id at who by letters", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("key_checks", "digest", N_("to refuse a wrong key: no personal data"), MACHINE, DUTY, keeping.JOURNAL),

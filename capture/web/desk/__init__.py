@@ -20,7 +20,9 @@ from capture.web.desk import (
     merging,
     people,
     person,
+    precincts,
     refusing,
+    rolls,
     segments,
     sheet,
     stall,
@@ -53,7 +55,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, exports, imports, mailchimp)
-ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet)
+ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, precincts, rolls)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
