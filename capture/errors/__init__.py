@@ -43,6 +43,7 @@ from capture.errors.people import (
     DetailUnreadable,
     ErasedMeanwhile,
     LineTyped,
+    LinkEarly,
     LinkExpired,
     LinkInvalid,
     LinkSpent,
@@ -61,6 +62,7 @@ from capture.errors.people import (
     TooManyChosen,
     TooManyForRole,
     TooManySubmissions,
+    WalkUnknown,
     WordsChanged,
     WrongChoice,
 )
@@ -138,6 +140,7 @@ __all__ = [
     "LetterUndelivered",
     "LettersMissing",
     "LineTyped",
+    "LinkEarly",
     "LinkExpired",
     "LinkInvalid",
     "LinkSpent",
@@ -202,6 +205,7 @@ __all__ = [
     "TooManyForRole",
     "TooManyGuesses",
     "TooManySubmissions",
+    "WalkUnknown",
     "WordsChanged",
     "WrongChoice",
 ]

@@ -78,8 +78,10 @@ HustingsError
 ├── TextsUnsent
 │   ├── ProviderAway                  it took none, and may be asked again
 │   └── AnswerLost                    it may have taken them: they are not sent again
+├── WalkUnknown                       no walk bears this code
 ├── LinkInvalid
 │   ├── LinkUnknown                   forged, damaged or swept away
+│   ├── LinkEarly                     good, from a later day on
 │   ├── LinkExpired                   older than it was promised to live
 │   └── LinkSpent                     used before
 └── LetterUndelivered

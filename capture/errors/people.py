@@ -140,6 +140,12 @@ class WordsChanged(HustingsError):
     message = N_("Since {code} was printed, the words of the form have changed. Print new sheets.")
 
 
+class WalkUnknown(HustingsError):
+    """No walk bears this code."""
+
+    message = N_("There is no walk “{code}”. Its code stands on its paper and looks like KTPX-M.")
+
+
 class LinkInvalid(HustingsError):
     """A link that does nothing (any more)."""
 
@@ -148,6 +154,12 @@ class LinkUnknown(LinkInvalid):
     """Nobody was sent this link."""
 
     message = N_("This link is incomplete or unknown")
+
+
+class LinkEarly(LinkInvalid):
+    """The link of a walk is good, from a later day on."""
+
+    message = N_("This link opens on {day}")
 
 
 class LinkExpired(LinkInvalid):
