@@ -15,10 +15,12 @@ SUBMISSIONS, CHALLENGES = "submissions", "challenges"
 EXPORTS, FILES, MERGES = "exports", "files", "merges"
 IMPORTS, LISTS, ADDITIONS = "imports", "lists", "additions"
 HEARTBEATS, HINTS = "heartbeats", "hints"
+KNOCKS, DOORS, ENTRANCES, HEARD = "knocks", "doors", "entrances", "heard"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
 AFTER_USE = N_("{days} days after the last use")
+AFTER_BALLOT = N_("{days} days after the last round")
 # Words, until when, and the names of the span and of the article among law.Rules.
 TABLE = {
     PROPOSALS: (N_("sign-ups that nobody confirmed"), DAYS, "proposal_kept", "retention_article"),
@@ -84,6 +86,15 @@ TABLE = {
         "kept_after_ballot",
         "account_article",
     ),
+    KNOCKS: (
+        N_("knocks at doors: where, when, what came of it"),
+        AFTER_BALLOT,
+        "kept_after_ballot",
+        "retention_article",
+    ),
+    DOORS: (N_("doors on the stairs, and how each was found"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
+    ENTRANCES: (N_("how one gets into a building"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
+    HEARD: (N_("counts of what was said at doors"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
     BACKUPS: (N_("backups, but for the newest"), DAYS, "backup_kept", "need_article"),
     MACHINES: (
         N_("addresses of visitors’ machines, in the log of the proxy; Hustings keeps none"),

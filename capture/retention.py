@@ -12,6 +12,7 @@ from capture import (
     arrivals,
     backups,
     challenges,
+    doors,
     erasures,
     exports,
     heartbeats,
@@ -75,6 +76,11 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.MERGES, merges.Merge, merges.lapsed),
     (keeping.IMPORTS, arrivals.Import, arrivals.lapsed),
     (keeping.ADDITIONS, arrivals.Addition, arrivals.stands),
+    # Knocks know their doors: they go first.
+    (keeping.KNOCKS, doors.Knock, doors.lapsed),
+    (keeping.DOORS, doors.Door, doors.lapsed),
+    (keeping.ENTRANCES, doors.FrontDoor, doors.lapsed),
+    (keeping.HEARD, doors.Heard, doors.lapsed),
 )
 
 

@@ -1,5 +1,6 @@
 """What can go wrong, named for the event; family.py draws it as a tree."""
 
+from capture.errors.doors import KnockUnreadable, NotOfThisWalk
 from capture.errors.family import HustingsError
 from capture.errors.house import (
     BackupFailed,
@@ -132,6 +133,7 @@ __all__ = [
     "FateUnknown",
     "HustingsError",
     "KeysDiffer",
+    "KnockUnreadable",
     "LastFactor",
     "LastOwner",
     "LetterDelayed",
@@ -176,6 +178,7 @@ __all__ = [
     "NotADemonstration",
     "NotAnOwner",
     "NotForPublic",
+    "NotOfThisWalk",
     "NothingHeard",
     "NumberUnfit",
     "PairChanged",

@@ -72,6 +72,7 @@ HustingsError
 ├── SheetUnknown                      no sheet for the market stall bears this code
 ├── LineTyped                         a line of a sheet that somebody typed before
 ├── WordsChanged                      a run of sheets that cannot be printed as it was
+├── KnockUnreadable, NotOfThisWalk    what no knock can be, or in a building of another walk
 ├── TooManySubmissions                more sign-ups from one connection than are taken in a day
 ├── AnsweredOtherwise                 a form came twice with one key and other words
 ├── TextUnfit, NumberUnfit            a text message that none should be given, a number to which none goes
