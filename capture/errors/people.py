@@ -146,6 +146,24 @@ class WalkUnknown(HustingsError):
     message = N_("There is no walk “{code}”. Its code stands on its paper and looks like KTPX-M.")
 
 
+class WalkClosed(HustingsError):
+    """A walk that is over is not changed."""
+
+    message = N_("The walk {code} is closed.")
+
+
+class StopMissing(HustingsError):
+    """A building is not where somebody saw it: it was moved, or is the first of its walk."""
+
+    message = N_("That building is not in the walk {code} any more, or cannot be moved so. Look again.")
+
+
+class NothingToWalk(HustingsError):
+    """Every building of a choice is in a walk, or there is none."""
+
+    message = N_("No building is free there: all of them are in a walk, or the roll has none.")
+
+
 class LinkInvalid(HustingsError):
     """A link that does nothing (any more)."""
 
