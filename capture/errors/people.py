@@ -158,6 +158,18 @@ class StopMissing(HustingsError):
     message = N_("That building is not in the walk {code} any more, or cannot be moved so. Look again.")
 
 
+class FigureUnknown(HustingsError):
+    """A figure from a sheet that stands for nothing there."""
+
+    message = N_("“{figure}” is no figure of this column: type 1 to {most}.")
+
+
+class DoorMissing(HustingsError):
+    """A line of a house with several doors, and nobody says which one."""
+
+    message = N_("Write floor and door: 2 and 1 are the first door on the second floor.")
+
+
 class NothingToWalk(HustingsError):
     """Every building of a choice is in a walk, or there is none."""
 

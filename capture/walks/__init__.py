@@ -1,9 +1,9 @@
 """Walks: buildings in the order in which feet meet them, cut to what a volunteer can do."""
 
 from capture.walks.changing import close, hand, merge, move, split, take_back
-from capture.walks.choosing import Choice, free, of_walk
+from capture.walks.choosing import Choice, free, houses, of_walk, street_keys
 from capture.walks.cutting import Draft, Order, cut, plan
-from capture.walks.finding import Listed, get, listed
+from capture.walks.finding import MOST, Listed, get, listed
 from capture.walks.goals import GOALS, MOBILISE, PERSUADE, REGISTER
 from capture.walks.routes import House
 from capture.walks.sizing import Size, doors, of_hours
@@ -12,6 +12,7 @@ from capture.walks.walks import Stop, Walk
 __all__ = [
     "GOALS",
     "MOBILISE",
+    "MOST",
     "PERSUADE",
     "REGISTER",
     "Choice",
@@ -28,6 +29,7 @@ __all__ = [
     "free",
     "get",
     "hand",
+    "houses",
     "listed",
     "merge",
     "move",
@@ -35,5 +37,6 @@ __all__ = [
     "of_walk",
     "plan",
     "split",
+    "street_keys",
     "take_back",
 ]

@@ -8,9 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture.electors import Building
+from capture.errors import WrongChoice
 from capture.precincts import Precinct
+from capture.supporters import key
 from capture.walks.routes import House, Place, ordered
 from capture.walks.walks import Stop
+from capture.words import N_, gettext
 
 COLUMNS = (
     Building.id,
@@ -37,6 +40,8 @@ class Choice:
     neighbourhoods: Sequence[str] = ()
     streets: Sequence[str] = ()
     again: bool = False
+    # Asks for the ids of buildings to which no walk leads, such as those where nobody wants us back.
+    shut: sa.Select[Any] | None = None
 
 
 def free(session: Session, choice: Choice) -> list[House]:
@@ -49,6 +54,23 @@ def of_walk(session: Session, walk_id: int) -> list[House]:
     """Return the buildings of a walk, in its order."""
     stops = sa.select(*COLUMNS).join(Stop, Stop.building_id == Building.id).where(Stop.walk_id == walk_id)
     return [_house(row) for row in session.execute(stops.order_by(Stop.position, Building.id))]
+
+
+def houses(session: Session, numbers: Sequence[int]) -> dict[int, House]:
+    """Return buildings by their numbers."""
+    found = session.execute(sa.select(*COLUMNS).where(Building.id.in_(set(numbers))))
+    return {house.id: house for house in map(_house, found)}
+
+
+def street_keys(session: Session, typed: Sequence[str]) -> list[str]:
+    """Return the keys of streets as people write them, whatever their capitals and accents. Raises WrongChoice."""
+    known: dict[str, set[str]] = {}
+    for name, spelt in session.execute(sa.select(Building.street, Building.street_key).distinct()):
+        known.setdefault(key(name), set()).add(spelt)
+    missing = [name for name in typed if key(name) not in known]
+    if missing:
+        raise WrongChoice(what=gettext(N_("street")), value=missing[0], choices=", ".join(sorted(known)[:20]))
+    return sorted({spelt for name in typed for spelt in known[key(name)]})
 
 
 def places(session: Session) -> dict[int, Place]:
@@ -74,4 +96,6 @@ def _within(choice: Choice) -> list[Any]:
         where.append(Building.precinct_id.in_(sa.select(Precinct.id).where(among)))
     if choice.streets:
         where.append(Building.street_key.in_(choice.streets))
+    if choice.shut is not None:
+        where.append(Building.id.not_in(choice.shut))
     return where

@@ -35,7 +35,7 @@ def get(session: Session, typed: str) -> Walk:
     return walk
 
 
-def listed(session: Session, closed: bool = False, most: int = MOST) -> list[Listed]:
+def listed(session: Session, closed: bool = False, most: int | None = MOST) -> list[Listed]:
     """Return open walks in the order in which they were cut, or those that are closed, the last one first."""
     state = Walk.closed_at.is_not(None) if closed else Walk.closed_at.is_(None)
     turn = (Walk.closed_at.desc(), Walk.id) if closed else (Walk.id,)
