@@ -150,9 +150,8 @@ class _Drawing:
         for column in self.columns:
             if column.name in said:
                 words, size, weight = said[column.name]
-                self.sheet.fill_box(
-                    words, (column.left + 1.4, self.top + 1.6, column.width - 1.8, ROW - 2), size, weight
-                )
+                box = (column.left + 1.4, self.top + 1.6, column.width - 1.8, ROW - 2)
+                self._say(words, box, size, weight)
             self._boxes(column)
         self.sheet.set_line_width(HAIR)
         self.sheet.line(EDGE, self.top + ROW, EDGE + self.width, self.top + ROW)
