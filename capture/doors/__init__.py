@@ -5,6 +5,7 @@ from capture.doors.heard import Heard, Tally, shown
 from capture.doors.heard import places as heard_places
 from capture.doors.keeping import lapsed
 from capture.doors.knocks import Kept, Knock, knock
+from capture.doors.route import route
 from capture.doors.telling import HOURS, NO_ACCESS, OUTCOMES, TALKED, WANTS, Telling
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "knock",
     "lapsed",
     "reopen",
+    "route",
     "shown",
 ]

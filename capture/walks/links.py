@@ -2,11 +2,12 @@
 
 import hashlib
 import secrets
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from capture import law
 from capture.errors import LinkEarly, LinkExpired, LinkUnknown
 from capture.walks.walks import Walk
 
@@ -53,3 +54,18 @@ def find(session: Session, token: str, today: date) -> Walk:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def of(session: Session, token: str) -> Walk:
+    """Return the walk of a token, whatever has become of both. Raises LinkUnknown."""
+    walk = session.scalar(sa.select(Walk).where(Walk.link_digest == _digest(token)))
+    if walk is None:
+        raise LinkUnknown
+    return walk
+
+
+def ends(walk: Walk, ballot: law.Ballot) -> datetime:
+    """Return the moment from which on nothing is taken from whoever holds the link of a walk that was given."""
+    day_after = (walk.closes_on or walk.cut_at.date()) + timedelta(days=1)
+    over = ballot.local(day_after, time.min)
+    return over if walk.closed_at is None else min(over, walk.closed_at)

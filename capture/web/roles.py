@@ -26,6 +26,7 @@ PUBLIC = (
     "moving",
     "leaving",
     "staying",
+    "walking",
     "answering",
     "health",
     "hooks",
