@@ -79,7 +79,9 @@ HustingsError
 ├── TextsUnsent
 │   ├── ProviderAway                  it took none, and may be asked again
 │   └── AnswerLost                    it may have taken them: they are not sent again
-├── WalkUnknown                       no walk bears this code
+├── WalkUnknown, WalkClosed           no walk bears this code, or it is over
+├── FigureUnknown, DoorMissing        a line of a walk's paper that cannot be read so
+├── StopMissing, NothingToWalk        a building that went elsewhere, or none that is free
 ├── LinkInvalid
 │   ├── LinkUnknown                   forged, damaged or swept away
 │   ├── LinkEarly                     good, from a later day on

@@ -32,6 +32,22 @@ PUBLIC = (
     "hooks",
 )
 
+# Who cuts walks, gives them, prints them and types them back.
+WALKS = (
+    "walks.show",
+    "walks.show_closed",
+    "walks.look",
+    "walks.give",
+    "walks.change",
+    "walks.print_walks",
+    "walks.print_again",
+    "cutting.show",
+    "cutting.cut",
+    "typing.find",
+    "typing.show",
+    "typing.save",
+)
+
 ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(PUBLIC, ANYBODY),
     # The way in.
@@ -125,6 +141,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "stall.look": LIST,
     "sheet.show": LIST,
     "sheet.save": LIST,
+    **dict.fromkeys(WALKS, LIST),
     "imports.show": LIST,
     "imports.choose": LIST,
     "imports.receive": LIST,

@@ -13,7 +13,7 @@ LET_IN = datetime(2026, 11, 1, 9, tzinfo=UTC)
 MILL = ("rue du Moulin", range(1, 21), 3)
 PEACE = ("rue de la Paix", range(1, 11), 2)
 TOWER = ("place de la Tour", range(1, 2), 64)
-SCHOOL = ("rue de l’École", range(1, 13), 3)
+SCHOOL = ("rue de l’École", range(1, 19), 3)
 PORT = ("quai du Port", range(2, 18, 2), 8)
 
 
@@ -46,7 +46,7 @@ def build(session: Session) -> Town:
         for number in numbers
     ]
     _vote(session, hill, registered=164, voters=98, ours=20)
-    _vote(session, port, registered=100, voters=70, ours=40)
+    _vote(session, port, registered=118, voters=80, ours=45)
     session.flush()
     return Town(hill, port, buildings)
 

@@ -9,6 +9,7 @@ from capture.web.desk import (
     acts,
     bodies,
     colleagues,
+    cutting,
     departing,
     duplicates,
     exports,
@@ -25,6 +26,8 @@ from capture.web.desk import (
     sheet,
     stall,
     status,
+    typing,
+    walks,
 )
 from capture.web.signing import (
     engine,
@@ -53,7 +56,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, exports, imports, mailchimp)
-ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet)
+ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, cutting, typing, walks)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
