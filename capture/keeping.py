@@ -16,6 +16,7 @@ EXPORTS, FILES, MERGES = "exports", "files", "merges"
 IMPORTS, LISTS, ADDITIONS = "imports", "lists", "additions"
 HEARTBEATS, HINTS = "heartbeats", "hints"
 KNOCKS, DOORS, ENTRANCES, HEARD = "knocks", "doors", "entrances", "heard"
+WALKS = "walks"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
@@ -95,6 +96,12 @@ TABLE = {
     DOORS: (N_("doors on the stairs, and how each was found"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
     ENTRANCES: (N_("how one gets into a building"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
     HEARD: (N_("counts of what was said at doors"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
+    WALKS: (
+        N_("walks, their streets and who walked them; what was printed of them, and which lines were typed"),
+        AFTER_BALLOT,
+        "kept_after_ballot",
+        "retention_article",
+    ),
     BACKUPS: (N_("backups, but for the newest"), DAYS, "backup_kept", "need_article"),
     MACHINES: (
         N_("addresses of visitors’ machines, in the log of the proxy; Hustings keeps none"),

@@ -30,6 +30,7 @@ from capture import (
     submissions,
     suppressions,
     texts,
+    walks,
 )
 from capture.addresses import mailbox
 from capture.database import Base, Database
@@ -81,6 +82,8 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.DOORS, doors.Door, doors.lapsed),
     (keeping.ENTRANCES, doors.FrontDoor, doors.lapsed),
     (keeping.HEARD, doors.Heard, doors.lapsed),
+    # With their stops, printings and lines.
+    (keeping.WALKS, walks.Walk, doors.lapsed),
 )
 
 

@@ -51,7 +51,7 @@ def test_one_of_many_destructions_goes_over_several_pages(chosen: Settings, data
             journal.record(session, "machine", "purge", {keeping.LINKS: day + 1}, NOON + timedelta(days=day))
     with database.reading() as session:
         drawn = certificates.write(session, chosen.campaign, NOON)
-    assert drawn.count(b"/Type /Page\n") == 4
+    assert drawn.count(b"/Type /Page\n") == 3
 
 
 def test_where_nothing_went_it_says_so(chosen: Settings, database: Database) -> None:

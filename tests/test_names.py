@@ -130,6 +130,7 @@ SPANS = (
     ("a list that waits", "list_kept", "7 days"),
     ("a list that is in", "undo_kept", "30 days"),
     ("what a list was", "kept_after_ballot", "30 days"),
+    ("walks", "kept_after_ballot", "30 days"),
     ("doors and knocks", "kept_after_ballot", "30 days"),
     ("the file of an export", "file_kept", "one day"),
     ("what an export was", "kept_after_ballot", "30 days"),

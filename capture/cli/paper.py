@@ -16,7 +16,7 @@ from capture.words import N_, gettext
 
 
 @click.command(name="print", help=N_("Print walks on paper: a line for each door, boxes to tick; nobody’s name."))
-@click.argument("typed", nargs=-1, required=True, metavar="CODE...")
+@click.argument("code", nargs=-1, required=True, metavar="CODE...")
 @click.option("--paper", type=click.Choice(list(SIZES)), default="a4", show_default=True, help=N_("A4 or Letter."))
 @click.option("--language", help=N_("Its language; otherwise the site's first."))
 @click.option(
@@ -27,7 +27,7 @@ from capture.words import N_, gettext
     required=True,
     help=N_("The PDF to write; all walks one after the other."),
 )
-def print_(typed: Sequence[str], paper: str, language: str | None, file: Path) -> None:
+def print_(code: Sequence[str], paper: str, language: str | None, file: Path) -> None:
     """Keep the printings, then write their paper."""
     with opened() as (chosen, database, catalogue):
         spoken = language or chosen.campaign.language
@@ -35,7 +35,7 @@ def print_(typed: Sequence[str], paper: str, language: str | None, file: Path) -
             choices = ", ".join(chosen.campaign.languages)
             raise WrongChoice(what=gettext(N_("language")), value=spoken, choices=choices)
         with database.writing() as session:
-            found = [walks.get(session, code) for code in typed]
+            found = [walks.get(session, one) for one in code]
             drawn = binding.print_all(session, found, paper, spoken, chosen.campaign, catalogue, actor(), now())
     file.write_bytes(drawn)
-    say(N_("{file} is ready: {count} walks."), file=file, count=len(typed))
+    say(N_("{file} is ready: {count} walks."), file=file, count=len(code))

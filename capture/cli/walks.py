@@ -95,13 +95,13 @@ def give(code: str, volunteer: str, opens: datetime | None, closes: datetime | N
 
 
 @walking.command(help=N_("Close walks: their links open nothing any more, their buildings are free."))
-@click.argument("typed", nargs=-1, required=True, metavar="CODE...")
-def close(typed: Sequence[str]) -> None:
+@click.argument("code", nargs=-1, required=True, metavar="CODE...")
+def close(code: Sequence[str]) -> None:
     """Close them in one act."""
     with unbuilt() as (_, database), database.writing() as session:
-        for code in typed:
-            walks.close(session, walks.get(session, code), actor(), now())
-    say(N_("{count} walks are closed."), count=len(typed))
+        for one in code:
+            walks.close(session, walks.get(session, one), actor(), now())
+    say(N_("{count} walks are closed."), count=len(code))
 
 
 def _size(campaign: Campaign, doors: int | None, hours: float | None, count: int | None) -> Size:

@@ -31,6 +31,7 @@ from capture.register.entry import (
     Entry,
 )
 from capture.register.sent import SENT
+from capture.register.walks import WALKS
 from capture.words import N_
 
 ENTRIES = (
@@ -183,6 +184,7 @@ ENTRIES = (
     ),
     *SENT,
     *DOORS,
+    *WALKS,
     Entry("suppressions", "who at lifted_at", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("erasures", "id at who by letters", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("key_checks", "digest", N_("to refuse a wrong key: no personal data"), MACHINE, DUTY, keeping.JOURNAL),

@@ -87,7 +87,6 @@ def close(session: Session, walk: Walk, by: str, at: datetime) -> None:
     """Close a walk: its link dies, and its buildings may be cut into others. Once or often is the same."""
     if walk.closed_at is not None:
         return
-    links.revoke(session, walk)
     walk.closed_at = at
     session.execute(sa.update(Stop).where(Stop.walk_id == walk.id).values(is_open=False))
     session.flush()

@@ -18,7 +18,7 @@ PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("mailings.show", N_("Mailings"), frozenset({"mailings"})),
     ("exports.show", N_("Exports"), frozenset({"exports"})),
     ("stall.show", N_("Market stall"), frozenset({"stall", "sheet"})),
-    ("walks.show", N_("Walks"), frozenset({"walks", "cutting", "typing"})),
+    ("walks.show", N_("Walks"), frozenset({"walks", "cutting", "typing", "headway"})),
     ("colleagues.show", N_("Colleagues"), frozenset({"colleagues"})),
 )
 

@@ -46,6 +46,8 @@ WALKS = (
     "typing.find",
     "typing.show",
     "typing.save",
+    "headway.show",
+    "headway.rank",
 )
 
 ALLOWED: dict[str, frozenset[str]] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from capture.database import Database, now
 from capture.doors import Door, Heard, Knock
@@ -95,7 +95,7 @@ def take(browser: Browser, walking: Walking) -> Iterator[Callable[..., BrowserCo
     contexts = []
 
     def phone(language: str = "en-GB", **options: object) -> BrowserContext:
-        size = {"width": 390, "height": 844}
+        size: ViewportSize = {"width": 390, "height": 844}
         base = f"http://127.0.0.1:{walking.port}"
         made = browser.new_context(
             base_url=base,
@@ -280,7 +280,7 @@ def test_somebody_signs_up_at_the_door_without_a_network(take: Callable[..., Bro
     page = opened(take(), walking)
     page.context.set_offline(True)
     page.get_by_role("button", name="Somebody talks").click()
-    page.get_by_text("They would like").click()
+    page.get_by_text("They would like", exact=True).click()
     page.get_by_role("button", name="Sign-up").click()
     page.get_by_role("button", name="Keep the sign-up").click()
     expect(page.locator("[data-wrong]")).to_be_visible()

@@ -13,6 +13,7 @@ from capture.web.desk import (
     departing,
     duplicates,
     exports,
+    headway,
     held,
     home,
     imports,
@@ -56,7 +57,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, exports, imports, mailchimp)
-ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, cutting, typing, walks)
+ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, cutting, typing, headway, walks)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

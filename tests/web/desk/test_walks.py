@@ -177,3 +177,29 @@ def test_nothing_ticked_prints_nothing(desk: FlaskClient, cut: list[Listed]) -> 
 def count(database: Database, table: type) -> int:
     with database.reading() as session:
         return session.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
+def test_headway_shows_what_paper_brought_back(desk: FlaskClient, cut: list[Listed]) -> None:
+    desk.post("/desk/walks/print", data={"walk": cut[0].walk.code, "paper": "a4"})
+    desk.post(f"/desk/walks/type/{cut[0].walk.code}-1", data={f"{line}-outcome": "1" for line in range(1, 8)})
+
+    page = desk.get("/desk/walks/headway")
+    assert page.status_code == 200 and "Karim" in page.text
+    assert f'<a href="/desk/walks/{cut[0].walk.code}">{cut[0].walk.name}</a></th><td class="count">50</td>' in page.text
+    assert '<td class="count">50</td><td class="count">7</td>' in page.text
+
+
+@pytest.mark.parametrize("goal", ["persuade", "mobilise", "register", "<script>"])
+def test_priorities_show_their_formula_and_a_plan(desk: FlaskClient, goal: str) -> None:
+    page = desk.get("/desk/walks/priorities", query_string={"goal": goal})
+
+    assert page.status_code == 200 and "score = 100 ×" in page.text and "<script>alert" not in page.text
+    assert "0E11 Mairie" in page.text and "doors a vote" in page.text
+    plan = {"goal": goal, "volunteers": "3", "days": "2", "doors": "60", "votes": "many"}
+    assert desk.get("/desk/walks/priorities", query_string=plan).status_code == 422
+
+
+def test_priorities_of_a_town_without_a_roll_say_so(app: Flask, database: Database) -> None:
+    page = sit(app, database, hire(database, ORGANISER)).get("/desk/walks/priorities")
+
+    assert page.status_code == 200 and "The roll is not here yet." in page.text
