@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from capture.database import Database, now
 from capture.doors import Door, Heard, Knock
@@ -22,7 +22,7 @@ from tests.serving.copies import Copy, Served, copy, free_port, until
 pytestmark = pytest.mark.browser
 READY = "Ready without network. Everything is sent."
 SHOW = "name => document.querySelectorAll('[data-screen]').forEach(one => { one.hidden = one.dataset.screen !== name })"
-UNDO_ENDS = 4.0  # seconds; so long a tap may be undone
+UNDO_ENDS = 6.0  # seconds; so long a tap may be undone
 HOUSES = [3, 2, 40, 1, 6, 2]
 
 
@@ -95,7 +95,7 @@ def take(browser: Browser, walking: Walking) -> Iterator[Callable[..., BrowserCo
     contexts = []
 
     def phone(language: str = "en-GB", **options: object) -> BrowserContext:
-        size = {"width": 390, "height": 844}
+        size: ViewportSize = {"width": 390, "height": 844}
         base = f"http://127.0.0.1:{walking.port}"
         made = browser.new_context(
             base_url=base,
@@ -140,6 +140,8 @@ def talk(page: Page, answer: int, *issues: str) -> None:
     before = where(page)
     page.get_by_role("button", name="Somebody talks").click()
     page.locator(f"[data-answer='{answer}']").click()
+    if issues:
+        page.get_by_text("Issues they raise").click()
     for issue in issues:
         page.locator(f"[data-issue='{issue}']").click()
     page.get_by_role("button", name="Save, next door").click()
@@ -244,7 +246,7 @@ def test_a_clock_that_is_two_years_off_changes_no_day(take: Callable[..., Browse
 
 def test_a_phone_without_room_says_that_it_did_not_save(take: Callable[..., BrowserContext], walking: Walking) -> None:
     context = take()
-    full = """IDBObjectStore.prototype.add = function () { this.transaction.abort(); return {} };"""
+    full = "() => { IDBObjectStore.prototype.add = function () { this.transaction.abort(); return {} } }"
     page = opened(context, walking)
     page.evaluate(full)
     page.get_by_role("button", name="Nobody", exact=True).click()
@@ -278,10 +280,11 @@ def test_somebody_signs_up_at_the_door_without_a_network(take: Callable[..., Bro
     page = opened(take(), walking)
     page.context.set_offline(True)
     page.get_by_role("button", name="Somebody talks").click()
+    page.get_by_text("They would like", exact=True).click()
     page.get_by_role("button", name="Sign-up").click()
     page.get_by_role("button", name="Keep the sign-up").click()
     expect(page.locator("[data-wrong]")).to_be_visible()
-    page.get_by_label("E-mail").fill("camille@exemple.fr")
+    page.get_by_label("E-mail", exact=True).fill("camille@exemple.fr")
     page.get_by_label("Send me the newsletter by e-mail.").check()
     page.get_by_role("button", name="Keep the sign-up").click()
     page.get_by_role("button", name="Save, next door").click()

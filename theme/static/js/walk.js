@@ -9,7 +9,7 @@ import { open } from "./walk-store.js";
 // A second tap so soon was meant for the door before (milliseconds).
 const DEAF = 450;
 // As long one may undo.
-const FRESH = 4000;
+const FRESH = 6000;
 const OLD = 24 * 3600 * 1000;
 // Others close doors meanwhile.
 const LOOK_AGAIN = 60000;
@@ -20,7 +20,7 @@ const route = new Route();
 const fresh = new Set();
 const sender = new Sender(store, path, (key) => fresh.has(key), refresh);
 let code = "";
-let deaf = 0;
+let deaf = false;
 let last = null;
 let isReady = false;
 
@@ -148,12 +148,12 @@ function turn(screen) {
 
 // A tap is kept before anything else happens; the next door is shown only when it is.
 async function note(what, whole = false) {
-  if (performance.now() < deaf) return;
-  deaf = Infinity;
+  if (deaf) return;
+  deaf = true;
   const where = { building: route.stop.id, ...(route.door && !whole ? route.door : {}) };
   const at = new Date().toISOString();
   const kept = await keep({ kind: "knock", body: { ...where, at, ...what } });
-  deaf = performance.now() + DEAF;
+  setTimeout(() => (deaf = false), DEAF);
   if (!kept) return;
   last = kept;
   one("last").textContent = `${one("where").textContent}: ${word(what.outcome)}`;
@@ -194,6 +194,7 @@ function sendAll() {
 async function undo() {
   if (!last || !fresh.has(last.key)) return;
   const { key, body } = last;
+  deaf = false;
   fresh.delete(key);
   last = null;
   await store.drop(key);
