@@ -50,6 +50,11 @@ PRINTER = "Imprimerie du Port, 4 quai aux Sels, Saint-Aurèle"
 # A letter to more people than this waits until a second colleague agrees to it.
 APPROVAL_FROM = 500
 
+# Door to door: how many doors a walk has, how many move one vote, and how many one volunteer knocks at in an hour.
+WALK_DOORS = 60
+DOORS_PER_VOTE = 15
+DOORS_PER_HOUR = 20
+
 # 2. Where things are: nothing to change below this line -----------------------------------------------------------
 
 # The site's public address; `.env` or the environment says it, for instance SITEURL=https://saint-aurele.example

@@ -48,6 +48,7 @@ class Catalogue:
     places: tuple[Place, ...] = ()
     stylesheet: str = ""
     desk_stylesheet: str = ""
+    walk_stylesheet: str = ""
     redirects: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -67,6 +68,7 @@ def to_json(catalogue: Catalogue, built: datetime) -> str:
         "pages": [asdict(place) for place in catalogue.places],
         "stylesheet": catalogue.stylesheet,
         "desk_stylesheet": catalogue.desk_stylesheet,
+        "walk_stylesheet": catalogue.walk_stylesheet,
         "redirects": dict(catalogue.redirects),
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
@@ -89,5 +91,6 @@ def from_json(path: Path) -> Catalogue:
         places=tuple(Place(**entry) for entry in document.get("pages", ())),
         stylesheet=document.get("stylesheet", ""),
         desk_stylesheet=document.get("desk_stylesheet", ""),
+        walk_stylesheet=document.get("walk_stylesheet", ""),
         redirects=document.get("redirects", {}),
     )

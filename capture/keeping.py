@@ -16,10 +16,13 @@ EXPORTS, FILES, MERGES = "exports", "files", "merges"
 IMPORTS, LISTS, ADDITIONS = "imports", "lists", "additions"
 HEARTBEATS, HINTS = "heartbeats", "hints"
 ROLL, ROLL_FILES = "roll", "roll-files"
+KNOCKS, DOORS, ENTRANCES, HEARD = "knocks", "doors", "entrances", "heard"
+WALKS = "walks"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
 AFTER_USE = N_("{days} days after the last use")
+AFTER_BALLOT = N_("{days} days after the last round")
 # Words, until when, and the names of the span and of the article among law.Rules.
 TABLE = {
     PROPOSALS: (N_("sign-ups that nobody confirmed"), DAYS, "proposal_kept", "retention_article"),
@@ -92,6 +95,21 @@ TABLE = {
         "roll_article",
     ),
     ROLL_FILES: (N_("files of rolls that were not let in"), DAYS, "list_kept", "need_article"),
+    KNOCKS: (
+        N_("knocks at doors: where, when, what came of it"),
+        AFTER_BALLOT,
+        "kept_after_ballot",
+        "retention_article",
+    ),
+    DOORS: (N_("doors on the stairs, and how each was found"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
+    ENTRANCES: (N_("how one gets into a building"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
+    HEARD: (N_("counts of what was said at doors"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
+    WALKS: (
+        N_("walks, their streets and who walked them; what was printed of them, and which lines were typed"),
+        AFTER_BALLOT,
+        "kept_after_ballot",
+        "retention_article",
+    ),
     BACKUPS: (N_("backups, but for the newest"), DAYS, "backup_kept", "need_article"),
     MACHINES: (
         N_("addresses of visitors’ machines, in the log of the proxy; Hustings keeps none"),

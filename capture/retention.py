@@ -12,6 +12,7 @@ from capture import (
     arrivals,
     backups,
     challenges,
+    doors,
     erasures,
     exports,
     heartbeats,
@@ -29,6 +30,7 @@ from capture import (
     submissions,
     suppressions,
     texts,
+    walks,
 )
 from capture.addresses import mailbox
 from capture.database import Base, Database
@@ -77,6 +79,13 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.MERGES, merges.Merge, merges.lapsed),
     (keeping.IMPORTS, arrivals.Import, arrivals.lapsed),
     (keeping.ADDITIONS, arrivals.Addition, arrivals.stands),
+    # Knocks know their doors: they go first.
+    (keeping.KNOCKS, doors.Knock, doors.lapsed),
+    (keeping.DOORS, doors.Door, doors.lapsed),
+    (keeping.ENTRANCES, doors.FrontDoor, doors.lapsed),
+    (keeping.HEARD, doors.Heard, doors.lapsed),
+    # With their stops, printings and lines.
+    (keeping.WALKS, walks.Walk, doors.lapsed),
 )
 
 

@@ -92,6 +92,7 @@ def context(
         "site_url": site_url,
         "stylesheet": built.stylesheet,
         "desk_stylesheet": built.desk_stylesheet,
+        "walk_stylesheet": built.walk_stylesheet,
         "language": language,
         "direction": Locale.parse(language).text_direction,
         "page": _page(campaign, built, language, path),

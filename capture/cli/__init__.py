@@ -25,6 +25,7 @@ ROOMS = {
     "serving": "serve work",
     "posters": "poster",
     "stall": "stall",
+    "walks": "walks",
     "segments": "supporters segments",
     "people": "demo",
     "staff": "staff",

@@ -1,9 +1,12 @@
 """Commands that keep what was promised: forget, purge, register."""
 
+from pathlib import Path
+
 import click
 
 from capture import (
     addresses,
+    certificates,
     details,
     erasures,
     promises,
@@ -15,10 +18,11 @@ from capture import (
 from capture import words as spoken
 from capture.cli.opening import actor, unbuilt
 from capture.cli.say import say
-from capture.database import now
+from capture.database import Database, now
 from capture.erasures import Found
 from capture.errors import DetailUnreadable
 from capture.processors import MAILCHIMP
+from capture.settings import Settings
 from capture.words import N_, gettext
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help=N_("Say what would happen, and change nothing."))
@@ -71,7 +75,12 @@ def _tell(found: Found) -> None:
 
 @click.command(help=N_("Erase what is over by law, ask after the ballot who stays, and report by which rule."))
 @DRY_RUN
-def purge(dry_run: bool) -> None:
+@click.option(
+    "--certificate",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=N_("Also write what rules ever erased, by the journal, as a PDF."),
+)
+def purge(dry_run: bool, certificate: Path | None) -> None:
     """Do now what the worker does each hour."""
     with unbuilt() as (chosen, database):
         for line in (retention.look if dry_run else retention.purge)(chosen, database, now()):
@@ -80,6 +89,16 @@ def purge(dry_run: bool) -> None:
         if not dry_run:
             promises.write_down(chosen, database)
             say(N_("Done, and written into the journal."))
+        if certificate:
+            _certify(chosen, database, certificate)
+
+
+def _certify(chosen: Settings, database: Database, file: Path) -> None:
+    with database.reading() as session:
+        if not certificates.is_sealed(session):
+            raise click.ClickException(gettext(N_("The journal was changed: no certificate is drawn from it.")))
+        file.write_bytes(certificates.write(session, chosen.campaign, now()))
+    say(N_("The certificate is written. Sign it, and keep it with the register."))
 
 
 @click.command(name="register", help=N_("Print the register of processing (GDPR, art. 30) and the table of retention."))

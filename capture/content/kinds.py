@@ -36,7 +36,7 @@ class Kind:
     @property
     def is_translated(self) -> bool:
         """Whether people read it in their language."""
-        return self.is_public or self is KINDS["mailings"]
+        return self.is_public or self in (KINDS["mailings"], KINDS["scripts"])
 
 
 KINDS = {

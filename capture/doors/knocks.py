@@ -1,27 +1,82 @@
 """Knocks: each once, however often a phone sends it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture.database import Base
+from capture.doors import doors
+from capture.doors import heard as hearing
+from capture.doors.telling import TALKED, Telling
+from capture.electors import Building
+from capture.errors import NotOfThisWalk
+from capture.law import Rules
+from capture.statements import inserting
+from capture.walks import Stop, Walk
+
+NEW, KNOWN, BOTH = "new", "known", "both"
 
 
 class Knock(Base):
     """One knock at a door. What was said is not here: see Heard."""
 
     __tablename__ = "knocks"
+    __table_args__ = (sa.UniqueConstraint("key", "digest"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     # Made by the phone (RFC 9562), or from a sheet's walk code and line.
-    key: Mapped[str] = mapped_column(sa.String(36), unique=True)
-    walk_id: Mapped[int | None] = mapped_column(sa.ForeignKey("walks.id"), index=True)
+    key: Mapped[str] = mapped_column(sa.String(36))
+    # Of the rest: what comes again under one key with other facts is kept beside the first.
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    walk_id: Mapped[int | None] = mapped_column(sa.ForeignKey("walks.id", ondelete="SET NULL"), index=True)
     building_id: Mapped[int] = mapped_column(sa.ForeignKey("buildings.id"), index=True)
-    door_id: Mapped[int | None] = mapped_column(sa.ForeignKey("doors.id"))
+    door_id: Mapped[int | None] = mapped_column(sa.ForeignKey("doors.id", ondelete="SET NULL"))
     outcome: Mapped[str] = mapped_column(sa.String(12))
-    # By the phone's clock, and by ours.
+    # By the phone's clock, set right, and by ours.
     at: Mapped[datetime]
     received_at: Mapped[datetime]
     # "phone" or "paper".
     way: Mapped[str] = mapped_column(sa.String(8))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What came of a knock: new, known (it was here already) or both (another one bears its key, and both are kept).
+
+    Not heard: what was said could have been traced to fewer than five electors, and is kept nowhere.
+    """
+
+    what: str
+    heard: bool = True
+
+
+def knock(session: Session, walk: Walk, told: Telling, at: datetime, received: datetime, rules: Rules) -> Kept:
+    """Keep one knock of a walk, once; the same again changes nothing.
+
+    `at` is when it was, by our clock. Raises NotOfThisWalk for a building to which the walk does not lead.
+    """
+    if session.get(Stop, (walk.id, told.building_id)) is None:
+        raise NotOfThisWalk
+    if not _take(session, walk, told, at, received):
+        return Kept(KNOWN)
+    door_id = doors.note(session, told, at)
+    mine = sa.and_(Knock.key == told.key, Knock.digest == told.digest)
+    session.execute(sa.update(Knock).where(mine).values(door_id=door_id))
+    building = session.get_one(Building, told.building_id)
+    heard = hearing.hear(session, told, building, talked(), rules)
+    others = session.scalar(sa.select(Knock.id).where(Knock.key == told.key, Knock.digest != told.digest).limit(1))
+    return Kept(NEW if others is None else BOTH, heard)
+
+
+def talked() -> sa.Select[int]:
+    """Return the query for the buildings where somebody talked to us."""
+    return sa.select(Knock.building_id).where(Knock.outcome == TALKED)
+
+
+def _take(session: Session, walk: Walk, told: Telling, at: datetime, received: datetime) -> bool:
+    facts = {"key": told.key, "digest": told.digest, "building_id": told.building_id, "outcome": told.outcome}
+    when = {"walk_id": walk.id, "at": at, "received_at": received, "way": told.way}
+    row = inserting(session)(Knock).values(facts | when)
+    return session.scalar(row.on_conflict_do_nothing().returning(Knock.id)) is not None

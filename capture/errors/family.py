@@ -74,14 +74,19 @@ HustingsError
 ├── SheetUnknown                      no sheet for the market stall bears this code
 ├── LineTyped                         a line of a sheet that somebody typed before
 ├── WordsChanged                      a run of sheets that cannot be printed as it was
+├── KnockUnreadable, NotOfThisWalk    what no knock can be, or in a building of another walk
 ├── TooManySubmissions                more sign-ups from one connection than are taken in a day
 ├── AnsweredOtherwise                 a form came twice with one key and other words
 ├── TextUnfit, NumberUnfit            a text message that none should be given, a number to which none goes
 ├── TextsUnsent
 │   ├── ProviderAway                  it took none, and may be asked again
 │   └── AnswerLost                    it may have taken them: they are not sent again
+├── WalkUnknown, WalkClosed           no walk bears this code, or it is over
+├── FigureUnknown, DoorMissing        a line of a walk's paper that cannot be read so
+├── StopMissing, NothingToWalk        a building that went elsewhere, or none that is free
 ├── LinkInvalid
 │   ├── LinkUnknown                   forged, damaged or swept away
+│   ├── LinkEarly                     good, from a later day on
 │   ├── LinkExpired                   older than it was promised to live
 │   └── LinkSpent                     used before
 └── LetterUndelivered

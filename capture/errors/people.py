@@ -140,6 +140,42 @@ class WordsChanged(HustingsError):
     message = N_("Since {code} was printed, the words of the form have changed. Print new sheets.")
 
 
+class WalkUnknown(HustingsError):
+    """No walk bears this code."""
+
+    message = N_("There is no walk “{code}”. Its code stands on its paper and looks like KTPX-M.")
+
+
+class WalkClosed(HustingsError):
+    """A walk that is over is not changed."""
+
+    message = N_("The walk {code} is closed.")
+
+
+class StopMissing(HustingsError):
+    """A building is not where somebody saw it: it was moved, or is the first of its walk."""
+
+    message = N_("That building is not in the walk {code} any more, or cannot be moved so. Look again.")
+
+
+class FigureUnknown(HustingsError):
+    """A figure from a sheet that stands for nothing there."""
+
+    message = N_("“{figure}” is no figure of this column: type 1 to {most}.")
+
+
+class DoorMissing(HustingsError):
+    """A line of a house with several doors, and nobody says which one."""
+
+    message = N_("Write floor and door: 2 and 1 are the first door on the second floor.")
+
+
+class NothingToWalk(HustingsError):
+    """Every building of a choice is in a walk, or there is none."""
+
+    message = N_("No building is free there: all of them are in a walk, or the roll has none.")
+
+
 class LinkInvalid(HustingsError):
     """A link that does nothing (any more)."""
 
@@ -148,6 +184,12 @@ class LinkUnknown(LinkInvalid):
     """Nobody was sent this link."""
 
     message = N_("This link is incomplete or unknown")
+
+
+class LinkEarly(LinkInvalid):
+    """The link of a walk is good, from a later day on."""
+
+    message = N_("This link opens on {day}")
 
 
 class LinkExpired(LinkInvalid):

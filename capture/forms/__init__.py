@@ -3,6 +3,7 @@
 Labels and errors are msgids, translated where they are drawn: WTForms never translates a validator's `message=`.
 """
 
+from capture.forms import knocks
 from capture.forms.desk import Changing, Claiming, Correction, Keeping, Noting, Ordering
 from capture.forms.fields import ticked
 from capture.forms.lists import Columns, Upload
@@ -51,6 +52,7 @@ __all__ = [
     "Stations",
     "Upload",
     "Welcome",
+    "knocks",
     "line_of_sheet",
     "ticked",
 ]

@@ -117,6 +117,11 @@ class Rules:
     # The origins of facts that may choose who is sent a message by machine; by the others nobody may be chosen.
     selecting_online: frozenset[str]
     channels: Mapping[str, Channel]
+    # What people say at their doors is counted only where it could be any of so many electors, and shown from so many
+    # answers on: below, with the roll beside it, a count names a person who lives alone. Whether more is needed, or
+    # less is enough, is a question to counsel.
+    fewest: int
+    fewest_article: str
     # A text whose sender nobody can answer says whereto STOP is sent; without an article it need not.
     stop_article: str = ""
 
@@ -160,6 +165,8 @@ EU = Rules(
         POST: Channel(N_("post"), STREET, False, (), N_("GDPR, art. 6(1)(f)")),
         DOOR: Channel(N_("door"), STREET, False, (), N_("GDPR, art. 6(1)(f)")),
     },
+    fewest=5,
+    fewest_article=N_("GDPR, recital 26 and art. 9(1)"),
 )
 # Carriers hold back what leaves at other hours: their rule, which providers repeat; no article of a code was found.
 FRENCH_SMS_HOURS = Hours(

@@ -1,6 +1,7 @@
 """Every stored field: what it serves, whence it comes, why it is lawful, and by which rule it ends."""
 
 from capture import keeping
+from capture.register.doors import DOORS
 from capture.register.entry import (
     ANSWERING,
     APPOINTED,
@@ -31,6 +32,7 @@ from capture.register.entry import (
 )
 from capture.register.roll import ROLL
 from capture.register.sent import SENT
+from capture.register.walks import WALKS
 from capture.words import N_
 
 ENTRIES = (
@@ -183,6 +185,8 @@ ENTRIES = (
     ),
     *SENT,
     *ROLL,
+    *DOORS,
+    *WALKS,
     Entry("suppressions", "who at lifted_at", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("erasures", "id at who by letters", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("key_checks", "digest", N_("to refuse a wrong key: no personal data"), MACHINE, DUTY, keeping.JOURNAL),

@@ -49,6 +49,12 @@ class Campaign:
     closing: time | None = None
     # A mailing to more people waits until a second colleague agrees.
     approval_from: int = 500
+    # Of one walk: an evening for two, by the pace below; at fifteen doors a voice it is worth four.
+    walk_doors: int = 60
+    # Fifteen is what field teams count with; LMP said one vote for fourteen doors (Libération, 20 March 2014).
+    doors_per_vote: int = 15
+    # What stairs, talk and closed entrances leave of an hour; each campaign soon knows its own (the desk shows it).
+    doors_per_hour: int = 20
     # Where else people vote, by another clock or on other days.
     elsewhere: tuple[Poll, ...] = ()
 
@@ -65,6 +71,9 @@ class Campaign:
     def path(self, language: str) -> str:
         """Return the root of a language's site: "/" for the first, "/en/" for the others."""
         return "/" if language == self.language else f"/{language}/"
+
+
+FIELD = {"WALK_DOORS": 60, "DOORS_PER_VOTE": 15, "DOORS_PER_HOUR": 20}
 
 
 def campaign(root: Path = ROOT) -> Campaign:
@@ -92,12 +101,23 @@ def campaign(root: Path = ROOT) -> Campaign:
         if values.get("CLOSING_HOURS")
         else None,
         approval_from=values.number("APPROVAL_FROM", 500),
+        **{name.lower(): _positive(values, name, default) for name, default in FIELD.items()},
         elsewhere=values.meant(
             "ROUNDS_ELSEWHERE", _polls, N_('Write it like {"America/Martinique": ["2032-03-13", "2032-03-20"]}.')
         )
         if values.get("ROUNDS_ELSEWHERE")
         else (),
     )
+
+
+def _positive(values: Values, key: str, default: int) -> int:
+    return values.meant(key, _counted, N_("Write a whole number from 1 on.")) if key in values else default
+
+
+def _counted(number: object) -> int:
+    if (count := int(str(number))) < 1:
+        raise ValueError(number)
+    return count
 
 
 def _dates(days: list[str]) -> list[date]:

@@ -16,6 +16,7 @@ def write_of_all(whole: Whole, output: Path, environment: Environment) -> None:
     """Write what is the same in every language into a built site."""
     whole.style.write(output)
     whole.desk_style.write(output)
+    whole.walk_style.write(output)
     pictures.publish(whole.prints.values(), whole.store, output)
     whole.store.sweep()
     moved.write(whole, output, environment)

@@ -12,9 +12,13 @@ from capture.words import gettext
 TOKENS = "tokens"
 # What visitors never see is a stylesheet of its own.
 DESK = "desk"
+# The page of a walk is a few kilobytes in all: of the rest it takes what it is drawn with.
+WALK = "walk"
+WALK_TAKES = ("base", "parts")
 LAYERS = re.compile(r"@layer\s+([\w\s,-]+);")
 # What stays as it is, then what goes.
 STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|url\([^\"')]*\)"
+FACE = re.compile(r"@font-face \{[^}]*\}")
 UP_ONE = re.compile(r"url\(([\"']?)\.\./")
 
 
@@ -58,6 +62,14 @@ def desk(folder: Path) -> Style:
     """Return what the desk's pages need besides: its frame, then each of its rooms."""
     files = [folder / f"{DESK}.css", *sorted((folder / DESK).glob("*.css"))]
     return Style(shorten("\n".join(file.read_text("utf-8") for file in files)), DESK)
+
+
+def walk(folder: Path) -> Style:
+    """Return all that the page of a walk needs, which loads no face: tokens, a few parts, and its own."""
+    tokens = (folder / f"{TOKENS}.css").read_text("utf-8")
+    parts = [FACE.sub("", (folder / f"{name}.css").read_text("utf-8")) for name in WALK_TAKES]
+    own = [file.read_text("utf-8") for file in sorted((folder / WALK).glob("*.css"))]
+    return Style(shorten("\n".join([tokens, colours.derived(tokens), *parts, *own])), WALK)
 
 
 def shorten(text: str) -> str:

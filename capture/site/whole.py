@@ -31,6 +31,7 @@ class Whole:
     catalogue: Catalogue
     style: Style
     desk_style: Style
+    walk_style: Style
     colours: Colours
     store: Store
     prints: Mapping[str, Prints]
@@ -80,7 +81,7 @@ def read(root: Path, site_url: str) -> Whole:
     campaign, folder = settings.campaign(root), root / "content"
     texts = content.read(folder, campaign.languages)
     css = root / "theme" / "static" / "css"
-    style, desk_style = styles.join(css), styles.desk(css)
+    style, desk_style, walk_style = styles.join(css), styles.desk(css), styles.walk(css)
     store = Store(root / ".site" / "made")
     return Whole(
         root=root,
@@ -88,9 +89,10 @@ def read(root: Path, site_url: str) -> Whole:
         site_url=settings.site_address(site_url),
         built=_now(os.environ.get("SOURCE_DATE_EPOCH")),
         texts={text.name: text for text in texts},
-        catalogue=_catalogue(folder, campaign, texts, style, desk_style),
+        catalogue=_catalogue(folder, campaign, texts, (style, desk_style, walk_style)),
         style=style,
         desk_style=desk_style,
+        walk_style=walk_style,
         colours=colours.read((css / "tokens.css").read_text("utf-8")),
         store=store,
         # A letter shows the site's own pictures.
@@ -103,14 +105,15 @@ def _now(epoch: str | None) -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
-def _catalogue(folder: Path, campaign: Campaign, texts: Texts, style: Style, desk_style: Style) -> Catalogue:
+def _catalogue(folder: Path, campaign: Campaign, texts: Texts, drawn: tuple[Style, Style, Style]) -> Catalogue:
     issues = content.read_issues(texts, campaign.languages)
     return Catalogue(
         languages=campaign.languages,
         issues=tuple(Issue(of_one[0].key, {text.language: text.title for text in of_one}) for of_one in issues),
         neighbourhoods=content.neighbourhoods(folder),
         places=places.gather(campaign, texts),
-        stylesheet=style.path,
-        desk_stylesheet=desk_style.path,
+        stylesheet=drawn[0].path,
+        desk_stylesheet=drawn[1].path,
+        walk_stylesheet=drawn[2].path,
         redirects=places.redirects(campaign, texts),
     )

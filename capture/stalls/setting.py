@@ -20,11 +20,11 @@ PLAIN, STRONG = 450, 800
 
 
 class Paper(FPDF):
-    """A document of A4 on its side that sets words into boxes; all measures in millimetres, sizes in points."""
+    """A document that sets words into boxes; all measures in millimetres, sizes in points."""
 
-    def __init__(self) -> None:
-        """Bring the face in two weights."""
-        super().__init__(orientation="landscape", unit="mm", format="A4")
+    def __init__(self, paper: str = "A4", upright: bool = False) -> None:
+        """Bring the face in two weights, onto A4 or Letter, on its side or upright."""
+        super().__init__(orientation="portrait" if upright else "landscape", unit="mm", format=paper)
         self.set_margin(0)
         self.set_auto_page_break(False)
         with tempfile.TemporaryDirectory(prefix="hustings-") as folder:

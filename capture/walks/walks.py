@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from capture.database import Base
+from capture.electors import Building
+from capture.precincts import Precinct
 
 
 class Walk(Base):
@@ -17,7 +19,7 @@ class Walk(Base):
     # Short, and typed from paper: no letter that looks like another.
     code: Mapped[str] = mapped_column(sa.String(8), unique=True)
     name: Mapped[str] = mapped_column(sa.String(120))
-    precinct_id: Mapped[int | None] = mapped_column(sa.ForeignKey("precincts.id"))
+    precinct_id: Mapped[int | None] = mapped_column(sa.ForeignKey(Precinct.id))
     goal: Mapped[str] = mapped_column(sa.String(12))
     # Of content/scripts; "" for the campaign's first.
     script: Mapped[str] = mapped_column(sa.String(80))
@@ -36,7 +38,19 @@ class Stop(Base):
     """One building of a walk, in its turn."""
 
     __tablename__ = "stops"
+    __table_args__ = (
+        # Nobody's bell rings twice in a week: the database itself refuses a building in two walks that are open.
+        sa.Index(
+            "uq_stops_open",
+            "building_id",
+            unique=True,
+            sqlite_where=sa.text("is_open"),
+            postgresql_where=sa.text("is_open"),
+        ),
+    )
 
     walk_id: Mapped[int] = mapped_column(sa.ForeignKey("walks.id", ondelete="CASCADE"), primary_key=True)
-    building_id: Mapped[int] = mapped_column(sa.ForeignKey("buildings.id"), primary_key=True, index=True)
+    building_id: Mapped[int] = mapped_column(sa.ForeignKey(Building.id), primary_key=True, index=True)
     position: Mapped[int]
+    # Until its walk is closed.
+    is_open: Mapped[bool] = mapped_column(default=True)

@@ -27,6 +27,7 @@ from capture.web import (
     rush,
     signup,
     staying,
+    walking,
 )
 from capture.web.public import PublicSite
 
@@ -35,7 +36,7 @@ MAX_BODY = 16 * 1024
 MAX_PARTS = 200
 
 # What stands outside the desk: for visitors, and for machines that tell us something.
-VISITORS = (signup, confirming, asking, preferences, opening, mine, moving, leaving, staying)
+VISITORS = (signup, confirming, asking, preferences, opening, mine, moving, leaving, staying, walking)
 ROOMS = (*VISITORS, health, answering, hooks)
 
 

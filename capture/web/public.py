@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_AGE = 60  # seconds; a correction is seen after a minute at most
 # Names that change with what is in them (capture/stores.py, capture/site/styles.py): kept by browsers for ever.
-HASHED = re.compile(r"/(?:pictures|share)/.*-[0-9a-f]{12}(?:-\d+)?\.\w+|/theme/(?:style|desk)\.[0-9a-f]{10}\.css")
+HASHED = re.compile(r"/(?:pictures|share)/.*-[0-9a-f]{12}(?:-\d+)?\.\w+|/theme/(?:style|desk|walk)\.[0-9a-f]{10}\.css")
 # What Python's own table does not know everywhere.
 TYPES = {".avif": "image/avif", ".ics": "text/calendar", ".webmanifest": "application/manifest+json"}
 KEPT = f"max-age={MAX_AGE}, public"

@@ -26,9 +26,28 @@ PUBLIC = (
     "moving",
     "leaving",
     "staying",
+    "walking",
     "answering",
     "health",
     "hooks",
+)
+
+# Who cuts walks, gives them, prints them and types them back.
+WALKS = (
+    "walks.show",
+    "walks.show_closed",
+    "walks.look",
+    "walks.give",
+    "walks.change",
+    "walks.print_walks",
+    "walks.print_again",
+    "cutting.show",
+    "cutting.cut",
+    "typing.find",
+    "typing.show",
+    "typing.save",
+    "headway.show",
+    "headway.rank",
 )
 
 ALLOWED: dict[str, frozenset[str]] = {
@@ -134,6 +153,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "rolls.drop": LIST,
     "rolls.undo": LIST,
     "rolls.keep_out": LIST,
+    **dict.fromkeys(WALKS, LIST),
     "imports.show": LIST,
     "imports.choose": LIST,
     "imports.receive": LIST,

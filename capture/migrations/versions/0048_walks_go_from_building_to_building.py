@@ -34,8 +34,12 @@ def upgrade() -> None:
         sa.Column("walk_id", sa.Integer, nullable=False),
         sa.Column("building_id", sa.Integer, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
+        sa.Column("is_open", sa.Boolean, nullable=False),
         sa.ForeignKeyConstraint(["building_id"], ["buildings.id"], name="fk_stops_building_id"),
         sa.ForeignKeyConstraint(["walk_id"], ["walks.id"], name="fk_stops_walk_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("walk_id", "building_id", name="pk_stops"),
     )
     op.create_index("ix_stops_building_id", "stops", ["building_id"])
+    # Nobody's bell rings twice in a week: no building in two walks that are open.
+    where = sa.text("is_open")
+    op.create_index("uq_stops_open", "stops", ["building_id"], unique=True, sqlite_where=where, postgresql_where=where)

@@ -9,9 +9,11 @@ from capture.web.desk import (
     acts,
     bodies,
     colleagues,
+    cutting,
     departing,
     duplicates,
     exports,
+    headway,
     held,
     home,
     imports,
@@ -27,6 +29,8 @@ from capture.web.desk import (
     sheet,
     stall,
     status,
+    typing,
+    walks,
 )
 from capture.web.signing import (
     engine,
@@ -55,7 +59,8 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, exports, imports, mailchimp)
-ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, precincts, rolls)
+FIELD = (precincts, rolls, cutting, typing, headway, walks)
+ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -1,0 +1,58 @@
+"""A walk as a phone carries it: where to go and how one gets in; of nobody a name, of no door what was said there."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from capture.doors.doors import Door, FrontDoor
+from capture.electors import Building
+from capture.walks import Stop, Walk
+
+Told = dict[str, Any]
+
+
+def route(session: Session, walk: Walk) -> list[Told]:
+    """Return the stops of a walk in its order, each with its doors.
+
+    Of earlier walks it says when to come back and what is closed; of this one also where somebody has been.
+    """
+    of_walk = sa.select(Building, FrontDoor).join(Stop, Stop.building_id == Building.id)
+    with_front = of_walk.outerjoin(FrontDoor, FrontDoor.building_id == Building.id).where(Stop.walk_id == walk.id)
+    rows = session.execute(with_front.order_by(Stop.position, Building.id)).all()
+    doors = _doors(session, walk)
+    return [_stop(building, front, doors.get(building.id, []), walk.cut_at) for building, front in rows]
+
+
+def _doors(session: Session, walk: Walk) -> dict[int, list[Door]]:
+    behind = sa.select(Door).join(Stop, Stop.building_id == Door.building_id).where(Stop.walk_id == walk.id)
+    found: dict[int, list[Door]] = {}
+    for door in session.scalars(behind.order_by(Door.floor, sa.func.length(Door.label), Door.label)):
+        found.setdefault(door.building_id, []).append(door)
+    return found
+
+
+def _stop(building: Building, front: FrontDoor | None, doors: Sequence[Door], since: datetime) -> Told:
+    told: Told = {
+        "id": building.id,
+        "street": building.street,
+        "number": f"{building.number or ''}{building.suffix and f' {building.suffix}'}",
+        "entrance": building.entrance,
+        "electors": building.electors,
+        "doors": [{"floor": door.floor, "label": door.label, **_state(door, since)} for door in doors],
+    }
+    if front is None:
+        return told
+    ways = {"code": front.code, "in": front.entrance, "hours": front.hours}
+    return told | {name: way for name, way in ways.items() if way} | _state(front, since)
+
+
+def _state(door: Door | FrontDoor, since: datetime) -> Told:
+    told = {
+        "done": bool(door.outcome) and door.knocked_at is not None and door.knocked_at >= since,
+        "closed": door.closed_at is not None,
+        "back": door.come_back_at.isoformat() if door.come_back_at else None,
+    }
+    return {name: what for name, what in told.items() if what}

@@ -1,0 +1,71 @@
+"""The link of a walk: whoever holds it walks; it lives on its days, and dies with its walk. Only its digest is kept."""
+
+import hashlib
+import secrets
+from datetime import date, datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from capture import law
+from capture.errors import LinkEarly, LinkExpired, LinkUnknown
+from capture.walks.walks import Walk
+
+TOKEN_BYTES = 32  # 256 bits (OWASP ASVS 5.0, 11.5.1 asks for 128)
+
+
+def give(session: Session, walk: Walk, volunteer: str, opens_on: date, closes_on: date) -> str:
+    """Give a walk to a volunteer for some days, the last one too, and return the token of the only link that opens it.
+
+    The link of whoever had it before opens nothing from now on. Raises LinkUnknown for a walk that is closed, and
+    LinkExpired where it would close before it opens.
+    """
+    if walk.closed_at is not None:
+        raise LinkUnknown
+    if closes_on < opens_on:
+        raise LinkExpired
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    walk.volunteer, walk.opens_on, walk.closes_on, walk.link_digest = volunteer, opens_on, closes_on, _digest(token)
+    session.flush()
+    return token
+
+
+def revoke(session: Session, walk: Walk) -> None:
+    """Let the link of a walk open nothing any more; once or often is the same. The volunteer stays written down."""
+    walk.link_digest = walk.opens_on = walk.closes_on = None
+    session.flush()
+
+
+def find(session: Session, token: str, today: date) -> Walk:
+    """Return the walk that a token opens on a day in the campaign's town.
+
+    Raises LinkUnknown for one that was never given, was revoked or whose walk is closed, LinkEarly before its first
+    day, and LinkExpired after its last.
+    """
+    walk = session.scalar(sa.select(Walk).where(Walk.link_digest == _digest(token), Walk.closed_at.is_(None)))
+    if walk is None or walk.opens_on is None or walk.closes_on is None:
+        raise LinkUnknown
+    if today < walk.opens_on:
+        raise LinkEarly(day=walk.opens_on.isoformat())
+    if today > walk.closes_on:
+        raise LinkExpired
+    return walk
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def of(session: Session, token: str) -> Walk:
+    """Return the walk of a token, whatever has become of both. Raises LinkUnknown."""
+    walk = session.scalar(sa.select(Walk).where(Walk.link_digest == _digest(token)))
+    if walk is None:
+        raise LinkUnknown
+    return walk
+
+
+def ends(walk: Walk, ballot: law.Ballot) -> datetime:
+    """Return the moment from which on nothing is taken from whoever holds the link of a walk that was given."""
+    day_after = (walk.closes_on or walk.cut_at.date()) + timedelta(days=1)
+    over = ballot.local(day_after, time.min)
+    return over if walk.closed_at is None else min(over, walk.closed_at)

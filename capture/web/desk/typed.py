@@ -1,0 +1,102 @@
+"""The lines of a walk's paper as they come from the page: read, and kept, each for itself and once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from capture import papers
+from capture.database import now
+from capture.doors import Telling
+from capture.errors import DoorMissing, FigureUnknown, KnockUnreadable, LineTyped
+from capture.papers import Printout, Typed
+from capture.papers.printouts import Line
+from capture.papers.typing import read
+from capture.walks import Walk
+from capture.web.pages import here
+from capture.web.signing.presence import actor
+from capture.words import N_, gettext
+
+CELLS = ("floor", "door", "outcome", "answer", "issues", "wants")
+# Figures only, at most so many: a cell holds what a column of the paper has.
+LENGTH = 12
+EMPTY, FINE, WRONG, ASKS, SAVED = "empty", "fine", "wrong", "asks", "saved"
+FIGURES = N_("Figures only: answer, issues and wishes belong to “we talked” (5).")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One printing of a walk."""
+
+    walk: Walk
+    printout: Printout
+    lines: Sequence[Line]
+
+    @property
+    def typed(self) -> int:
+        """How many of its lines were typed."""
+        return sum(line.kept.typed_at is not None for line in self.lines)
+
+
+@dataclass
+class Row:
+    """One line: what was typed, what it means, and what became of it."""
+
+    line: Line
+    typed: Typed
+    state: str = EMPTY
+    told: Telling | None = None
+    wrong: str = ""
+    unheard: bool = False
+
+
+def blank(paper: Paper) -> list[Row]:
+    """Return every line of a paper, to be typed."""
+    return [Row(line, Typed("")) for line in paper.lines]
+
+
+def posted(paper: Paper, at: datetime) -> list[Row]:
+    """Return the lines of a paper as they were posted, read; nothing is kept."""
+    return [_read(paper, Row(line, _cells(line.number)), at) for line in paper.lines]
+
+
+def keep(act: Session, paper: Paper, rows: Sequence[Row], checked_by: str) -> None:
+    """Keep the lines that are right; one that somebody typed meanwhile says so."""
+    rules = here().settings.campaign.ballot.rules
+    for row in rows:
+        if row.state != FINE or row.told is None:
+            continue
+        try:
+            told = paper.walk, paper.printout, row.line, row.told
+            row.unheard = not papers.type_line(act, *told, actor(), now(), rules, checked_by)
+            row.state = SAVED
+        except LineTyped as typed:
+            row.state, row.wrong = ASKS, str(typed)
+
+
+def beside(paper: Paper, rows: Sequence[Row]) -> list[Row]:
+    """Return rows with what is kept of their lines by now."""
+    return [replace(row, line=line) for row, line in zip(rows, paper.lines, strict=True)]
+
+
+def _cells(number: int) -> Typed:
+    told = {name: request.form.get(f"{number}-{name}", "").strip()[:LENGTH] for name in CELLS}
+    return Typed(**told, never=f"{number}-never" in request.form)
+
+
+def _read(paper: Paper, row: Row, at: datetime) -> Row:
+    if row.typed.is_empty:
+        return row
+    if row.line.kept.typed_at is not None:
+        row.state, row.wrong = ASKS, str(LineTyped())
+        return row
+    try:
+        row.told = read(paper.walk, paper.printout, row.line, row.typed, at)
+        row.state = FINE
+    except (FigureUnknown, DoorMissing) as wrong:
+        row.state, row.wrong = WRONG, str(wrong)
+    except KnockUnreadable:
+        row.state, row.wrong = WRONG, gettext(FIGURES)
+    return row

@@ -1,0 +1,83 @@
+"""What the phone page of a walk is made of, and what becomes of each knock that it sends."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from capture import content, doors, theme
+from capture.errors import NotOfThisWalk
+from capture.forms import SignUp
+from capture.forms.knocks import Batch, Sent
+from capture.walks import Walk
+from capture.web.pages import draw, here, preferred
+from capture.words import gettext
+
+SCRIPTS = tuple(f"walk{part}.js" for part in ("", *"-store -sending -screen -ready -handing -route".split()))
+LATE, ELSEWHERE, UNREADABLE = "late", "elsewhere", "unreadable"
+
+
+def page(walk: Walk, path: str, training: bool = False) -> str:
+    """Draw the page of a walk, with its script and the issues that may be raised."""
+    language, catalogue = preferred(), here().catalogue
+    form = SignUp(catalogue, language, "/walk", here().settings.campaign.phone_country)
+    told: dict[str, object] = {"path": path, "training": training, "form": form}
+    told |= {"wants": doors.WANTS, "hours": doors.HOURS, "script": script(walk.script, language)}
+    return draw("walk/page.html", language, None, page=theme.Page(walk.name), **told)
+
+
+def script(key: str, language: str) -> Markup:
+    """Return the script of a walk in a language, the campaign's first where it names none; nothing where there is none.
+
+    What the team wrote is HTML already.
+    """
+    campaign, folder = here().settings.campaign, here().settings.root / "content"
+    written = content.of_kind(folder, campaign.languages, "scripts")
+    named = [found for found in written if found.key == key] or written
+    first = [found for found in named if found.key == named[0].key]
+    spoken = next((found for found in first if found.language == language), first[0] if first else None)
+    return Markup(spoken.text.html() if spoken else "")  # noqa: S704  # written by the team, as on every page
+
+
+def facts(walk: Walk) -> dict[str, str]:
+    """Return what the phone is told of the walk itself."""
+    return {"name": walk.name, "code": walk.code}
+
+
+def take(session: Session, walk: Walk, sent: Sent, batch: Batch, received: datetime, ends: datetime) -> dict[str, Any]:
+    """Keep one knock, or say why not; `heard` is false where what was said could be of too few people to be counted."""
+    if sent.told is None:
+        return {"key": sent.key, "what": UNREADABLE}
+    at = batch.when(sent.told, walk.cut_at, received)
+    if at >= ends:
+        return {"key": sent.key, "what": LATE}
+    try:
+        kept = doors.knock(session, walk, sent.told, at, received, here().settings.campaign.ballot.rules)
+    except NotOfThisWalk:
+        return {"key": sent.key, "what": ELSEWHERE}
+    return {"key": sent.key, "what": kept.what, "heard": kept.heard}
+
+
+def mistakes(form: SignUp) -> list[str]:
+    """Return what is wrong with a sign-up, in the words of the form."""
+    return [gettext(str(fault)) for faults in form.errors.values() for fault in faults]
+
+
+def kept(path: str) -> list[str]:
+    """Return everything that the phone keeps to go on without a network."""
+    assets = [here().catalogue.walk_stylesheet, *(f"/theme/js/{name}" for name in SCRIPTS), "/favicon.svg"]
+    return [path, f"{path}/stops.json", f"{path}/walk.webmanifest", *assets]
+
+
+def version() -> str:
+    """Return a name that changes when the page may have: with each build."""
+    return hashlib.sha256(here().site.build.folder.encode()).hexdigest()[:10]
+
+
+def manifest(name: str, path: str) -> dict[str, object]:
+    """Return what a phone needs to put a walk among its programs (W3C, Web Application Manifest)."""
+    icons = [{"src": f"/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)]
+    where = {"start_url": path, "scope": path, "id": path, "display": "standalone"}
+    return {"name": name, "short_name": name[:12], "lang": preferred(), "icons": icons, **where}

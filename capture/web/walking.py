@@ -1,0 +1,130 @@
+"""The walk on a phone: whoever holds its link sees it, and nothing else, and knocks with or without a network."""
+
+from datetime import datetime
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from sqlalchemy.orm import Session
+
+from capture import doors, errors, law, theme, words
+from capture.database import now
+from capture.doors import training
+from capture.errors import LinkExpired, LinkInvalid
+from capture.forms import SignUp, knocks
+from capture.walks import Walk, links
+from capture.web import knocking, signup
+from capture.web.pages import draw, here, preferred
+from capture.words import N_, gettext
+
+blueprint = Blueprint("walking", __name__, url_prefix="/walk")
+GONE, WRONG = 410, 422
+SCRIPT = "text/javascript; charset=utf-8"
+ADVICE = {
+    errors.LinkUnknown: N_("Ask your organiser for another link, or for a sheet of paper."),
+    errors.LinkExpired: N_("Thank you! What you noted before it ended is taken. Ask your organiser for the next walk."),
+    errors.LinkEarly: N_("Keep the link, and open it again on that day."),
+}
+
+
+@blueprint.before_request
+def speak() -> None:
+    """Speak the language that the phone asks for."""
+    words.speak(preferred())
+
+
+@blueprint.get("/<token>")
+def show(token: str) -> str:
+    """Show the page of a walk, which goes on without a network."""
+    with here().database.reading() as session:
+        walk = _open(session, token, now())
+    return knocking.page(walk, f"/walk/{token}")
+
+
+@blueprint.get("/<token>/stops.json")
+def stops(token: str) -> Response:
+    """Tell where to go: buildings and doors, of nobody a name."""
+    with here().database.reading() as session:
+        walk = _open(session, token, now())
+        return jsonify(hustings="walk", walk=knocking.facts(walk), stops=doors.route(session, walk))
+
+
+@blueprint.post("/<token>/knocks")
+def knock(token: str) -> tuple[Response, int]:
+    """Take what was knocked, once and in order; of a walk that is over what was before its end."""
+    received = now()
+    batch = knocks.read(request.form.get("knocks", ""), received)
+    with here().database.writing() as session:
+        walk = links.of(session, token)
+        ends = links.ends(walk, here().settings.campaign.ballot)
+        told = [knocking.take(session, walk, sent, batch, received, ends) for sent in batch.sent]
+    return jsonify(hustings="knocked", knocks=told), GONE if received >= ends else 200
+
+
+@blueprint.post("/<token>/sign-up")
+def sign_up(token: str) -> tuple[Response, int]:
+    """Take the sign-up of somebody at a door: a proposal and a letter, as on the site. No door is in it."""
+    with here().database.writing() as session:
+        tag = f"walk-{links.of(session, token).code.lower()}"
+        form = SignUp(here().catalogue, preferred(), "/walk", here().settings.campaign.phone_country, request.form, tag)
+        if not form.validate() or form.address is None:
+            return jsonify(hustings="wrong", mistakes=knocking.mistakes(form)), WRONG
+        held = signup.propose(session, form, form.address)
+    return jsonify(hustings="held" if held else "proposed"), 200
+
+
+@blueprint.get("/<token>/worker.js")
+def worker(token: str) -> Response:
+    """Give the phone what keeps the page when there is no network; it rules this walk and no other page."""
+    kept = knocking.kept(f"/walk/{token}")
+    answer = Response(render_template("walk/worker.js", kept=kept, version=knocking.version()), content_type=SCRIPT)
+    answer.headers["Service-Worker-Allowed"] = f"/walk/{token}"
+    return answer
+
+
+@blueprint.get("/<token>/walk.webmanifest")
+def manifest(token: str) -> Response:
+    """Let the phone put the walk among its programs."""
+    with here().database.reading() as session:
+        name = links.of(session, token).name if token != training.TOKEN else gettext(training.NAME)
+    answer = jsonify(knocking.manifest(name, f"/walk/{token}"))
+    answer.content_type = "application/manifest+json"
+    return answer
+
+
+@blueprint.get(f"/{training.TOKEN}")
+def train() -> str:
+    """Show the same page with invented doors; nothing of it is ever sent."""
+    return knocking.page(training.walk(now()), f"/walk/{training.TOKEN}", training=True)
+
+
+@blueprint.get(f"/{training.TOKEN}/stops.json")
+def training_stops() -> Response:
+    """Tell the invented doors."""
+    return jsonify(hustings="walk", walk=knocking.facts(training.walk(now())), stops=training.route())
+
+
+@blueprint.errorhandler(LinkInvalid)
+def refuse(error: LinkInvalid) -> tuple[str, int]:
+    """Say that a link opens nothing, and what to do."""
+    status = {errors.LinkUnknown: 404, errors.LinkEarly: 403}.get(type(error), GONE)
+    return draw(
+        "walk/refusal.html", preferred(), advice=gettext(ADVICE[type(error)]), page=theme.Page(str(error))
+    ), status
+
+
+@blueprint.errorhandler(errors.KnockUnreadable)
+def refuse_knocks(error: errors.KnockUnreadable) -> tuple[Response, int]:
+    """Say that what was posted is no knocks of ours."""
+    return jsonify(hustings="unreadable"), WRONG
+
+
+@blueprint.errorhandler(errors.TooManySubmissions)
+def refuse_sign_up(error: errors.TooManySubmissions) -> tuple[Response, int]:
+    """Say that too many sign-ups came from this connection: the phone keeps it, and sends it later."""
+    return jsonify(hustings="later"), 429
+
+
+def _open(session: Session, token: str, at: datetime) -> Walk:
+    ballot = here().settings.campaign.ballot
+    if links.ends(links.of(session, token), ballot) <= at:
+        raise LinkExpired
+    return links.find(session, token, law.today(ballot, at))

@@ -1,0 +1,160 @@
+"""A walk's paper is typed back: each line once, and what was said stays with nobody's door."""
+
+from datetime import datetime
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from capture import doors, papers, walks
+from capture.doors import Door, Heard, Knock
+from capture.errors import DoorMissing, FigureUnknown, KnockUnreadable, LineTyped, NothingToWalk, WalkUnknown
+from capture.law import RULES
+from capture.papers import PaperLine, Printout, Typed, printouts, typing
+from capture.papers.printouts import Line
+from capture.walks import Choice, Order, Size, Walk
+from tests.conftest import NOON
+from tests.field.town import Town
+
+RULE = RULES["FR"]
+ISSUES = ["housing", "trees"]
+
+
+@pytest.fixture
+def printed(desk: Session, walk: Walk) -> tuple[Printout, list[Line]]:
+    return papers.run_off(desk, walk, ISSUES, "fr", "Omar", NOON)
+
+
+def keep(
+    desk: Session, walk: Walk, printed: tuple[Printout, list[Line]], line: int, typed: Typed, at: datetime = NOON
+) -> bool:
+    printout, lines = printed
+    told = typing.read(walk, printout, lines[line - 1], typed, at)
+    return papers.type_line(desk, walk, printout, lines[line - 1], told, "Omar", NOON, RULE)
+
+
+def count(desk: Session, table: type) -> int:
+    return desk.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
+def test_a_line_for_each_door_that_is_guessed(desk: Session, walk: Walk, printed: tuple[Printout, list[Line]]) -> None:
+    printout, lines = printed
+
+    assert len(lines) == 40 + 10
+    assert [line.house.number for line in lines[40:]] == [1, 3, 5, 7, 9, 10, 8, 6, 4, 2]
+    assert not lines[0].alone and lines[40].alone
+    assert printouts.code(walk, printout).endswith("-1")
+    again, _ = papers.run_off(desk, walk, ISSUES, "fr", "Omar", NOON)
+    assert printouts.code(walk, again).endswith("-2")
+
+
+def test_a_line_becomes_a_knock_once(desk: Session, walk: Walk, printed: tuple[Printout, list[Line]]) -> None:
+    keep(desk, walk, printed, 1, Typed("5", "2", "1", "4", "21", "13"))
+
+    knock = desk.scalars(sa.select(Knock)).one()
+    assert (knock.outcome, knock.way, knock.walk_id) == ("talked", "paper", walk.id)
+    door = desk.scalars(sa.select(Door)).one()
+    assert (door.floor, door.label, door.outcome) == (2, "1", "talked")
+    with pytest.raises(LineTyped):
+        keep(desk, walk, printed, 1, Typed("1", "2", "1"))
+    assert count(desk, Knock) == 1
+
+
+def test_what_was_said_is_counted_where_five_live(
+    desk: Session, walk: Walk, printed: tuple[Printout, list[Line]]
+) -> None:
+    keep(desk, walk, printed, 1, Typed("5", "2", "1", "4", "2"))
+    # Two electors live behind this one: what they say is not of their house.
+    keep(desk, walk, printed, 41, Typed("5", "", "", "1"))
+
+    tower, house = printed[1][0].house.id, printed[1][40].house.id
+    heard = {(row.place, row.subject, row.value): row.times for row in desk.scalars(sa.select(Heard))}
+    assert heard[f"b:{tower}", "answer", "4"] == heard[f"b:{tower}", "issue", "trees"] == 1
+    assert not [place for place, _, _ in heard if place == f"b:{house}"]
+    kept = desk.execute(sa.text("SELECT * FROM paper_lines")).mappings().all()
+    assert set(kept[0]) == {"printout_id", "line", "building_id", "door_id", "typed_by", "typed_at", "checked_by"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        (Typed("6"), FigureUnknown),
+        (Typed("0"), FigureUnknown),
+        (Typed("²"), FigureUnknown),
+        (Typed(""), FigureUnknown),
+        (Typed("5", answer="6"), FigureUnknown),
+        (Typed("5", issues="3"), FigureUnknown),
+        (Typed("5", wants="9"), FigureUnknown),
+        (Typed("1", answer="1"), KnockUnreadable),
+        (Typed("1", floor="2"), DoorMissing),
+        (Typed("1", floor="second", door="1"), DoorMissing),
+        (Typed("1", floor="2", door="Mme Martin"), KnockUnreadable),
+        (Typed("2", never=True), DoorMissing),
+        (Typed("2", floor="9" * 400, door="1"), KnockUnreadable),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(
+    desk: Session, walk: Walk, printed: tuple[Printout, list[Line]], typed: Typed, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        keep(desk, walk, printed, 1, typed)
+    assert count(desk, Knock) == 0
+
+
+def test_a_door_where_nobody_wants_us_is_not_printed_again(
+    desk: Session, walk: Walk, printed: tuple[Printout, list[Line]]
+) -> None:
+    keep(desk, walk, printed, 1, Typed("2", "2", "1", never=True))
+    keep(desk, walk, printed, 2, Typed("1", "2", "2"))
+    keep(desk, walk, printed, 41, Typed("2", never=True))
+
+    _, lines = papers.run_off(desk, walk, ISSUES, "fr", "Omar", NOON)
+    assert len(lines) == 39 + 9
+    assert (lines[0].floor, lines[0].label) == (2, "2") and lines[1].floor is None
+    assert printed[1][40].house.id not in {line.house.id for line in lines}
+
+
+def test_a_door_that_is_known_needs_no_floor(desk: Session, walk: Walk, printed: tuple[Printout, list[Line]]) -> None:
+    keep(desk, walk, printed, 1, Typed("1", "3", "2b"))
+    second = papers.run_off(desk, walk, ISSUES, "fr", "Omar", NOON)
+    keep(desk, walk, second, 1, Typed("5", answer="2"))
+
+    door = desk.scalars(sa.select(Door)).one()
+    assert (door.floor, door.label, door.outcome) == (3, "2B", "talked")
+
+
+def test_a_building_that_went_to_another_walk_is_typed_all_the_same(
+    desk: Session, walk: Walk, built: Town, printed: tuple[Printout, list[Line]]
+) -> None:
+    other = walks.cut(desk, Order(Choice(streets=("quai du port",)), Size(99), "persuade"), "Omar", NOON)[0]
+    walks.move(desk, walk, printed[1][0].house.id, other, "Omar", NOON)
+    keep(desk, walk, printed, 1, Typed("1", "2", "1"))
+
+    assert desk.scalars(sa.select(Knock.walk_id)).all() == [other.id]
+
+
+def test_a_printing_is_found_by_its_code(desk: Session, walk: Walk, printed: tuple[Printout, list[Line]]) -> None:
+    code = printouts.code(walk, printed[0])
+    second, _ = papers.run_off(desk, walk, ISSUES, "fr", "Omar", NOON)
+
+    assert papers.find(desk, code.lower()) == (walk, printed[0])
+    assert papers.find(desk, walk.code) == (walk, second)
+    for wrong in (f"{walk.code}-9", "KTPX", "", "\x00", f"{walk.code}-{'9' * 40}"):
+        with pytest.raises(WalkUnknown):
+            papers.find(desk, wrong)
+
+
+def test_what_is_typed_is_counted_beside_what_was_printed(
+    desk: Session, walk: Walk, printed: tuple[Printout, list[Line]]
+) -> None:
+    keep(desk, walk, printed, 1, Typed("1"))
+
+    assert [(all_, typed) for _, all_, typed in papers.listed(desk, walk)] == [(50, 1)]
+    assert desk.scalar(sa.select(PaperLine.typed_by).where(PaperLine.line == 1)) == "Omar"
+
+
+def test_a_walk_on_which_nobody_wants_us_is_not_printed(desk: Session, walk: Walk) -> None:
+    for house in walks.of_walk(desk, walk.id):
+        doors.close(desk, house.id, None, NOON)
+    with pytest.raises(NothingToWalk):
+        papers.run_off(desk, walk, ISSUES, "fr", "Omar", NOON)

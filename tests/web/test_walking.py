@@ -1,0 +1,214 @@
+"""The walk on a phone: Karim holds its link, opens it, knocks, and sends what he found."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from flask.testing import FlaskClient
+
+from capture import proposals
+from capture.database import Database
+from capture.doors import Heard, Knock
+from capture.walks import Walk, links
+from tests.cast import CAMILLE
+from tests.conftest import who_is
+from tests.doors.street import MORNING, build
+
+FRENCH = {"Accept-Language": "fr"}
+
+
+@dataclass
+class Held:
+    """A walk whose link Karim holds: a house of two electors, one of three that nobody visits, a block of forty."""
+
+    database: Database
+    visitor: FlaskClient
+    token: str
+    houses: list[int]
+    walk: int
+
+    @property
+    def path(self) -> str:
+        """Where the phone is."""
+        return f"/walk/{self.token}"
+
+    def told(self, house: int = 0, outcome: str = "nobody", **facts: Any) -> dict[str, Any]:
+        """Return a knock as a phone tells it."""
+        told = {"key": str(uuid4()), "building": self.houses[house], "outcome": outcome, "at": MORNING.isoformat()}
+        return told | facts
+
+    def send(self, *knocks: dict[str, Any], sent: datetime = MORNING) -> tuple[int, list[str]]:
+        """Post knocks; return the status and what became of each."""
+        form = {"knocks": json.dumps({"sent": sent.isoformat(), "knocks": knocks})}
+        answer = self.visitor.post(f"{self.path}/knocks", data=form)
+        return answer.status_code, [knock["what"] for knock in answer.get_json()["knocks"]]
+
+    def kept(self) -> list[str]:
+        """Return the outcomes that are kept."""
+        with self.database.reading() as session:
+            return list(session.scalars(sa.select(Knock.outcome).order_by(Knock.id)))
+
+
+@pytest.fixture
+def held(database: Database, visitor: FlaskClient) -> Iterator[Held]:
+    with time_machine.travel(MORNING, tick=False):
+        with database.writing() as session:
+            street = build(session, [2, 3, 40])
+            token = links.give(session, street.walk, "Karim", date(2026, 11, 28), date(2026, 11, 29))
+            houses = [house.id for house in street.houses]
+            walk = street.walk.id
+        yield Held(database, visitor, token, houses, walk)
+
+
+def test_whoever_holds_the_link_sees_the_walk(held: Held) -> None:
+    page = held.visitor.get(held.path, headers=FRENCH)
+    assert page.status_code == 200
+    assert f'data-walk="{held.path}"' in page.text
+    assert "Personne" in page.text
+    assert "J’habite le quartier" in page.text
+
+
+def test_the_phone_is_told_where_to_go_and_nobody_s_name(held: Held) -> None:
+    told = held.visitor.get(f"{held.path}/stops.json").get_json()
+    assert [stop["number"] for stop in told["stops"]] == ["1", "2", "3"]
+    assert set(told["stops"][0]) == {"id", "street", "number", "entrance", "electors", "doors"}
+
+
+def test_what_was_found_comes_back_as_a_visit_and_never_as_an_opinion(held: Held) -> None:
+    held.send(held.told(2, "talked", floor=1, label="2", answer=5, issues=["housing"]))
+    held.send(held.told(0, "refused", closed=True))
+    told = held.visitor.get(f"{held.path}/stops.json")
+    assert told.get_json()["stops"][2]["doors"] == [{"floor": 1, "label": "2", "done": True}]
+    assert told.get_json()["stops"][0]["closed"] is True
+    assert not {"talked", "refused", "housing", "answer"} & set(told.text.split('"'))
+
+
+def test_a_batch_sent_twice_is_taken_once(held: Held) -> None:
+    batch = [held.told(0), held.told(2, "talked", answer=1)]
+    assert held.send(*batch) == (200, ["new", "new"])
+    assert held.send(*batch) == (200, ["known", "known"])
+    assert held.kept() == ["nobody", "talked"]
+
+
+def test_one_bad_knock_stops_no_other(held: Held) -> None:
+    bad = [held.told(0, "shouted"), held.told(0, building=10**12), held.told(0, building="1"), held.told(0, at="soon")]
+    assert held.send(*bad, held.told(1)) == (200, ["unreadable"] * 4 + ["new"])
+    assert held.send(held.told(0, building=held.houses[-1] + 99)) == (200, ["elsewhere"])
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"sent": "x", "knocks": []}', "[" * 5000, '{"knocks": [1], "sent": 1}']
+)
+def test_what_is_no_batch_is_refused(held: Held, text: str) -> None:
+    answer = held.visitor.post(f"{held.path}/knocks", data={"knocks": text})
+    assert (answer.status_code, answer.get_json()) == (422, {"hustings": "unreadable"})
+
+
+def test_a_wrong_clock_is_set_right(held: Held) -> None:
+    wrong = MORNING - timedelta(days=900)
+    held.send(held.told(0, at=(wrong - timedelta(minutes=5)).isoformat()), sent=wrong)
+    with held.database.reading() as session:
+        assert session.scalars(sa.select(Knock.at)).one() == MORNING - timedelta(minutes=5)
+
+
+def test_the_answer_says_what_could_not_be_counted(held: Held) -> None:
+    knock = json.dumps({"sent": MORNING.isoformat(), "knocks": [held.told(0, "talked", answer=2)]})
+    answer = held.visitor.post(f"{held.path}/knocks", data={"knocks": knock}).get_json()
+    assert answer["knocks"][0]["heard"] is False
+    with held.database.reading() as session:
+        assert session.scalars(sa.select(Heard)).all() == []
+
+
+def test_a_walk_that_is_over_takes_what_was_before_its_end(held: Held) -> None:
+    monday = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    with time_machine.travel(monday, tick=False):
+        late = held.told(1, at=(monday - timedelta(hours=1)).isoformat())
+        assert held.send(held.told(0), late, sent=monday) == (410, ["new", "late"])
+        assert held.visitor.get(held.path).status_code == 410
+        assert held.visitor.get(f"{held.path}/stops.json").status_code == 410
+
+
+def test_a_walk_that_was_closed_opens_no_more(held: Held) -> None:
+    with held.database.writing() as session:
+        session.get_one(Walk, held.walk).closed_at = MORNING + timedelta(minutes=1)
+    with time_machine.travel(MORNING + timedelta(hours=2), tick=False):
+        page = held.visitor.get(held.path, headers=FRENCH)
+        assert page.status_code == 410
+        assert "est pris en compte" in page.text
+        assert held.send(held.told(0), sent=MORNING + timedelta(hours=2)) == (410, ["new"])
+
+
+def test_a_link_that_was_taken_back_or_never_given_opens_nothing(held: Held) -> None:
+    with held.database.writing() as session:
+        links.revoke(session, session.get_one(Walk, held.walk))
+    for path in (held.path, f"{held.path}/stops.json", f"/walk/{'x' * 43}"):
+        assert held.visitor.get(path).status_code == 404
+    assert (
+        held.visitor.post(
+            f"{held.path}/knocks", data={"knocks": '{"sent": "2026-11-28T10:00Z", "knocks": []}'}
+        ).status_code
+        == 404
+    )
+
+
+def test_before_its_day_a_link_waits(held: Held) -> None:
+    with time_machine.travel(MORNING - timedelta(days=2), tick=False):
+        assert held.visitor.get(held.path).status_code == 403
+
+
+def test_somebody_at_the_door_signs_up_as_on_the_site(held: Held) -> None:
+    form = {"email": CAMILLE, "newsletter": "yes", "language": "fr"}
+    for _ in range(2):
+        answer = held.visitor.post(f"{held.path}/sign-up", data=form)
+        assert (answer.status_code, answer.get_json()) == (200, {"hustings": "proposed"})
+    with held.database.reading() as session:
+        (wish,) = proposals.outstanding(session, who_is(CAMILLE))
+    assert (wish.src, wish.source, wish.purposes) == ("walk-w7k3", "/walk", ["newsletter"])
+
+
+def test_a_sign_up_without_a_wish_is_refused_in_words(held: Held) -> None:
+    answer = held.visitor.post(f"{held.path}/sign-up", data={"email": CAMILLE}, headers=FRENCH)
+    assert answer.status_code == 422
+    assert answer.get_json()["mistakes"] == ["Cochez ce que vous aimeriez recevoir, s’il vous plaît."]
+
+
+def test_the_phone_keeps_this_walk_and_rules_no_other_page(held: Held) -> None:
+    worker = held.visitor.get(f"{held.path}/worker.js")
+    assert worker.headers["Service-Worker-Allowed"] == held.path
+    assert worker.content_type.startswith("text/javascript")
+    for path in json.loads(worker.text.split("const KEPT = ")[1].split(";\n")[0]):
+        with held.visitor.get(path) as kept:
+            assert kept.status_code == 200, path
+
+
+def test_all_of_it_weighs_less_than_a_hundred_kilobytes(held: Held) -> None:
+    worker = held.visitor.get(f"{held.path}/worker.js")
+    weight = len(worker.data)
+    for path in json.loads(worker.text.split("const KEPT = ")[1].split(";\n")[0]):
+        with held.visitor.get(path) as kept:
+            weight += len(kept.get_data())
+    assert weight < 100_000
+
+
+def test_a_walk_is_a_program_of_the_phone(held: Held) -> None:
+    told = held.visitor.get(f"{held.path}/walk.webmanifest")
+    assert told.content_type == "application/manifest+json"
+    assert (told.get_json(force=True)["scope"], told.get_json(force=True)["name"]) == (held.path, "Paix")
+
+
+def test_whoever_is_new_tries_a_walk_on_invented_doors(visitor: FlaskClient) -> None:
+    page = visitor.get("/walk/training", headers=FRENCH)
+    assert (page.status_code, "data-training" in page.text) == (200, True)
+    assert len(visitor.get("/walk/training/stops.json").get_json()["stops"]) == 4
+    assert (
+        visitor.post(
+            "/walk/training/knocks", data={"knocks": '{"sent": "2026-11-28T10:00Z", "knocks": []}'}
+        ).status_code
+        == 404
+    )
