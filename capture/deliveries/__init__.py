@@ -1,5 +1,6 @@
-"""Deliveries: each mailing that is to leave, and each person's letter of it, which leaves at most once."""
+"""Deliveries: each mailing that is to leave, each person's letter of it, which leaves at most once, and its results."""
 
+from capture.deliveries import results
 from capture.deliveries.letters import (
     FATES,
     LEFT,
@@ -81,6 +82,7 @@ __all__ = [
     "plan",
     "put_off",
     "release",
+    "results",
     "settle",
     "take",
     "take_back",

@@ -12,6 +12,7 @@ from capture.consents import Consent
 from capture.database import Base
 from capture.deliveries import LEFT, OWED, Delivery
 from capture.deliveries.letters import TAKEN
+from capture.deliveries.results import Result
 from capture.duplicates import Distinction
 from capture.interests import Interest
 from capture.merges.numbers import FormerNumber
@@ -109,6 +110,7 @@ RULES: dict[str, Rule] = {
         (Interest, _united),
         (Tag, _united),
         (Delivery, _not_again),
+        (Result, _united),
         (Assignment, _united),
         (Arrival, _united_as_known),
         (Addition, _united),
