@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from email.message import EmailMessage
 
 from capture import links
-from capture.deliveries import Due, Plan, number
+from capture.deliveries import Due, Plan
 from capture.letters.writing import envelope, head_of_list, ways_out
 from capture.links import Way
 from capture.mailings import greetings, leading
@@ -27,7 +27,7 @@ def write(settings: Settings, plan: Plan, one: Due) -> EmailMessage:
 def _letter(settings: Settings, plan: Plan, one: Due, language: str, person: Mapping[str, str]) -> EmailMessage:
     forms = {part: Form.read(told) for part, told in plan.letters[language].items()}
     subject = forms["subject"].fill(person)
-    letter = envelope(settings, number(plan.key, one.who), one.email, subject, plan.sender)
+    letter = envelope(settings, one.number, one.email, subject, plan.sender)
     letter["List-Id"] = f"<{plan.key}.{settings.mail_from.rpartition('@')[2]}>"  # RFC 2919
     letter["Precedence"] = "bulk"  # RFC 3834: no holiday notices back
     head_of_list(letter, person[greetings.LEAVE])

@@ -35,7 +35,7 @@ SENT = (
     ),
     Entry(
         "deliveries",
-        "plan_id supporter_id state due_at attempts trouble",
+        "plan_id supporter_id state due_at attempts trouble number",
         N_("to write each mailing to each person once"),
         MACHINE,
         CONSENT,
