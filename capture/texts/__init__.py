@@ -4,16 +4,10 @@
 `finish` is how a text looks whole, with its parts and its cost.
 """
 
+from capture.deliveries.texts import DELIVERED, FAILED, PLANNED, SENDING, SENT, UNSURE, Text
 from capture.texts.mailing import findings, messages, shown
 from capture.texts.outbox import (
-    DELIVERED,
-    FAILED,
-    PLANNED,
-    SENDING,
-    SENT,
     STATES,
-    UNSURE,
-    Text,
     doubt_all,
     forget,
     is_over,
