@@ -25,6 +25,7 @@ from capture.deliveries.letters import (
     release,
     settle,
     take_back,
+    tally,
     waits,
     whose,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "settle",
     "take",
     "take_back",
+    "tally",
     "unplan",
     "wait",
     "waits",

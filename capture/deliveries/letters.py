@@ -211,9 +211,17 @@ def whose(key: str, state: str) -> sa.Select[int]:
 
 def fates(session: Session, plan: Plan) -> dict[str, int]:
     """Return how many letters of a mailing are in each state; one that a worker only holds is owed still."""
+    return tally(session, [plan]).get(plan.id, {})
+
+
+def tally(session: Session, plans: Iterable[Plan]) -> dict[int, dict[str, int]]:
+    """Return how many letters of each mailing, by its number, are in each state, as `fates` does for one."""
     state = sa.case((Delivery.state == TAKEN, OWED), else_=Delivery.state)
-    counted = sa.select(state, sa.func.count()).where(Delivery.plan_id == plan.id).group_by(state)
-    return dict(session.execute(counted).all())
+    counted = sa.select(Delivery.plan_id, state, sa.func.count()).group_by(Delivery.plan_id, state)
+    found: dict[int, dict[str, int]] = {}
+    for plan_id, fate, letters in session.execute(counted.where(Delivery.plan_id.in_([plan.id for plan in plans]))):
+        found.setdefault(plan_id, {})[fate] = letters
+    return found
 
 
 def _held(one: Due) -> Sequence[sa.ColumnElement[bool]]:

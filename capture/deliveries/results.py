@@ -17,9 +17,9 @@ from capture.words import N_
 CLICKED, LEFT, BOUNCED, OPENED = "clicked", "left", "bounced", "opened"
 # In the order in which they are told.
 KINDS = {
-    CLICKED: N_("followed a link of it"),
+    CLICKED: N_("followed a link"),
     LEFT: N_("left by it"),
-    BOUNCED: N_("whose letter came back"),
+    BOUNCED: N_("letter came back"),
     OPENED: N_("opened it"),
 }
 KIND_LENGTH = 10
