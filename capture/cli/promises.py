@@ -6,6 +6,7 @@ from capture import (
     addresses,
     details,
     erasures,
+    processors,
     promises,
     register,
     retention,
@@ -18,7 +19,6 @@ from capture.cli.say import say
 from capture.database import now
 from capture.erasures import Found
 from capture.errors import DetailUnreadable
-from capture.processors import MAILCHIMP
 from capture.words import N_, gettext
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help=N_("Say what would happen, and change nothing."))
@@ -87,7 +87,7 @@ def purge(dry_run: bool) -> None:
 def print_register(language: str | None) -> None:
     """Print it as Markdown."""
     with spoken.speaking(language or spoken.spoken()):
-        outside = [MAILCHIMP] if settings.uses_mailchimp() else []
+        outside = processors.working(settings.uses_mailchimp(), settings.texts_leave_by())
         click.echo(register.written(settings.campaign(), outside))
 
 

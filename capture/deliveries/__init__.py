@@ -2,7 +2,6 @@
 
 from capture.deliveries import results
 from capture.deliveries.letters import (
-    FATES,
     LEFT,
     OWED,
     PERHAPS,
@@ -13,21 +12,16 @@ from capture.deliveries.letters import (
     Due,
     claim,
     doubt_all,
-    fates,
     fill,
     hand,
     hand_back,
     is_over,
     number,
-    numbered,
-    numbers,
     put_off,
     release,
     settle,
     take_back,
-    tally,
     waits,
-    whose,
 )
 from capture.deliveries.plans import (
     GOES_OUT,
@@ -45,9 +39,11 @@ from capture.deliveries.plans import (
     listed,
     plan,
     take,
+    unagreed,
     unplan,
     wait,
 )
+from capture.deliveries.standing import FATES, fates, is_stuck, numbered, numbers, tally, whose
 
 __all__ = [
     "FATES",
@@ -78,6 +74,7 @@ __all__ = [
     "hand",
     "hand_back",
     "is_over",
+    "is_stuck",
     "listed",
     "number",
     "numbered",
@@ -90,6 +87,7 @@ __all__ = [
     "take",
     "take_back",
     "tally",
+    "unagreed",
     "unplan",
     "wait",
     "waits",

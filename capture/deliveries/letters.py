@@ -20,8 +20,6 @@ from capture.words import N_
 # Owed; in a worker's hands; leaving now; left; not taken by the mail server; perhaps left; no longer to be written to.
 OWED, TAKEN, SENDING, SENT = N_("owed"), "taken", N_("leaving now"), N_("sent")
 REFUSED, PERHAPS, LEFT = N_("refused"), N_("perhaps not received"), N_("no longer reached")
-# How a line of the desk calls them, behind the mailing's name: "" for those who got it.
-FATES = {"": SENT, "refused": REFUSED, "unsure": PERHAPS}
 # After this what a worker held is taken for lost with it; longer than any courier's own time-out.
 CLAIM_HOLDS = timedelta(minutes=5)
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240))
@@ -128,19 +126,6 @@ def number(key: str, who: str) -> str:
     return hashlib.sha256(f"{key} {who}".encode()).hexdigest()[:NUMBER_LENGTH]
 
 
-def numbers(session: Session, supporter_id: int, addresses: Iterable[str]) -> list[str]:
-    """Return the numbers of the letters of mailings that a person may have had, under each of their keyed hashes."""
-    keys = sa.select(Plan.key).join(Delivery).where(Delivery.supporter_id == supporter_id)
-    return [number(key, who) for key in session.scalars(keys) for who in addresses]
-
-
-def numbered(session: Session, numbers: Iterable[str]) -> list[tuple[str, str, int]]:
-    """Return the letters of these numbers: number, key of the mailing, and the number of the person."""
-    here = sa.select(Delivery.number, Plan.key, Delivery.supporter_id).join(Plan)
-    rows = session.execute(here.where(Delivery.number.in_(list(numbers))))
-    return [(given or "", key, person) for given, key, person in rows]
-
-
 def settle(session: Session, one: Due, state: str, trouble: str = "") -> None:
     """Note what became of a letter that was leaving."""
     told = {"state": state, "trouble": trouble[:TROUBLE_LENGTH] or None}
@@ -201,27 +186,6 @@ def is_over(session: Session, plan: Plan) -> bool:
     """Return whether nothing of a mailing is left to leave."""
     left = (Delivery.plan_id == plan.id, Delivery.state.in_((OWED, TAKEN, SENDING)))
     return session.scalar(sa.select(Delivery.supporter_id).where(*left).limit(1)) is None
-
-
-def whose(key: str, state: str) -> sa.Select[int]:
-    """Return the numbers of those whose letter of a mailing is in a state, as a choice."""
-    mine = sa.select(Delivery.supporter_id).join(Plan).where(Plan.key == key)
-    return mine.where(Delivery.state == state)
-
-
-def fates(session: Session, plan: Plan) -> dict[str, int]:
-    """Return how many letters of a mailing are in each state; one that a worker only holds is owed still."""
-    return tally(session, [plan]).get(plan.id, {})
-
-
-def tally(session: Session, plans: Iterable[Plan]) -> dict[int, dict[str, int]]:
-    """Return how many letters of each mailing, by its number, are in each state, as `fates` does for one."""
-    state = sa.case((Delivery.state == TAKEN, OWED), else_=Delivery.state)
-    counted = sa.select(Delivery.plan_id, state, sa.func.count()).group_by(Delivery.plan_id, state)
-    found: dict[int, dict[str, int]] = {}
-    for plan_id, fate, letters in session.execute(counted.where(Delivery.plan_id.in_([plan.id for plan in plans]))):
-        found.setdefault(plan_id, {})[fate] = letters
-    return found
 
 
 def _held(one: Due) -> Sequence[sa.ColumnElement[bool]]:

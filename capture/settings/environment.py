@@ -175,13 +175,6 @@ def site_address(url: str) -> str:
     return address
 
 
-def uses_mailchimp(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> bool:
-    """Return whether an audience at Mailchimp is configured: then notice and register say so."""
-    environment = os.environ if environment is None else environment
-    values = {**dotenv_values(root / ".env"), **environment}
-    return bool(values.get("MAILCHIMP_API_KEY") and values.get("MAILCHIMP_AUDIENCE"))
-
-
 def instance_folder(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Path:
     """Return the folder of the database, the letters and the backups; HUSTINGS_INSTANCE moves it."""
     environment = os.environ if environment is None else environment

@@ -65,6 +65,20 @@ def is_over(session: Session, mailing: str) -> bool:
     return session.scalar(sa.select(Text.id).where(*left).limit(1)) is None
 
 
+def is_stuck(session: Session, mailing: str, since: datetime) -> bool:
+    """Return whether texts of a mailing are due that long, and none left since."""
+    due = (Text.mailing == mailing, Text.state == PLANNED, Text.due_at <= since)
+    left = (Text.mailing == mailing, Text.sent_at > since)
+    waiting, moved = (session.scalar(sa.select(Text.id).where(*which).limit(1)) for which in (due, left))
+    return waiting is not None and moved is None
+
+
+def doubted(session: Session, since: datetime) -> int:
+    """Return of how many texts that were planned since then nobody knows whether they arrived."""
+    here = (Text.state == UNSURE, Text.planned_at >= since)
+    return session.scalar(sa.select(sa.func.count()).where(*here)) or 0
+
+
 def depart(text: Text, at: datetime) -> None:
     """Note that a text is being sent, before it is."""
     text.state, text.due_at, text.attempts, text.trouble = SENDING, at + HOLDS, text.attempts + 1, None
