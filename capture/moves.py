@@ -98,6 +98,12 @@ def person(session: Session, who: str, locked: bool = False) -> Supporter | None
     return session.scalars(found).first() or session.scalars(found).first()
 
 
+def came_from(addresses: sa.Select[str]) -> sa.ColumnElement[bool]:
+    """Return the condition that a person is at one of these addresses, or moved from it."""
+    moved = sa.select(Move.supporter_id).where(Move.old_who.in_(addresses), Move.done_at.is_not(None))
+    return sa.or_(Supporter.who.in_(addresses), Supporter.id.in_(moved))
+
+
 def former(session: Session, supporter_id: int) -> list[str]:
     """Return the keyed hashes of the addresses that a person moved from."""
     left = sa.select(Move.old_who).where(Move.supporter_id == supporter_id, Move.done_at.is_not(None))

@@ -3,7 +3,8 @@
 Notice and register say the same; what a channel sends is held against it by a test (GDPR, art. 13(1)(e)-(f), 28, 30).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from capture.words import N_
 
@@ -17,6 +18,8 @@ class Processor:
     of_whom: str
     what: tuple[str, ...]
     transfer: str
+    # Whether what leaves for it leaves the Union.
+    leaves_union: bool = True
 
 
 MAILCHIMP = Processor(
@@ -33,3 +36,30 @@ MAILCHIMP = Processor(
     ),
     N_("EU-US Data Privacy Framework, decision (EU) 2023/1795 (GDPR, art. 45); to be confirmed by counsel"),
 )
+OVH = Processor(
+    "OVHcloud",
+    N_("France"),
+    N_("of whoever asked for text messages, and of nobody else"),
+    (
+        N_("the mobile number"),
+        N_("the words of each text message, with the first name where it calls somebody by it"),
+        N_("until when it may arrive, and a reference that says nothing of anybody"),
+    ),
+    N_("it does not leave the European Union; to be confirmed by counsel"),
+    leaves_union=False,
+)
+ELSEWHERE = N_("in a country to be named by counsel")
+
+
+def working(with_mailchimp: bool, texts_leave_by: str) -> list[Processor]:
+    """Return who works for a campaign outside: Mailchimp, if it does, and whoever SMS_URL names, unless a folder."""
+    found = [MAILCHIMP] if with_mailchimp else []
+    return [*found, _of_texts(texts_leave_by)] if texts_leave_by else found
+
+
+def _of_texts(url: str) -> Processor:
+    parts = urlsplit(url)
+    if parts.scheme == "ovh":
+        return OVH
+    transfer = N_("whether it leaves the European Union is to be completed by counsel")
+    return replace(OVH, name=parts.hostname or "", country=ELSEWHERE, transfer=transfer)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from capture import keeping, register, words
+from capture import keeping, processors, register, words
 from capture.cli import hustings
 from capture.database import Base
 from capture.processors import MAILCHIMP
@@ -60,6 +60,17 @@ def test_who_works_on_data_outside_stands_there_where_they_do(chosen: Settings, 
 
     assert said in outside and said not in without
     assert all(what in outside for what in told)
+
+
+def test_whoever_carries_text_messages_stands_there_and_nothing_leaves_the_union(chosen: Settings) -> None:
+    by_gateway, by_ovh = (
+        register.written(chosen.campaign, processors.working(False, url))
+        for url in ("https://secret@gateway.example/send", "ovh://a:secret:c@sms-1")
+    )
+    assert "gateway.example, in a country to be named by counsel" in by_gateway and "OVHcloud, France" in by_ovh
+    for told in (by_gateway, by_ovh):
+        assert "the mobile number" in told and register.NO_TRANSFER in told and "secret" not in told
+    assert register.NO_TRANSFER not in register.written(chosen.campaign, processors.working(True, "ovh://x"))
 
 
 @pytest.mark.parametrize("sheet", ["impact-assessment", "processors", "confidentiality", "breach"])

@@ -1,7 +1,7 @@
 """Commands about mailings: check, preview, schedule, unschedule, status, record."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from capture.cli.opening import actor, opened, unbuilt
 from capture.cli.say import say
 from capture.database import now
 from capture.deliveries import Plan
+from capture.dispatch import Outcome
 from capture.errors import MailingUnplanned
 from capture.issues import Catalogue
 from capture.mailings import Look
@@ -63,7 +64,7 @@ def schedule(key: str) -> None:
             _tell(looked)
         with database.writing() as session:
             plan = dispatch.plan(session, chosen, looked, actor(), now())
-            _tell_plan(plan, chosen, {})
+            _tell_plan(plan, chosen, ())
     if plan.state == deliveries.WAITS:
         sentence = N_("It is for more than {most} people: it waits until a second colleague agrees to it at the desk.")
         say(sentence, most=chosen.campaign.approval_from)
@@ -76,16 +77,18 @@ def unschedule(key: str) -> None:
     with unbuilt() as (chosen, database), database.writing() as session:
         plan = _plan(session, key)
         dispatch.stop(session, plan, "", actor(), now())
-        _tell_plan(plan, chosen, dispatch.fates(session, plan))
+        _tell_plan(plan, chosen, dispatch.outcomes(session, [plan])[plan.key])
 
 
-@letters.command(help=N_("Print how far each mailing is, or one of them: its state, its moment, its letters by fate."))
+@letters.command(help=N_("Print how far each mailing is, or one of them: its state, its moment, what came of it."))
 @click.argument("key", required=False)
 def status(key: str | None) -> None:
     """Print a line for each."""
     with unbuilt() as (chosen, database), database.reading() as session:
-        for plan in [_plan(session, key)] if key else deliveries.listed(session):
-            _tell_plan(plan, chosen, dispatch.fates(session, plan))
+        plans = [_plan(session, key)] if key else deliveries.listed(session)
+        came = dispatch.outcomes(session, plans)
+        for plan in plans:
+            _tell_plan(plan, chosen, came[plan.key])
 
 
 @letters.command(
@@ -106,7 +109,7 @@ def _plan(session: Session, key: str) -> Plan:
     return plan
 
 
-def _tell_plan(plan: Plan, chosen: Settings, fates: Mapping[str, int]) -> None:
+def _tell_plan(plan: Plan, chosen: Settings, came: Iterable[Outcome]) -> None:
     leaves = moment(plan.send_at.astimezone(chosen.campaign.timezone), spoken())
     click.echo(
         f"{plan.key}\t{plan.state}\t{plan.send_at.isoformat(timespec='minutes')}\t{plan.people}\t{plan.audience}"
@@ -118,8 +121,8 @@ def _tell_plan(plan: Plan, chosen: Settings, fates: Mapping[str, int]) -> None:
         leaves=leaves,
         people=plan.people,
     )
-    for fate, number in sorted(fates.items()):
-        say(N_("{count} letters: {fate}"), count=number, fate=gettext(fate))
+    for one in came:
+        say(N_("{fact}: {value}"), fact=gettext(one.words), value=one.people)
     if plan.trouble:
         say(N_("It was stopped: {why}."), why=gettext(plan.trouble))
 

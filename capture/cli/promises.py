@@ -9,6 +9,7 @@ from capture import (
     certificates,
     details,
     erasures,
+    processors,
     promises,
     register,
     retention,
@@ -21,7 +22,6 @@ from capture.cli.say import say
 from capture.database import Database, now
 from capture.erasures import Found
 from capture.errors import DetailUnreadable
-from capture.processors import MAILCHIMP
 from capture.settings import Settings
 from capture.words import N_, gettext
 
@@ -106,7 +106,7 @@ def _certify(chosen: Settings, database: Database, file: Path) -> None:
 def print_register(language: str | None) -> None:
     """Print it as Markdown."""
     with spoken.speaking(language or spoken.spoken()):
-        outside = [MAILCHIMP] if settings.uses_mailchimp() else []
+        outside = processors.working(settings.uses_mailchimp(), settings.texts_leave_by())
         click.echo(register.written(settings.campaign(), outside))
 
 

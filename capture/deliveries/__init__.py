@@ -1,7 +1,7 @@
-"""Deliveries: each mailing that is to leave, and each person's letter of it, which leaves at most once."""
+"""Deliveries: each mailing that is to leave, each person's letter of it, which leaves at most once, and its results."""
 
+from capture.deliveries import results
 from capture.deliveries.letters import (
-    FATES,
     LEFT,
     OWED,
     PERHAPS,
@@ -12,19 +12,16 @@ from capture.deliveries.letters import (
     Due,
     claim,
     doubt_all,
-    fates,
     fill,
     hand,
     hand_back,
     is_over,
     number,
-    numbers,
     put_off,
     release,
     settle,
     take_back,
     waits,
-    whose,
 )
 from capture.deliveries.plans import (
     GOES_OUT,
@@ -42,9 +39,11 @@ from capture.deliveries.plans import (
     listed,
     plan,
     take,
+    unagreed,
     unplan,
     wait,
 )
+from capture.deliveries.standing import FATES, fates, is_stuck, numbered, numbers, tally, whose
 
 __all__ = [
     "FATES",
@@ -75,15 +74,20 @@ __all__ = [
     "hand",
     "hand_back",
     "is_over",
+    "is_stuck",
     "listed",
     "number",
+    "numbered",
     "numbers",
     "plan",
     "put_off",
     "release",
+    "results",
     "settle",
     "take",
     "take_back",
+    "tally",
+    "unagreed",
     "unplan",
     "wait",
     "waits",

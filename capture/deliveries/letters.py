@@ -20,12 +20,11 @@ from capture.words import N_
 # Owed; in a worker's hands; leaving now; left; not taken by the mail server; perhaps left; no longer to be written to.
 OWED, TAKEN, SENDING, SENT = N_("owed"), "taken", N_("leaving now"), N_("sent")
 REFUSED, PERHAPS, LEFT = N_("refused"), N_("perhaps not received"), N_("no longer reached")
-# How a line of the desk calls them, behind the mailing's name: "" for those who got it.
-FATES = {"": SENT, "refused": REFUSED, "unsure": PERHAPS}
 # After this what a worker held is taken for lost with it; longer than any courier's own time-out.
 CLAIM_HOLDS = timedelta(minutes=5)
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240))
 TROUBLE_LENGTH = 200
+NUMBER_LENGTH = 32
 RESTORED = N_("a backup was put back, and it may have gone out since: look before you plan it anew")
 
 
@@ -43,6 +42,8 @@ class Delivery(Base):
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(server_default="0")
     trouble: Mapped[str | None] = mapped_column(sa.String(TROUBLE_LENGTH))
+    # Since it left: by it a letter that comes back is known.
+    number: Mapped[str | None] = mapped_column(sa.String(NUMBER_LENGTH), index=True)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Due:
     plan_id: int
     supporter_id: int
     attempts: int
+    number: str
     who: str
     email: str
     language: str
@@ -93,6 +95,7 @@ def _due(plan: Plan, one: Supporter, attempts: int) -> Due:
         plan_id=plan.id,
         supporter_id=one.id,
         attempts=attempts,
+        number=number(plan.key, one.who),
         who=one.who,
         email=one.email,
         language=one.language,
@@ -114,19 +117,13 @@ def hand(session: Session, one: Due, at: datetime) -> bool:
     same = (Plan.id == one.plan_id, Plan.planned_at == one.planned_at)
     goes_on = sa.exists().where(*same, Plan.stopped_at.is_(None), agreed)
     leaving = sa.update(Delivery).where(*_held(one), Delivery.state == TAKEN, stays, goes_on)
-    told = {"state": SENDING, "due_at": at + CLAIM_HOLDS, "attempts": Delivery.attempts + 1}
+    told = {"state": SENDING, "due_at": at + CLAIM_HOLDS, "attempts": Delivery.attempts + 1, "number": one.number}
     return changed(session, leaving.values(told)) == 1
 
 
 def number(key: str, who: str) -> str:
     """Return the number of a person's letter of a mailing, as its Message-ID and its file bear it."""
-    return hashlib.sha256(f"{key} {who}".encode()).hexdigest()[:32]
-
-
-def numbers(session: Session, supporter_id: int, addresses: Iterable[str]) -> list[str]:
-    """Return the numbers of the letters of mailings that a person may have had, under each of their keyed hashes."""
-    keys = sa.select(Plan.key).join(Delivery).where(Delivery.supporter_id == supporter_id)
-    return [number(key, who) for key in session.scalars(keys) for who in addresses]
+    return hashlib.sha256(f"{key} {who}".encode()).hexdigest()[:NUMBER_LENGTH]
 
 
 def settle(session: Session, one: Due, state: str, trouble: str = "") -> None:
@@ -189,19 +186,6 @@ def is_over(session: Session, plan: Plan) -> bool:
     """Return whether nothing of a mailing is left to leave."""
     left = (Delivery.plan_id == plan.id, Delivery.state.in_((OWED, TAKEN, SENDING)))
     return session.scalar(sa.select(Delivery.supporter_id).where(*left).limit(1)) is None
-
-
-def whose(key: str, state: str) -> sa.Select[int]:
-    """Return the numbers of those whose letter of a mailing is in a state, as a choice."""
-    mine = sa.select(Delivery.supporter_id).join(Plan).where(Plan.key == key)
-    return mine.where(Delivery.state == state)
-
-
-def fates(session: Session, plan: Plan) -> dict[str, int]:
-    """Return how many letters of a mailing are in each state; one that a worker only holds is owed still."""
-    state = sa.case((Delivery.state == TAKEN, OWED), else_=Delivery.state)
-    counted = sa.select(state, sa.func.count()).where(Delivery.plan_id == plan.id).group_by(state)
-    return dict(session.execute(counted).all())
 
 
 def _held(one: Due) -> Sequence[sa.ColumnElement[bool]]:

@@ -151,6 +151,12 @@ def due(session: Session, at: datetime) -> Sequence[Plan]:
     return session.scalars(sa.select(Plan).where(*_open(at)).order_by(Plan.send_at, Plan.id)).all()
 
 
+def unagreed(session: Session) -> Sequence[Plan]:
+    """Return the mailings that wait until a second colleague agrees, the oldest first."""
+    waits = (Plan.waits, Plan.approved_by.is_(None), Plan.ended_at.is_(None), Plan.stopped_at.is_(None))
+    return session.scalars(sa.select(Plan).where(*waits).order_by(Plan.send_at, Plan.id)).all()
+
+
 def take(session: Session, number: int, at: datetime) -> Plan | None:
     """Return one of them, for this act alone; None where it does not go out any more."""
     return session.scalar(sa.select(Plan).where(Plan.id == number, *_open(at)).with_for_update())

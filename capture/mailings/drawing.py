@@ -29,6 +29,8 @@ SPACES = re.compile(r"\n\s*\n+")
 NIGHT = "@media (prefers-color-scheme: dark)"
 # As wide as the sheet of a letter.
 WIDTH = 600
+# As long as what a link says of itself may be (supporters.src).
+SOURCE_LENGTH = 64
 # Whence we have an address; the first is also what a preview shows.
 OWN = N_("You gave us your address yourself.")
 LISTED = N_("Your address came with a list that you were on; ask us which one.")
@@ -129,7 +131,7 @@ def tagged(address: str, key: str) -> str:
     """Return an address of our site that says which mailing led there."""
     parts = urlsplit(address)
     query = f"{parts.query}&" if parts.query else ""
-    return urlunsplit(parts._replace(query=f"{query}src={key[:64]}"))
+    return urlunsplit(parts._replace(query=f"{query}src={key[:SOURCE_LENGTH]}"))
 
 
 def _target(href: str, site: str, key: str) -> str:

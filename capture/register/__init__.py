@@ -78,7 +78,7 @@ def _tail(processors: Sequence[Processor]) -> Iterator[str]:
         what = "; ".join(gettext(one) for one in processor.what)
         name = f"{processor.name}, {gettext(processor.country)}, {gettext(processor.of_whom)}"
         yield f"- {gettext('{fact}: {value}').format(fact=name, value=what)}. {gettext(processor.transfer)}."
-    if not processors:
+    if not any(processor.leaves_union for processor in processors):
         yield f"- {gettext(NO_TRANSFER)}"
     yield f"- {gettext(GUARDED)}"
 

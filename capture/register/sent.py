@@ -6,6 +6,7 @@ from capture.register.entry import (
     COLLEAGUES,
     CONSENT,
     DUTY,
+    INTEREST,
     MACHINE,
     MEMBER,
     ONE_EACH,
@@ -34,10 +35,18 @@ SENT = (
     ),
     Entry(
         "deliveries",
-        "plan_id supporter_id state due_at attempts trouble",
+        "plan_id supporter_id state due_at attempts trouble number",
         N_("to write each mailing to each person once"),
         MACHINE,
         CONSENT,
+        keeping.SUPPORTERS,
+    ),
+    Entry(
+        "results",
+        "mailing kind supporter_id at",
+        N_("to count what came of a mailing; never to choose messages online"),
+        N_("observed: who left by its link, whose letter came back; what else, the settings of mailings say"),
+        INTEREST,
         keeping.SUPPORTERS,
     ),
     Entry(

@@ -5,8 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from capture import arrivals, assignments, consents, deliveries, interests, law, marks, requests, tags
-from capture.deliveries import Delivery
+from capture import arrivals, assignments, consents, interests, law, marks, requests, tags
 from capture.segments import values
 from capture.segments.scope import Scope
 from capture.segments.tree import Term
@@ -89,14 +88,6 @@ def arrived(scope: Scope, term: Term, line: str) -> sa.ColumnElement[bool]:
     """Find those who came with a list, by its number or its file's name, or with any."""
     came = sa.select(arrivals.Arrival.supporter_id)
     return Supporter.id.in_(came) if term.anything else arrivals.came_with(term.value, term.prefix)
-
-
-def mailed(scope: Scope, term: Term, line: str) -> sa.ColumnElement[bool]:
-    """Find those to whom a mailing was sent, or any; behind `.refused` or `.unsure` those whom it did not reach."""
-    if term.anything:
-        return Supporter.id.in_(sa.select(Delivery.supporter_id).where(Delivery.state == deliveries.SENT))
-    key, _, fate = term.value.partition(".")
-    return Supporter.id.in_(deliveries.whose(key, deliveries.FATES.get(fate, "")))
 
 
 def assigned(scope: Scope, term: Term, line: str) -> sa.ColumnElement[bool]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from capture.law import DECLARED, OBSERVED, SYSTEM
-from capture.segments import bearing, choices, finding
+from capture.segments import bearing, choices, finding, mailed
 from capture.segments.bearing import Bits, Find, column, issue_bits, mark_bits, moment
 from capture.segments.scope import Choices
 from capture.supporters import Supporter
@@ -87,7 +87,7 @@ FIELDS: dict[str, Field] = {
     "source": Field(N_("came by page"), OBSERVED, column(Supporter.source), prefixes=True),
     "src": Field(N_("came by leaflet or link"), OBSERVED, column(Supporter.src), prefixes=True),
     "import": Field(N_("came with the list"), OBSERVED, bearing.arrived, prefixes=True, several=True),
-    "mailing": Field(N_("was sent the mailing"), OBSERVED, bearing.mailed, several=True),
+    "mailing": Field(N_("was sent the mailing"), OBSERVED, mailed.of_mailing, several=True),
     "request": Field(N_("asks about their data"), OBSERVED, bearing.request, choices.request),
     "person": Field(N_("person number"), OBSERVED, bearing.person, naming=True),
 }

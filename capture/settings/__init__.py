@@ -7,9 +7,9 @@ from capture.settings.environment import (
     instance_folder,
     load,
     site_address,
-    uses_mailchimp,
 )
 from capture.settings.facts import ROOT, Campaign, Controller, campaign
+from capture.settings.notices import follows_links, texts_leave_by, uses_mailchimp
 from capture.settings.texting import Texting
 from capture.settings.values import Secret
 
@@ -23,8 +23,10 @@ __all__ = [
     "Texting",
     "campaign",
     "database_url",
+    "follows_links",
     "instance_folder",
     "load",
     "site_address",
+    "texts_leave_by",
     "uses_mailchimp",
 ]

@@ -15,6 +15,8 @@ from capture.settings.values import Secret, Values
 from capture.words import N_, gettext
 
 LOCAL_ADDRESS = "http://127.0.0.1:8000"
+# A switch: nothing said is no.
+YES, NO = "yes", "no"
 # How Mailchimp is told which issues somebody ticked: by their names, or by codes that mean nothing over there.
 NAMES, CODES = "names", "codes"
 # Whoever has a copy may try as often as they like.
@@ -42,6 +44,8 @@ class Settings:
     mailchimp_audience: str
     mailchimp_host: str
     mailchimp_interests: str
+    mailing_clicks: bool
+    mailing_opens: bool
     texting: Texting
     backup_key: Secret
     backup_folder: str
@@ -85,6 +89,8 @@ def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Set
         mailchimp_audience=_audience(values.setting("MAILCHIMP_AUDIENCE", "")),
         mailchimp_host=_test_server(values.setting("MAILCHIMP_HOST", "")),
         mailchimp_interests=_interests(values.setting("MAILCHIMP_INTERESTS", NAMES)),
+        mailing_clicks=_switched(values, "MAILING_CLICKS"),
+        mailing_opens=_switched(values, "MAILING_OPENS"),
         texting=texting(values, instance, facts.phone_country),
         backup_key=_locking(values.setting("BACKUP_KEY", "")),
         backup_folder=values.setting("BACKUP_FOLDER", ""),
@@ -120,6 +126,14 @@ def _interests(text: str) -> str:
         how = gettext(N_("Known are: {choices}")).format(choices=f"{NAMES}, {CODES}")
         raise SettingWrong(key="MAILCHIMP_INTERESTS", value=text, how=how)
     return text
+
+
+def _switched(values: Values, key: str) -> bool:
+    text = values.setting(key, NO)
+    if text not in (YES, NO):
+        how = gettext(N_("Known are: {choices}")).format(choices=f"{YES}, {NO}")
+        raise SettingWrong(key=key, value=text, how=how)
+    return text == YES
 
 
 def _redis(url: str) -> Secret:
@@ -159,13 +173,6 @@ def site_address(url: str) -> str:
         how = gettext("Write it like https://example.org, without a path: the site needs an address of its own.")
         raise SettingWrong(key="SITEURL", value=url, how=how)
     return address
-
-
-def uses_mailchimp(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> bool:
-    """Return whether an audience at Mailchimp is configured: then notice and register say so."""
-    environment = os.environ if environment is None else environment
-    values = {**dotenv_values(root / ".env"), **environment}
-    return bool(values.get("MAILCHIMP_API_KEY") and values.get("MAILCHIMP_AUDIENCE"))
 
 
 def instance_folder(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Path:

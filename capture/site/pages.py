@@ -6,9 +6,8 @@ from typing import Any
 from jinja2 import Environment
 from pelican.contents import Content
 
-from capture import content, settings, theme
+from capture import content, processors, settings, theme
 from capture.forms import SignUp
-from capture.processors import MAILCHIMP
 from capture.site import data, dates, leaflets, people, shares, texts, wall
 from capture.site.texts import Artist
 from capture.site.whole import Whole
@@ -30,7 +29,8 @@ def names(whole: Whole, language: str, environment: Environment) -> Names:
         "dates": meetings,
         "coming": coming,
         "past": past,
-        "processors": [MAILCHIMP] if settings.uses_mailchimp(whole.root) else [],
+        "processors": processors.working(settings.uses_mailchimp(whole.root), settings.texts_leave_by(whole.root)),
+        "follows_links": settings.follows_links(whole.root),
     }
 
 

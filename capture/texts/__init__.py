@@ -4,19 +4,15 @@
 `finish` is how a text looks whole, with its parts and its cost.
 """
 
+from capture.deliveries.texts import DELIVERED, FAILED, PLANNED, SENDING, SENT, UNSURE, Text
 from capture.texts.mailing import findings, messages, shown
 from capture.texts.outbox import (
-    DELIVERED,
-    FAILED,
-    PLANNED,
-    SENDING,
-    SENT,
     STATES,
-    UNSURE,
-    Text,
     doubt_all,
+    doubted,
     forget,
     is_over,
+    is_stuck,
     of,
     results,
     unplan,
@@ -42,11 +38,13 @@ __all__ = [
     "Wording",
     "cost",
     "doubt_all",
+    "doubted",
     "findings",
     "finish",
     "foresee",
     "forget",
     "is_over",
+    "is_stuck",
     "lay_away",
     "messages",
     "of",

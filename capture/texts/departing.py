@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from capture import moves
+from capture.deliveries.texts import FAILED, Text
 from capture.errors import AnswerLost, ProviderAway, TextsUnsent
 from capture.settings import Settings
 from capture.supporters import Supporter
 from capture.suppressions import digest_of_number
 from capture.texts import outbox, permission, wording
-from capture.texts.outbox import FAILED, Text
 from capture.texts.planning import TOO_LATE
 from capture.texts.providers import Fate, Provider, Report, Sending
 from capture.words import N_

@@ -9,13 +9,22 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
-from capture.database import Base
+from capture.deliveries.texts import (
+    DELIVERED,
+    FAILED,
+    ID_LENGTH,
+    PLANNED,
+    SENDING,
+    SENT,
+    TROUBLE_LENGTH,
+    UNSURE,
+    Text,
+)
 from capture.statements import changed
 from capture.words import N_
 
-PLANNED, SENDING, SENT, DELIVERED, FAILED, UNSURE = "planned", "sending", "sent", "delivered", "failed", "unsure"
 STATES = {
     PLANNED: N_("planned"),
     SENDING: N_("leaving now"),
@@ -30,54 +39,8 @@ HOLDS = timedelta(minutes=2)
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 # What became of an unsure one is asked, where a provider can say so; then it stays unsure.
 ASKS = tuple(timedelta(minutes=minutes) for minutes in (2, 10, 60, 360, 1440))
-TROUBLE_LENGTH = 200
 STOPPED = N_("the worker was stopped")
 RESTORED = N_("a backup came back")
-ID_LENGTH = 64
-
-
-class Text(Base):
-    """One text message to one person: whose it is, how it stands, and its words until it has left."""
-
-    __tablename__ = "texts"
-    __table_args__ = (
-        sa.UniqueConstraint("mailing", "who"),
-        # Two people with one phone get it once.
-        sa.UniqueConstraint("mailing", "digest"),
-        sa.UniqueConstraint("reference"),
-        sa.Index("ix_texts_who", "who"),
-        sa.Index("ix_texts_provider_id", "provider_id"),
-        sa.Index("ix_texts_state", "state", "sent_at"),
-        sa.Index(
-            "ix_texts_due",
-            "due_at",
-            sqlite_where=sa.text("due_at IS NOT NULL"),
-            postgresql_where=sa.text("due_at IS NOT NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    mailing: Mapped[str] = mapped_column(sa.String(80))
-    who: Mapped[str] = mapped_column(sa.String(43))
-    # The keyed hash of the number for which it was planned.
-    digest: Mapped[str] = mapped_column(sa.String(43))
-    # By which the provider can be asked what became of it.
-    reference: Mapped[str] = mapped_column(sa.String(32))
-    # The purposes to each of which the person must agree when it leaves.
-    asks: Mapped[list[str]]
-    body: Mapped[str | None] = mapped_column(sa.Text)
-    parts: Mapped[int]
-    state: Mapped[str] = mapped_column(sa.String(10))
-    planned_at: Mapped[datetime]
-    # When something is to be done about it next, if anything; and until when it may leave.
-    due_at: Mapped[datetime | None]
-    until: Mapped[datetime]
-    attempts: Mapped[int] = mapped_column(server_default="0")
-    asked: Mapped[int] = mapped_column(server_default="0")
-    sent_at: Mapped[datetime | None]
-    told_at: Mapped[datetime | None]
-    provider_id: Mapped[str | None] = mapped_column(sa.String(ID_LENGTH))
-    trouble: Mapped[str | None] = mapped_column(sa.String(TROUBLE_LENGTH))
 
 
 def claim(session: Session, at: datetime, most: int) -> Sequence[Text]:
@@ -100,6 +63,20 @@ def is_over(session: Session, mailing: str) -> bool:
     """Return whether no text of a mailing is left to leave."""
     left = (Text.mailing == mailing, Text.state.in_((PLANNED, SENDING)))
     return session.scalar(sa.select(Text.id).where(*left).limit(1)) is None
+
+
+def is_stuck(session: Session, mailing: str, since: datetime) -> bool:
+    """Return whether texts of a mailing are due that long, and none left since."""
+    due = (Text.mailing == mailing, Text.state == PLANNED, Text.due_at <= since)
+    left = (Text.mailing == mailing, Text.sent_at > since)
+    waiting, moved = (session.scalar(sa.select(Text.id).where(*which).limit(1)) for which in (due, left))
+    return waiting is not None and moved is None
+
+
+def doubted(session: Session, since: datetime) -> int:
+    """Return of how many texts that were planned since then nobody knows whether they arrived."""
+    here = (Text.state == UNSURE, Text.planned_at >= since)
+    return session.scalar(sa.select(sa.func.count()).where(*here)) or 0
 
 
 def depart(text: Text, at: datetime) -> None:
@@ -229,6 +206,12 @@ def results(session: Session, mailing: str = "") -> dict[str, Counter[str]]:
 def of(session: Session, *who: str) -> list[Text]:
     """Return the texts of these keyed hashes, the newest first."""
     return list(session.scalars(sa.select(Text).where(Text.who.in_(who)).order_by(Text.id.desc())))
+
+
+def last(session: Session, who: str, at: datetime) -> str | None:
+    """Return by which mailing a keyed hash was sent a text last, until a moment; None for none."""
+    left = sa.select(Text.mailing).where(Text.who == who, Text.sent_at <= at)
+    return session.scalar(left.order_by(Text.sent_at.desc(), Text.id.desc()).limit(1))
 
 
 def forget(session: Session, who: str) -> Sequence[str]:

@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import exemptions, law, supporters, suppressions
+from capture.deliveries.texts import PLANNED, Text
 from capture.errors import TextUnfit
 from capture.settings import Settings
 from capture.statements import inserting
 from capture.supporters import Supporter
 from capture.texts import permission, wording
-from capture.texts.outbox import PLANNED, Text
 from capture.words import N_
 
 # Rows of one statement: SQLite takes 32,766 parameters.

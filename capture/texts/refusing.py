@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import consents, details, law, suppressions
+from capture.deliveries import results
 from capture.errors import DetailUnreadable
 from capture.settings import Settings
 from capture.supporters import Supporter
-from capture.texts import stops
+from capture.texts import outbox, stops
 from capture.texts.providers import Refusal, Reply
 
 # Where, in the ledger of consents, a text message was taken back.
@@ -72,6 +73,14 @@ def _withdraw(session: Session, supporter_id: int, page: str, at: datetime) -> N
     agreed = consents.granted_at(session, [supporter_id], law.SMS).get(supporter_id)
     if law.SMS in consents.standing(session, supporter_id) and (agreed is None or agreed <= at):
         consents.withdraw(session, supporter_id, [law.SMS], page, at)
+        _note(session, supporter_id, at)
+
+
+def _note(session: Session, supporter_id: int, at: datetime) -> None:
+    # They said it to the text that they got last.
+    mailing = outbox.last(session, session.get_one(Supporter, supporter_id).who, at)
+    if mailing is not None:
+        results.note(session, mailing, results.LEFT, Supporter.id == supporter_id, at)
 
 
 def _digest(settings: Settings, number: str) -> str:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from capture.database import Database
 from capture.settings import Settings
-from capture.watch import audience, ground, post
+from capture.watch import audience, ground, many, post
 from capture.watch.findings import NOTE, ODD, OK, WRONG, Finding, Said, trouble, verdict
 
 __all__ = [
@@ -38,6 +38,8 @@ CHECKS: dict[Check, float] = {
     post.returned: 60,
     ground.owned: 30,
     audience.together: 30,
+    many.mailings: 30,
+    many.doubted: 60,
     ground.sealed: 600,
 }
 GONE = "away"

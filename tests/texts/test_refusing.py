@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from capture import consents, law, suppressions
 from capture.consents import Consent
 from capture.database import Database, now
+from capture.deliveries import results
 from capture.settings import Settings
 from capture.supporters import Supporter
 from capture.texts import permission, refusing, stops
@@ -186,3 +187,18 @@ def test_a_moment_that_is_yet_to_come_counts_as_now(database: Database, texting:
         refusing.heed(session, texting(), phone_of(0), at + timedelta(days=900), "sms/stop", at)
         (since,) = suppressions.held(session, [suppressions.digest_of_number(KEY, phone_of(0))]).values()
     assert abs(since - at) < timedelta(seconds=1)
+
+
+def test_whoever_says_stop_left_by_the_text_that_they_got_last(
+    texting: Chosen, database: Database, crowd: Crowd
+) -> None:
+    settings, (first, other) = texting(), crowd(2)
+    owed(database, settings, [first, other], "first")
+    run(rounds(settings, database))
+    owed(database, settings, [first], "second")
+    run(rounds(settings, database))
+    with database.writing() as session:
+        for _ in range(2):
+            refusing.read_all(session, settings, [Reply(phone_of(0), "STOP")], now())
+        refusing.read_all(session, settings, [Reply(phone_of(1), "merci")], now())
+        assert results.count(session, ["first", "second"]) == {"first": {}, "second": {results.LEFT: 1}}

@@ -73,7 +73,7 @@ def test_healthz_says_ok_and_a_word_for_each_check(visitor: FlaskClient, chosen:
     assert (answer.status_code, answer.mimetype, lines[0]) == (200, "text/plain", "ok")
     assert [
         line.split()[0] for line in lines[1:]
-    ] == "database worker letters mail disk backup bounces mailchimp journal".split()
+    ] == "database worker letters mail disk backup bounces mailchimp mailings texts journal".split()
     assert not any(character.isdigit() for character in answer.text)
     head = visitor.head("/healthz")
     assert (head.status_code, head.data) == (200, b"")

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
+from capture.deliveries.texts import DELIVERED, FAILED
 from capture.errors import AnswerLost
-from capture.texts.outbox import DELIVERED, FAILED
 from capture.texts.providers.interface import Fate, Refusal, Reply, Report, Sending, name_of
 from capture.texts.providers.lines import Line
 

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
+from capture.deliveries.texts import DELIVERED, FAILED
 from capture.errors import AnswerLost, ProviderAway, SettingWrong
 from capture.settings import Texting
-from capture.texts.outbox import DELIVERED, FAILED
 from capture.texts.providers.interface import Fate, Refusal, Reply, Report, Sending, name_of
 from capture.texts.providers.lines import Line
 from capture.words import N_, gettext

@@ -36,7 +36,7 @@ def show() -> str:
     with here().database.reading() as session:
         plans = {plan.key: plan for plan in deliveries.listed(session)}
         facts = {"written": written, "plans": plans, "gone": [plans[key] for key in plans if key not in written]}
-        return frame.page("desk/mailings.html", TITLE, **facts)
+        return frame.page("desk/mailings.html", TITLE, **facts, **_told(session, plans.values()))
 
 
 @blueprint.get("/desk/mailings/<name>")
@@ -122,11 +122,16 @@ def _rests(plan: Plan | None) -> bool:
 
 def _standing(session: Session, plan: Plan | None) -> dict[str, object]:
     return {
-        "fates": dispatch.fates(session, plan) if plan else {},
+        **_told(session, [plan] if plan else []),
         "names": colleagues.names(session),
         "is_own": plan is not None and plan.by == actor(),
         "states": {"waits": WAITS, "planned": PLANNED, "goes out": GOES_OUT, "stopped": STOPPED},
     }
+
+
+def _told(session: Session, plans: Collection[Plan]) -> dict[str, object]:
+    """What came of mailings, and whether whoever asks sees of whom that is said."""
+    return {"outcomes": dispatch.outcomes(session, plans), "sees_names": choosing.sees_names()}
 
 
 def _looked(session: Session, mailing: Mailing) -> Look:

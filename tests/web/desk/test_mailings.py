@@ -1,17 +1,21 @@
 """At the desk: a mailing is looked at as it will be read, planned, agreed to by a second colleague, and stopped."""
 
+import re
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 
 from capture import deliveries, dispatch
 from capture.database import Database, now
+from capture.deliveries import results
 from capture.issues import Catalogue
 from capture.letters import Letter
 from capture.settings import Settings
 from capture.staff import CANVASSER, COMMUNICATIONS, ORGANISER, Colleague
+from capture.supporters import Supporter
 from capture.web import create_app
 from tests.cast import BILAL, CAMILLE, wish_of
 from tests.choosing import confirms
@@ -147,3 +151,29 @@ def test_two_presses_plan_it_once(database: Database, signed_in: SignedIn) -> No
     assert desk.post(f"{PAGE}/schedule").status_code == 409
     with database.reading() as session:
         assert len(deliveries.listed(session)) == 1 and deliveries.due(session, now())
+
+
+def came(app: Flask, database: Database, desk: FlaskClient) -> None:
+    """Let it go out; Camille followed a link, and Bilal left."""
+    desk.post(f"{PAGE}/schedule")
+    assert dispatch.run_out(settings_of(app), database) == 2
+    with database.writing() as session:
+        results.note(session, KEY, results.CLICKED, Supporter.email == CAMILLE, now())
+        results.note(session, KEY, results.LEFT, Supporter.email == BILAL, now())
+
+
+def test_what_came_of_it_leads_to_its_people(app: Flask, database: Database, signed_in: SignedIn) -> None:
+    desk = signed_in(ORGANISER)
+    came(app, database, desk)
+    for page in (desk.get(PAGE).text, desk.get("/desk/mailings").text):
+        assert "Followed a link" in page and "Left by it" in page
+        (path,) = re.findall(r'href="(/desk/people\?q=mailing[^"]*clicked)" aria-label="Followed a link: 1"', page)
+    people = desk.get(path).text
+    assert CAMILLE in people and BILAL not in people
+
+
+def test_communications_see_how_many_and_not_who(app: Flask, database: Database, signed_in: SignedIn) -> None:
+    desk = signed_in(COMMUNICATIONS)
+    came(app, database, desk)
+    for page in (desk.get(PAGE).text, desk.get("/desk/mailings").text):
+        assert "Followed a link" in page and "/desk/people?q=mailing" not in page
