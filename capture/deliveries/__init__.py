@@ -1,5 +1,7 @@
 """Deliveries: each mailing that is to leave, and each person's letter of it, which leaves at most once."""
 
+from capture.deliveries import campaigns
+from capture.deliveries.campaigns import MAILCHIMP, Campaign
 from capture.deliveries.letters import (
     FATES,
     LEFT,
@@ -50,6 +52,7 @@ __all__ = [
     "FATES",
     "GOES_OUT",
     "LEFT",
+    "MAILCHIMP",
     "OVER",
     "OWED",
     "PERHAPS",
@@ -59,12 +62,14 @@ __all__ = [
     "SENT",
     "STOPPED",
     "WAITS",
+    "Campaign",
     "Delivery",
     "Due",
     "Order",
     "Plan",
     "approve",
     "begin",
+    "campaigns",
     "claim",
     "doubt_all",
     "due",

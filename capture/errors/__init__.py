@@ -27,6 +27,9 @@ from capture.errors.house import (
 )
 from capture.errors.lists import ColumnsUnknown, ListNotReady, ListStays, ListUnreadable, StatementIncomplete
 from capture.errors.mailchimp import (
+    CampaignTouched,
+    CampaignUneven,
+    CampaignUnready,
     MailchimpAway,
     MailchimpFuse,
     MailchimpHalf,
@@ -116,6 +119,9 @@ __all__ = [
     "BackupLocked",
     "BackupNotCarried",
     "BuildFailed",
+    "CampaignTouched",
+    "CampaignUneven",
+    "CampaignUnready",
     "ColleagueIsHere",
     "ColumnsUnknown",
     "ContentUnreadable",

@@ -27,11 +27,18 @@ class Campaign:
     tried: list[list[str]] = field(default_factory=list)
     sendings: list[set[str]] = field(default_factory=list)
     report: dict[str, int] = field(default_factory=dict)
+    tracking: dict[str, Any] = field(default_factory=dict)
 
     @property
     def told(self) -> dict[str, Any]:
         """What is answered of it."""
-        told = {"id": self.id, "type": "regular", "status": self.status, "send_time": self.send_time}
+        told = {
+            "id": self.id,
+            "web_id": int(self.id[1:]),
+            "type": "regular",
+            "status": self.status,
+            "send_time": self.send_time,
+        }
         return told | {"recipients": self.recipients, "settings": self.settings, "create_time": stamp()}
 
 
@@ -50,12 +57,28 @@ class CampaignRooms(Rooms):
 
     def make(self, query: Query, body: Any) -> Answer:
         self.audience(body["recipients"]["list_id"])
-        made = Campaign(f"k{next(self.numbers)}", body["recipients"], body["settings"])
+        told = {"recipients": body["recipients"], "settings": body["settings"], "tracking": body.get("tracking", {})}
+        made = Campaign(f"k{next(self.numbers)}", **told)
         self.campaigns[made.id] = made
         return 200, made.told
 
     def show(self, query: Query, body: Any, one: str) -> Answer:
         return 200, self.campaign(one).told
+
+    def every(self, query: Query, body: Any) -> Answer:
+        here = [one.told for one in self.campaigns.values() if self._is_asked(one, query)]
+        start = int(query.get("offset", 0))
+        return 200, {"campaigns": here[start : start + int(query.get("count", 10))], "total_items": len(here)}
+
+    def _is_asked(self, one: Campaign, query: Query) -> bool:
+        asked = {"status": one.status, "list_id": one.recipients["list_id"]}
+        return all(query.get(name, value) == value for name, value in asked.items())
+
+    def change(self, query: Query, body: Any, one: str) -> Answer:
+        campaign = self._unsent(one)
+        campaign.recipients, campaign.settings = body["recipients"], body["settings"]
+        campaign.tracking = body.get("tracking", campaign.tracking)
+        return 200, campaign.told
 
     def search(self, query: Query, body: Any) -> Answer:
         asked = query["query"].lower()
@@ -140,7 +163,9 @@ class CampaignRooms(Rooms):
     rooms = (
         *Rooms.rooms,
         ("POST", "/campaigns", make),
+        ("GET", "/campaigns", every),
         ("GET", ONE, show),
+        ("PATCH", ONE, change),
         ("GET", "/search-campaigns", search),
         ("PUT", f"{ONE}/content", fill),
         ("GET", f"{ONE}/send-checklist", check),
