@@ -99,6 +99,12 @@ def is_leaving(session: Session, key: str) -> bool:
     return session.scalar(sa.select(Campaign.id).where(Campaign.key == key, Campaign.state == LEAVES)) is not None
 
 
+def had(key: str) -> sa.ColumnElement[bool]:
+    """Return the condition that a delivery of a mailing has left, or may have, or was refused."""
+    its = sa.select(Plan.id).where(Plan.key == key).scalar_subquery()
+    return sa.and_(Delivery.plan_id == its, Delivery.state.not_in((OWED, LEFT)))
+
+
 def open_to(plan: Plan) -> sa.ColumnElement[bool]:
     """Return the condition that a delivery of a mailing is still to leave."""
     return sa.and_(Delivery.plan_id == plan.id, sa.or_(Delivery.state == OWED, Delivery.state == LEFT))

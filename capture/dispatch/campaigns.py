@@ -76,11 +76,12 @@ def _due(session: Session, at: datetime) -> list[Plan]:
 
 def _work(bridge: Bridge) -> None:
     with bridge.database.reading() as session:
-        leaving, at = list(campaigns.leaving(session, now())), now()
-        due = [plan.id for plan in _due(session, at)]
+        leaving = list(campaigns.leaving(session, now()))
         session.expunge_all()
     for campaign in leaving:
         mailed.ask(bridge, campaign)
+    with bridge.database.reading() as session:
+        due = [plan.id for plan in _due(session, now())]
     if due:
         # Whoever came or left a minute ago is known over there before anybody is chosen.
         syncing.together(bridge)

@@ -1,6 +1,7 @@
 """A mailing on whatever channel: looked at, stopped, and told what became of it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from capture import deliveries, law, letters, mailings, texts
 from capture.deliveries import Plan
 from capture.dispatch import elsewhere
-from capture.mailings import Draughtsman, Look, Mailing
+from capture.mailings import Draughtsman, Finding, Look, Mailing
 from capture.segments import Scope
 from capture.settings import MAILCHIMP, Settings
 from capture.words import N_
@@ -20,10 +21,11 @@ UNREADABLE = N_("its audience or its text cannot be read any more: look at it, t
 def look(settings: Settings, scope: Scope, mailing: Mailing) -> Look:
     """Read, draw and count a mailing, and say what stands in its way on its channel. Raises ThemeUnreadable."""
     looked = mailings.look(Draughtsman(settings), scope, mailing)
+    more: Iterable[Finding] = ()
     if mailing.channel == law.TEXT:
         more = texts.findings(settings, looked)
-    else:
-        more = elsewhere.findings(settings, scope.session, looked) if way(settings, mailing.channel) else ()
+    elif way(settings, mailing.channel):
+        more = elsewhere.findings(settings, scope.session, looked)
     return replace(looked, findings=[*looked.findings, *more])
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from capture import deliveries, law
 from capture.database import now
-from capture.deliveries import Campaign, Delivery, Plan, campaigns
+from capture.deliveries import Campaign, Delivery, Order, Plan, campaigns
 from capture.deliveries.campaigns import GONE, GRACE, LOOK_AGAIN, UNSURE
 from capture.dispatch import looking, taking
 from capture.errors import (
@@ -103,21 +103,19 @@ def _send(bridge: Bridge, plan: Plan, language: str) -> bool:
     return False
 
 
-def lay(bridge: Bridge, plan: Plan, campaign: Campaign) -> None:
-    """Let a campaign be over there as its mailing was drawn when it was planned. Raises CampaignTouched."""
-    letter = wording.of(bridge.settings, campaign.language, plan.letters[campaign.language])
-    drafts.lay(bridge, campaign, letter, plan.sender)
+def lay(bridge: Bridge, mailing: Plan | Order, campaign: Campaign) -> None:
+    """Let a campaign be over there as its mailing was drawn. Raises CampaignTouched."""
+    letter = wording.of(bridge.settings, campaign.language, mailing.letters[campaign.language])
+    drafts.lay(bridge, campaign, letter, mailing.sender)
 
 
-def whom(session: Session, reached: Segment, plan: Plan, language: str) -> dict[str, tuple[int, str]]:
+def whom(session: Session, reached: Segment, mailing: Plan | Order, language: str) -> dict[str, tuple[int, str]]:
     """Return who gets a mailing in a language and had none: their numbers and addresses, by their MD5 over there."""
-    first, *others = plan.letters
+    first, *others = mailing.letters
     speaks = Supporter.language == language
     if language == first:
         speaks = Supporter.language.not_in(others)
-    had = sa.exists().where(
-        Delivery.supporter_id == Supporter.id, Delivery.plan_id == plan.id, ~campaigns.open_to(plan)
-    )
+    had = sa.exists().where(Delivery.supporter_id == Supporter.id, campaigns.had(mailing.key))
     asked = sa.select(Member.subscriber, Supporter.id, Supporter.email).join(Supporter, Supporter.who == Member.who)
     there = asked.where(reached.reached_by(law.EMAIL), speaks, ~had, Member.status == SUBSCRIBED)
     # Of two addresses of one person there, only the one that they have here.

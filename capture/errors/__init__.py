@@ -27,6 +27,7 @@ from capture.errors.house import (
 )
 from capture.errors.lists import ColumnsUnknown, ListNotReady, ListStays, ListUnreadable, StatementIncomplete
 from capture.errors.mailchimp import (
+    CampaignNotOurs,
     CampaignTouched,
     CampaignUneven,
     CampaignUnready,
@@ -119,6 +120,7 @@ __all__ = [
     "BackupLocked",
     "BackupNotCarried",
     "BuildFailed",
+    "CampaignNotOurs",
     "CampaignTouched",
     "CampaignUneven",
     "CampaignUnready",

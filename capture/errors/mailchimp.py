@@ -72,6 +72,14 @@ class CampaignUneven(MailchimpTrouble):
     message = N_("its tag at Mailchimp cannot be made exact")
 
 
+class CampaignNotOurs(MailchimpTrouble):
+    """Mailings leave from here: there is no campaign to be laid down over there."""
+
+    message = N_(
+        "This mailing leaves from here. For letters by way of Mailchimp, write MAILINGS_BY=mailchimp into .env."
+    )
+
+
 class MailchimpHalf(MailchimpTrouble):
     """The audience came over in part: nothing is concluded from it."""
 

@@ -9,6 +9,7 @@ from capture.mailchimp import tagging
 from capture.mailchimp.bridge import Bridge
 from capture.mailchimp.tagging import NOT_FOUND
 from capture.mailchimp.tags import PREFIX
+from capture.settings import Settings
 
 SAVE = "save"
 LONGEST = 200
@@ -54,6 +55,12 @@ def status(bridge: Bridge, campaign: Campaign) -> str | None:
         if refused.status == NOT_FOUND:
             return None
         raise
+
+
+def page(settings: Settings, campaign: Campaign) -> str:
+    """Return where colleagues see it at Mailchimp (its web_id, as they describe it), "" while it is not there."""
+    where = str(settings.mailchimp_api_key).rpartition("-")[2]
+    return f"https://{where}.admin.mailchimp.com/campaigns/show/?id={campaign.page}" if campaign.page else ""
 
 
 def choose(bridge: Bridge, campaign: Campaign, wanted: Mapping[str, str]) -> set[str]:

@@ -33,7 +33,7 @@ BEFORE, AFTER = ("429", "429empty", "403bare", "500empty", "502html", "reset"), 
 SEND = re.compile(r"POST /campaigns/[^/]+/actions/send")
 ANY = re.compile(r".* /(?:campaigns|lists/[^/]+/(?:seg|tag)).*")
 # Whatever is waited for is over by then: the answer that may be under way, and what keeps us from asking anew.
-MINUTES = (0, 1, 4, 15, 30, 45, 60, 75, 90, 105, 120, 150, 180)
+MINUTES = (0, 1, 4, *range(15, 400, 15))
 LETTER = {"subject": ["Votre loyer"], "html": ['<a href="', ["leave", "", ""], '">x</a>'], "text": [["leave", "", ""]]}
 
 

@@ -147,3 +147,21 @@ def test_two_presses_plan_it_once(database: Database, signed_in: SignedIn) -> No
     assert desk.post(f"{PAGE}/schedule").status_code == 409
     with database.reading() as session:
         assert len(deliveries.listed(session)) == 1 and deliveries.due(session, now())
+
+
+def test_by_way_of_mailchimp_it_says_so_and_shows_its_campaigns(
+    app: Flask, database: Database, signed_in: SignedIn
+) -> None:
+    settings = settings_of(app)
+    object.__setattr__(settings, "mailings_by", "mailchimp")
+    desk = signed_in(COMMUNICATIONS)
+    page = desk.get(PAGE).text
+    assert "It leaves by way of Mailchimp." in page and "hustings mailchimp setup" in page and "Write to" not in page
+
+    object.__setattr__(settings, "mailchimp_api_key", "0123-us7")
+    with database.writing() as session:
+        made = deliveries.campaigns.opened(session, KEY, "fr", "a-key")
+        deliveries.campaigns.note(session, made.id, number="k1", page=42, people=2, trouble="Content")
+    page = desk.get(PAGE).text
+    assert "made, not sent: 2 people" in page and made.title in page and "Content" in page
+    assert 'href="https://us7.admin.mailchimp.com/campaigns/show/?id=42"' in page
