@@ -7,6 +7,7 @@ expires, and can only leave or thin out, since letters are forwarded; it carries
 import hashlib
 import secrets
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,6 +41,8 @@ LIVES = {
     WELCOME: timedelta(hours=72),
     FORGOTTEN: timedelta(minutes=30),
 }
+# What a signed token is for, and what stands between its parts: in no keyed hash, and in no key of a mailing.
+LEAVING, FOLLOWING, BETWEEN = "hustings.leave", "hustings.go", "~"
 TOKEN_BYTES = 32  # 256 bits (OWASP ASVS 5.0, 11.5.1 asks for 128)
 
 
@@ -144,22 +147,54 @@ def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
     return Link.expires_at <= at - ballot.rules.trace_kept
 
 
-def leave_token(key: str, who: str) -> str:
-    """Return the token by which a person can leave, for ever."""
-    return _signer(key).sign(who.encode()).decode()
+def leave_token(key: str, who: str, mailing: str = "") -> str:
+    """Return the token by which a person can leave, for ever; in a mailing it knows in which one it stands."""
+    return _sign(key, LEAVING, who, *filter(None, (mailing,)))
 
 
 def read_leave_token(key: str, token: str) -> str:
     """Return who leaves. Raises LinkUnknown for a token that this campaign did not sign."""
-    try:
-        return _signer(key).unsign(token.encode()).decode()
-    except (BadSignature, UnicodeError) as forged:
-        raise LinkUnknown from forged
+    return _read(key, LEAVING, token)[0]
+
+
+def mailing_of(key: str, token: str) -> str:
+    """Return in which mailing a token to leave stands, "" for another letter. Raises LinkUnknown."""
+    return "".join(_read(key, LEAVING, token)[1:2])
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link that a person follows: in which mailing it stands, and the mark of where it leads."""
+
+    who: str
+    mailing: str
+    mark: str
+
+
+def way_token(key: str, way: Way) -> str:
+    """Return the token that leads a person by way of us to where a link of a mailing leads."""
+    return _sign(key, FOLLOWING, way.who, way.mailing, way.mark)
+
+
+def read_way_token(key: str, token: str) -> Way:
+    """Return which link it is. Raises LinkUnknown for a token that this campaign did not sign."""
+    return Way(*_read(key, FOLLOWING, token))
 
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _signer(key: str) -> Signer:
-    return Signer(key, salt="hustings.leave", digest_method=hashlib.sha256)
+def _sign(key: str, purpose: str, *told: str) -> str:
+    return _signer(key, purpose).sign(BETWEEN.join(told).encode()).decode()
+
+
+def _read(key: str, purpose: str, token: str) -> list[str]:
+    try:
+        return _signer(key, purpose).unsign(token.encode()).decode().split(BETWEEN)
+    except (BadSignature, UnicodeError) as forged:
+        raise LinkUnknown from forged
+
+
+def _signer(key: str, purpose: str) -> Signer:
+    return Signer(key, salt=purpose, digest_method=hashlib.sha256)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import consents, interests, law, moves, origins, proposals, supporters, suppressions
+from capture.deliveries import results
 from capture.issues import Catalogue
 from capture.origins import Source
 from capture.proposals import Proposal
@@ -48,24 +49,29 @@ def revise(
         supporters.come_back(session, person.id)
 
 
-def thin(session: Session, person: Supporter, kept: Iterable[str], page: str, at: datetime) -> None:
+def thin(session: Session, person: Supporter, kept: Iterable[str], page: str, at: datetime, mailing: str = "") -> None:
     """Take back every consent of a person that is not among those kept; nothing is ever added.
 
-    That they stay after the ballot is no tick: leaving takes it back.
+    That they stay after the ballot is no tick: leaving takes it back. Whoever takes the last letter back by a link of a
+    mailing has left by it.
     """
-    staying = {*kept, law.STAYING}
-    gone = [purpose for purpose in consents.standing(session, person.id) if purpose not in staying]
+    before, staying = consents.standing(session, person.id), {*kept, law.STAYING}
+    gone = [purpose for purpose in before if purpose not in staying]
+    if mailing and _has_letters(gone) and not _has_letters(staying.intersection(before)):
+        _note(session, person, mailing, at)
     consents.withdraw(session, person.id, gone, page, at)
     interests.untick(session, person.id, law.issues(gone))
 
 
-def leave(session: Session, who: str, page: str, at: datetime) -> None:
+def leave(session: Session, who: str, page: str, at: datetime, mailing: str = "") -> None:
     """Take back every consent of an address and write to it no more; once or often is the same.
 
     A letter to an address from which the person has moved since leaves for the new one too, and the other way round: a
-    backup may know them there.
+    backup may know them there. By a link of a mailing they have left by it, unless they had left before.
     """
     person = moves.person(session, who, locked=True)
+    if mailing and person is not None and person.left_at is None:
+        _note(session, person, mailing, at)
     for left in sorted({who, *([person.who, *moves.vacated(session, person.id)] if person else [])}):
         suppressions.suppress(session, left, at)
         proposals.forget(session, left)
@@ -73,6 +79,14 @@ def leave(session: Session, who: str, page: str, at: datetime) -> None:
         supporters.leave(session, person.who, at)
         consents.withdraw(session, person.id, consents.standing(session, person.id), page, at)
         interests.untick_all(session, person.id)
+
+
+def _has_letters(purposes: Iterable[str]) -> bool:
+    return any(purpose == law.NEWSLETTER or purpose.startswith(law.LETTER) for purpose in purposes)
+
+
+def _note(session: Session, person: Supporter, mailing: str, at: datetime) -> None:
+    results.note(session, mailing, results.LEFT, Supporter.id == person.id, at)
 
 
 def _grant(

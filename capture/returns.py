@@ -15,11 +15,14 @@ from email.message import Message
 from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from capture import bounces
+from capture import bounces, deliveries, moves
 from capture.database import Database
+from capture.deliveries import results
 from capture.errors import MailboxUnavailable, SettingWrong
 from capture.letters.outbox import Letter
+from capture.supporters import Supporter
 from capture.words import N_, gettext
 
 IMAP_TIMEOUT = 30.0  # seconds
@@ -56,19 +59,29 @@ def _note(database: Database, notice: Message, at: datetime) -> int:
     failed, numbers = list(_failures(notice)), _numbers(notice)
     if not failed or not numbers:
         return 0
+    final = next(filter(bounces.for_good, failed), None)
     with database.writing() as session:
-        people = session.scalars(sa.select(Letter.who).where(Letter.number.in_(numbers))).all()
-        fresh = set(people) - bounces.among(session, people)
+        people = [*session.scalars(sa.select(Letter.who).where(Letter.number.in_(numbers)))]
+        people += _of_mailings(session, numbers, at)
+        fresh = set(people) - bounces.among(session, people) if final else set()
         for who in fresh:
-            bounces.note(session, who, failed[0], at)
+            bounces.note(session, who, final or "", at)
     return len(fresh)
+
+
+def _of_mailings(session: Session, numbers: Iterable[str], at: datetime) -> Iterator[str]:
+    # It came back, for good or not; the address is the one to which it went, wherever its person is by now.
+    for number, mailing, person in deliveries.numbered(session, numbers):
+        results.note(session, mailing, results.BOUNCED, Supporter.id == person, at)
+        addresses = [session.get_one(Supporter, person).who, *moves.former(session, person)]
+        yield from (who for who in addresses if deliveries.number(mailing, who) == number)
 
 
 def _failures(notice: Message) -> Iterator[str]:
     # One group of fields for the letter and one for each address (RFC 3464, 2.1); the parser makes each a message.
     for fields in (each for part in _parts(notice, "message/delivery-status") for each in part.walk()):
         status = str(fields.get("Status", "")).split(" ")[0]
-        if str(fields.get("Action", "")).strip().lower() == "failed" and bounces.for_good(status):
+        if str(fields.get("Action", "")).strip().lower() == "failed":
             yield status
 
 

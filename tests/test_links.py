@@ -70,3 +70,26 @@ def test_a_forged_leaving_link_is_refused(forged: str) -> None:
 def test_another_campaigns_leaving_link_is_refused() -> None:
     with pytest.raises(LinkInvalid):
         links.read_leave_token("key", links.leave_token("another key", WHO))
+
+
+def test_a_way_out_knows_in_which_mailing_it_stands() -> None:
+    token = links.leave_token("key", WHO, "2032-02-01-logement")
+    assert links.read_leave_token("key", token) == WHO
+    assert links.mailing_of("key", token) == "2032-02-01-logement"
+
+
+def test_one_of_another_letter_knows_of_none() -> None:
+    assert links.mailing_of("key", links.leave_token("key", WHO)) == ""
+
+
+def test_nobody_puts_another_mailing_in() -> None:
+    token = links.leave_token("key", WHO, "one")
+    with pytest.raises(LinkUnknown):
+        links.mailing_of("key", token.replace("~one.", "~two."))
+
+
+def test_a_way_out_is_no_way_on() -> None:
+    with pytest.raises(LinkUnknown):
+        links.read_way_token("key", links.leave_token("key", WHO, "one"))
+    way = links.Way(WHO, "one", "0123456789abcdef")
+    assert links.read_way_token("key", links.way_token("key", way)) == way

@@ -96,6 +96,17 @@ def test_what_would_lead_to_another_mailchimp_is_refused(root: Path, key: str, v
     assert key != "MAILCHIMP_API_KEY" or value not in str(refused.value)
 
 
+@pytest.mark.parametrize("key", ["MAILING_CLICKS", "MAILING_OPENS"])
+def test_nothing_is_followed_unless_it_says_so(root: Path, key: str) -> None:
+    def switched(**more: str) -> bool:
+        """Return how the switch stands."""
+        return bool(getattr(settings.load(root, ENVIRONMENT | more), key.lower()))
+
+    assert not switched() and not switched(**{key: "no"}) and switched(**{key: "yes"})
+    with pytest.raises(SettingWrong, match=key):
+        switched(**{key: "on"})
+
+
 def test_mailchimp_is_used_with_a_key_and_an_audience(root: Path) -> None:
     assert not settings.uses_mailchimp(root, {"MAILCHIMP_API_KEY": "0-us1"})
     (root / ".env").write_text("MAILCHIMP_AUDIENCE=0a1b2c3d4e\n")

@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,15 +17,17 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from capture import supporters, upgrades
+from capture import deliveries, supporters, upgrades
 from capture.backups import manifests
 from capture.cli import hustings
 from capture.database import Base, Database
+from capture.deliveries import Delivery, Plan
 from capture.errors import DatabaseOutdated
 from capture.supporters import Supporter
 from tests import campaigns
-from tests.cast import CAMILLE, ODETTE
-from tests.conftest import ENVIRONMENT
+from tests.cast import CAMILLE, ODETTE, wish_of
+from tests.choosing import NOBODYS, confirms
+from tests.conftest import ENVIRONMENT, NOON, who_is
 from tests.serving.copies import Copy, copy, in_place, sign_up, until
 
 BEFORE_CONSENTS = "0003"
@@ -305,3 +308,17 @@ def test_killed_in_the_middle_it_is_as_it_was_and_two_at_once_do_it_once(upstrea
     assert people(clone)[0] == NEXT
     said = "".join((clone.root / f"terminal-{number}").read_text() for number in range(2))
     assert (said.count("went from step"), said.count("already")) == (1, 1)
+
+
+def test_letters_of_mailings_that_left_before_are_known_when_they_come_back(empty: Database) -> None:
+    take(empty, "0052")
+    told: dict[str, Any] = dict.fromkeys(("key", "channel", "line", "audience", "sender", "sponsor", "by"), "x")
+    told |= {"letters": {}, "people": 1, "planned_at": NOON, "send_at": NOON, "waits": False, "former": []}
+    left = sa.text("INSERT INTO deliveries (plan_id, supporter_id, state, due_at) VALUES (:plan, :person, 'sent', :at)")
+    with empty.writing() as session:
+        person = confirms(session, wish_of(CAMILLE), NOBODYS)
+        plan = session.execute(sa.insert(Plan).values(**told).returning(Plan.id)).scalar_one()
+        session.execute(left, {"plan": plan, "person": person, "at": NOON.isoformat()})
+    upgrades.upgrade(empty)
+    with empty.reading() as session:
+        assert session.scalars(sa.select(Delivery.number)).all() == [deliveries.number("x", who_is(CAMILLE))]

@@ -1,6 +1,6 @@
-"""Deliveries: each mailing that is to leave, and each person's letter of it, which leaves at most once."""
+"""Deliveries: each mailing that is to leave, each person's letter of it, which leaves at most once, and its results."""
 
-from capture.deliveries import campaigns
+from capture.deliveries import campaigns, results
 from capture.deliveries.campaigns import MAILCHIMP, Campaign
 from capture.deliveries.letters import (
     FATES,
@@ -20,6 +20,7 @@ from capture.deliveries.letters import (
     hand_back,
     is_over,
     number,
+    numbered,
     numbers,
     put_off,
     release,
@@ -82,10 +83,12 @@ __all__ = [
     "is_over",
     "listed",
     "number",
+    "numbered",
     "numbers",
     "plan",
     "put_off",
     "release",
+    "results",
     "settle",
     "take",
     "take_back",

@@ -26,6 +26,7 @@ FATES = {"": SENT, "refused": REFUSED, "unsure": PERHAPS}
 CLAIM_HOLDS = timedelta(minutes=5)
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240))
 TROUBLE_LENGTH = 200
+NUMBER_LENGTH = 32
 RESTORED = N_("a backup was put back, and it may have gone out since: look before you plan it anew")
 
 
@@ -45,6 +46,8 @@ class Delivery(Base):
     trouble: Mapped[str | None] = mapped_column(sa.String(TROUBLE_LENGTH))
     # With which campaign at Mailchimp it went (campaigns.py); None for our own mail server.
     campaign_id: Mapped[int | None]
+    # Since it left: by it a letter that comes back is known.
+    number: Mapped[str | None] = mapped_column(sa.String(NUMBER_LENGTH), index=True)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Due:
     plan_id: int
     supporter_id: int
     attempts: int
+    number: str
     who: str
     email: str
     language: str
@@ -95,6 +99,7 @@ def _due(plan: Plan, one: Supporter, attempts: int) -> Due:
         plan_id=plan.id,
         supporter_id=one.id,
         attempts=attempts,
+        number=number(plan.key, one.who),
         who=one.who,
         email=one.email,
         language=one.language,
@@ -116,19 +121,26 @@ def hand(session: Session, one: Due, at: datetime) -> bool:
     same = (Plan.id == one.plan_id, Plan.planned_at == one.planned_at)
     goes_on = sa.exists().where(*same, Plan.stopped_at.is_(None), agreed)
     leaving = sa.update(Delivery).where(*_held(one), Delivery.state == TAKEN, stays, goes_on)
-    told = {"state": SENDING, "due_at": at + CLAIM_HOLDS, "attempts": Delivery.attempts + 1}
+    told = {"state": SENDING, "due_at": at + CLAIM_HOLDS, "attempts": Delivery.attempts + 1, "number": one.number}
     return changed(session, leaving.values(told)) == 1
 
 
 def number(key: str, who: str) -> str:
     """Return the number of a person's letter of a mailing, as its Message-ID and its file bear it."""
-    return hashlib.sha256(f"{key} {who}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{key} {who}".encode()).hexdigest()[:NUMBER_LENGTH]
 
 
 def numbers(session: Session, supporter_id: int, addresses: Iterable[str]) -> list[str]:
     """Return the numbers of the letters of mailings that a person may have had, under each of their keyed hashes."""
     keys = sa.select(Plan.key).join(Delivery).where(Delivery.supporter_id == supporter_id)
     return [number(key, who) for key in session.scalars(keys) for who in addresses]
+
+
+def numbered(session: Session, numbers: Iterable[str]) -> list[tuple[str, str, int]]:
+    """Return the letters of these numbers: number, key of the mailing, and the number of the person."""
+    here = sa.select(Delivery.number, Plan.key, Delivery.supporter_id).join(Plan)
+    rows = session.execute(here.where(Delivery.number.in_(list(numbers))))
+    return [(given or "", key, person) for given, key, person in rows]
 
 
 def settle(session: Session, one: Due, state: str, trouble: str = "") -> None:

@@ -62,9 +62,9 @@ def envelope(settings: Settings, number: str, email: str, subject: str, sender: 
     return letter
 
 
-def ways_out(settings: Settings, who: str) -> tuple[str, str]:
+def ways_out(settings: Settings, who: str, mailing: str = "") -> tuple[str, str]:
     """Return where a person leaves, and where they change what they get; both for ever (links.py)."""
-    own = links.leave_token(settings.suppression_key, who)
+    own = links.leave_token(settings.suppression_key, who, mailing)
     return f"{settings.address}/leave/{own}", f"{settings.address}/preferences/{own}"
 
 

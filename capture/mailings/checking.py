@@ -178,7 +178,7 @@ def _of_site(mailing: Mailing, letters: Sequence[Letter], settings: Settings) ->
 def _size(letter: Letter) -> int:
     # Of somebody with the longest name and our longest links.
     longest = "x" * LONGEST_NAME
-    person = dict.fromkeys(greetings.NAMES, longest) | dict.fromkeys((LEAVE, greetings.PREFERENCES), longest * 3)
+    person = dict.fromkeys(greetings.NAMES, longest) | dict.fromkeys((LEAVE, greetings.PREFERENCES), longest * 4)
     return len(letter.html.fill_html(person).encode())
 
 

@@ -12,6 +12,7 @@ from capture.consents import Consent
 from capture.database import Base
 from capture.deliveries import LEFT, OWED, Delivery
 from capture.deliveries.letters import TAKEN
+from capture.deliveries.results import Result
 from capture.duplicates import Distinction
 from capture.interests import Interest
 from capture.merges.numbers import FormerNumber
@@ -58,7 +59,7 @@ def _not_again(session: Session, table: sa.Table, kept: int, gone: int) -> None:
     had = sa.select(table).where(table.c[OWNER] == gone, table.c.state.not_in(waiting))
     for row in session.execute(had).all():
         own = sa.update(table).where(table.c[OWNER] == kept, table.c.plan_id == row.plan_id, table.c.state.in_(waiting))
-        session.execute(own.values(state=row.state))
+        session.execute(own.values(state=row.state, number=row.number))
 
 
 def _united_as_known(session: Session, table: sa.Table, kept: int, gone: int) -> None:
@@ -109,6 +110,7 @@ RULES: dict[str, Rule] = {
         (Interest, _united),
         (Tag, _united),
         (Delivery, _not_again),
+        (Result, _united),
         (Assignment, _united),
         (Arrival, _united_as_known),
         (Addition, _united),

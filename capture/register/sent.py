@@ -6,6 +6,7 @@ from capture.register.entry import (
     COLLEAGUES,
     CONSENT,
     DUTY,
+    INTEREST,
     MACHINE,
     MEMBER,
     ONE_EACH,
@@ -34,7 +35,7 @@ SENT = (
     ),
     Entry(
         "deliveries",
-        "plan_id supporter_id state due_at attempts trouble campaign_id",
+        "plan_id supporter_id state due_at attempts trouble campaign_id number",
         N_("to write each mailing to each person once"),
         MACHINE,
         CONSENT,
@@ -47,6 +48,14 @@ SENT = (
         MACHINE,
         DUTY,
         keeping.JOURNAL,
+    ),
+    Entry(
+        "results",
+        "mailing kind supporter_id at",
+        N_("to count what came of a mailing; never to choose messages online"),
+        N_("observed: who left by its link, whose letter came back; what else, the settings of mailings say"),
+        INTEREST,
+        keeping.SUPPORTERS,
     ),
     Entry(
         "texts",

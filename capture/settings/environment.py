@@ -15,6 +15,8 @@ from capture.settings.values import Secret, Values
 from capture.words import N_, gettext
 
 LOCAL_ADDRESS = "http://127.0.0.1:8000"
+# A switch: nothing said is no.
+YES, NO = "yes", "no"
 # How Mailchimp is told which issues somebody ticked: by their names, or by codes that mean nothing over there.
 NAMES, CODES = "names", "codes"
 # By whom letters to many are carried.
@@ -45,6 +47,8 @@ class Settings:
     mailchimp_host: str
     mailchimp_interests: str
     mailings_by: str
+    mailing_clicks: bool
+    mailing_opens: bool
     texting: Texting
     backup_key: Secret
     backup_folder: str
@@ -89,6 +93,8 @@ def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Set
         mailchimp_host=_test_server(values.setting("MAILCHIMP_HOST", "")),
         mailchimp_interests=_interests(values.setting("MAILCHIMP_INTERESTS", NAMES)),
         mailings_by=_carrier(values.setting("MAILINGS_BY", SMTP)),
+        mailing_clicks=_switched(values, "MAILING_CLICKS"),
+        mailing_opens=_switched(values, "MAILING_OPENS"),
         texting=texting(values, instance, facts.phone_country),
         backup_key=_locking(values.setting("BACKUP_KEY", "")),
         backup_folder=values.setting("BACKUP_FOLDER", ""),
@@ -131,6 +137,14 @@ def _carrier(text: str) -> str:
         how = gettext(N_("Known are: {choices}")).format(choices=f"{SMTP}, {MAILCHIMP}")
         raise SettingWrong(key="MAILINGS_BY", value=text, how=how)
     return text
+
+
+def _switched(values: Values, key: str) -> bool:
+    text = values.setting(key, NO)
+    if text not in (YES, NO):
+        how = gettext(N_("Known are: {choices}")).format(choices=f"{YES}, {NO}")
+        raise SettingWrong(key=key, value=text, how=how)
+    return text == YES
 
 
 def _redis(url: str) -> Secret:

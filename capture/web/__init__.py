@@ -14,6 +14,7 @@ from capture.web import (
     asking,
     confirming,
     desk,
+    following,
     headers,
     health,
     hooks,
@@ -35,7 +36,7 @@ MAX_BODY = 16 * 1024
 MAX_PARTS = 200
 
 # What stands outside the desk: for visitors, and for machines that tell us something.
-VISITORS = (signup, confirming, asking, preferences, opening, mine, moving, leaving, staying)
+VISITORS = (signup, confirming, asking, preferences, opening, mine, moving, leaving, following, staying)
 ROOMS = (*VISITORS, health, answering, hooks)
 
 

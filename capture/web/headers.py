@@ -35,7 +35,7 @@ SECRET_ADDRESS = NOT_KEPT | {"Referrer-Policy": "no-referrer"}
 # The same at the desk, whose forms must say where they come from: the address of the site, without the rest.
 SECRET_AT_DESK = NOT_KEPT | {"Referrer-Policy": "strict-origin"}
 DESK_ROOMS = frozenset({"welcome", "forgotten"})
-SECRET_ROOMS = frozenset("confirming leaving preferences opening mine moving staying answering hooks".split())
+SECRET_ROOMS = frozenset("confirming leaving following preferences opening mine moving staying answering hooks".split())
 
 
 # Patterns and letters change when the theme does: shown at once from what the browser has, and asked for meanwhile.

@@ -20,7 +20,8 @@ def show(token: str) -> str:
 @blueprint.post("/leave/<token>")
 def leave(token: str) -> str:
     """Write to this address no more; once or often is the same."""
-    who = links.read_leave_token(here().settings.suppression_key, token)
+    key = here().settings.suppression_key
+    who, mailing = links.read_leave_token(key, token), links.mailing_of(key, token)
     with here().database.writing() as session:
-        memberships.leave(session, who, "/leave", now())
+        memberships.leave(session, who, "/leave", now(), mailing)
     return draw("left.html", preferred(), N_("You have left"))

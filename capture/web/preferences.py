@@ -42,7 +42,8 @@ def thin(token: str) -> Response:
         person = _person(session, token, locked=True)
         if person is not None:
             kept = [purpose for purpose in consents.standing(session, person.id) if _kept(purpose)]
-            memberships.thin(session, person, kept, PAGE, now())
+            mailing = links.mailing_of(here().settings.suppression_key, token)
+            memberships.thin(session, person, kept, PAGE, now(), mailing)
             if request.form.get("language") in here().settings.campaign.languages:
                 told = {"language": request.form["language"]}
                 origins.tell(session, person, told, Source(law.DECLARED, PAGE, now()))

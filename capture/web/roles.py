@@ -25,6 +25,7 @@ PUBLIC = (
     "mine",
     "moving",
     "leaving",
+    "following",
     "staying",
     "answering",
     "health",
