@@ -58,6 +58,8 @@ class Campaign(Base):
     # When it is next asked what became of it.
     due_at: Mapped[datetime | None]
     trouble: Mapped[str] = mapped_column(sa.String(TROUBLE_LENGTH), server_default="")
+    # What its report last said in numbers: only where it says others are people asked for.
+    told: Mapped[str] = mapped_column(sa.String(80), server_default="")
 
 
 def opened(session: Session, key: str, language: str, secret: str) -> Campaign:
@@ -92,6 +94,12 @@ def leaving(session: Session, at: datetime | None = None) -> Sequence[Campaign]:
     """Return those of which nobody knows yet whether they left; with a moment, those to be asked about by then."""
     due = sa.true() if at is None else sa.or_(Campaign.due_at.is_(None), Campaign.due_at <= at)
     return session.scalars(sa.select(Campaign).where(Campaign.state == LEAVES, due).order_by(Campaign.id)).all()
+
+
+def reporting(session: Session, at: datetime) -> Sequence[Campaign]:
+    """Return those that have left, and of which it is time to ask what came."""
+    due = (Campaign.state == GONE, Campaign.due_at <= at)
+    return session.scalars(sa.select(Campaign).where(*due).order_by(Campaign.due_at, Campaign.id)).all()
 
 
 def is_leaving(session: Session, key: str) -> bool:

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from capture import deliveries, issues
 from capture.database import Database, now
 from capture.deliveries import Plan, campaigns
-from capture.dispatch import mailed
+from capture.dispatch import guarding, mailed
 from capture.errors import HustingsError, MailchimpTaken
-from capture.mailchimp import audiences, syncing
+from capture.mailchimp import audiences, reports, syncing
 from capture.mailchimp.bridge import Bridge
 from capture.mailchimp.client import Patience
 from capture.settings import Settings
@@ -65,7 +65,8 @@ def is_due(session: Session, settings: Settings, at: datetime) -> bool:
     """Return whether Mailchimp is to be asked anything now about campaigns."""
     if not audiences.is_due(session, settings, at):
         return False
-    return bool(campaigns.leaving(session, at)) or bool(_due(session, at))
+    waiting = (campaigns.leaving(session, at), _due(session, at), campaigns.reporting(session, at))
+    return any(waiting) or guarding.is_due(session, settings, at)
 
 
 def _due(session: Session, at: datetime) -> list[Plan]:
@@ -76,8 +77,12 @@ def _due(session: Session, at: datetime) -> list[Plan]:
 
 def _work(bridge: Bridge) -> None:
     with bridge.database.reading() as session:
+        guards = guarding.is_due(session, bridge.settings, now())
         leaving = list(campaigns.leaving(session, now()))
+        told = list(campaigns.reporting(session, now()))
         session.expunge_all()
+    if guards:
+        guarding.guard(bridge)
     for campaign in leaving:
         mailed.ask(bridge, campaign)
     with bridge.database.reading() as session:
@@ -88,3 +93,6 @@ def _work(bridge: Bridge) -> None:
     for number in due:
         if not bridge.stopped():
             mailed.go(bridge, number)
+    for campaign in told:
+        if not bridge.stopped():
+            reports.pull(bridge, campaign)

@@ -18,13 +18,13 @@ FEW = "campaigns.id,campaigns.web_id,campaigns.settings.title,campaigns.status,t
 Told = Mapping[str, Any]
 
 
-def lay(bridge: Bridge, campaign: Campaign, letter: Mapping[str, str], sender: str, clicks: bool = False) -> None:
-    """Let the campaign be over there with this letter, in this name; who followed its links is noted only if said.
+def lay(bridge: Bridge, campaign: Campaign, letter: Mapping[str, str], sender: str) -> None:
+    """Let the campaign be over there with this letter, in this name.
 
     Raises CampaignTouched when somebody sent or scheduled it there.
     """
     found = _find(bridge, campaign)
-    told = _told(bridge, campaign, letter["subject"], sender, clicks)
+    told = _told(bridge, campaign, letter["subject"], sender)
     if found is None:
         found = bridge.mailchimp.campaigns.create({"type": "regular", **told})
         _keep(bridge, campaign, found)
@@ -122,8 +122,8 @@ def _keep(bridge: Bridge, campaign: Campaign, found: Told) -> None:
         campaigns.note(session, campaign.id, number=campaign.number, page=campaign.page)
 
 
-def _told(bridge: Bridge, campaign: Campaign, subject: str, sender: str, clicks: bool) -> dict[str, Any]:
-    facts = bridge.settings.campaign
+def _told(bridge: Bridge, campaign: Campaign, subject: str, sender: str) -> dict[str, Any]:
+    facts, clicks = bridge.settings.campaign, bridge.settings.mailing_clicks
     return {
         "recipients": {"list_id": bridge.audience, "segment_opts": {"saved_segment_id": campaign.segment}},
         "settings": {
@@ -133,6 +133,6 @@ def _told(bridge: Bridge, campaign: Campaign, subject: str, sender: str, clicks:
             "reply_to": bridge.settings.mail_from,
             "auto_footer": False,
         },
-        # That a picture was fetched tells who read what and when: nobody is asked for that.
-        "tracking": {"opens": False, "html_clicks": clicks, "text_clicks": clicks},
+        # Nothing is followed unless the campaign says so: the law asks for consent (docs/names.md).
+        "tracking": {"opens": bridge.settings.mailing_opens, "html_clicks": clicks, "text_clicks": clicks},
     }

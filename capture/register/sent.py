@@ -43,7 +43,7 @@ SENT = (
     ),
     Entry(
         "campaigns",
-        "id key language turn title number page segment state people sending_at sent_at due_at trouble",
+        "id key language turn title number page segment state people sending_at sent_at due_at trouble told",
         N_("to send a mailing once by way of Mailchimp"),
         MACHINE,
         DUTY,

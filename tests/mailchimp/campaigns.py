@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.mailchimp.people import SUBSCRIBED, Refusal, stamp
+from tests.mailchimp.people import SUBSCRIBED, Refusal, md5, stamp
 from tests.mailchimp.rooms import ID, Answer, Query, Rooms
 
 # It sends at quarters of an hour only.
@@ -28,6 +28,11 @@ class Campaign:
     sendings: list[set[str]] = field(default_factory=list)
     report: dict[str, int] = field(default_factory=dict)
     tracking: dict[str, Any] = field(default_factory=dict)
+    # Who did what with it, by address; who followed which link.
+    left: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
+    opened: set[str] = field(default_factory=set)
+    clicked: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def told(self) -> dict[str, Any]:
@@ -154,12 +159,48 @@ class CampaignRooms(Rooms):
     def tell(self, query: Query, body: Any, one: str) -> Answer:
         campaign = self.campaign(one)
         sent = sum(map(len, campaign.sendings))
-        counts = {name: campaign.report.get(name, 0) for name in ("opens", "clicks", "bounces", "unsubscribed")}
+        clickers = set[str]().union(*campaign.clicked.values())
+        people = {
+            "opens": campaign.opened,
+            "clicks": clickers,
+            "bounces": campaign.failed,
+            "unsubscribed": campaign.left,
+        }
+        counts = {name: campaign.report.get(name, len(several)) for name, several in people.items()}
         told = {"id": one, "emails_sent": sent, "unsubscribed": counts["unsubscribed"]}
         told |= {"opens": {"unique_opens": counts["opens"]}, "clicks": {"unique_subscriber_clicks": counts["clicks"]}}
         return 200, told | {"bounces": {"hard_bounces": counts["bounces"]}}
 
+    def _several(self, part: str, rows: list[dict[str, Any]], query: Query) -> Answer:
+        start = int(query.get("offset", 0))
+        return 200, {part: rows[start : start + int(query.get("count", 10))], "total_items": len(rows)}
+
+    def recipients(self, query: Query, body: Any, one: str) -> Answer:
+        campaign = self.campaign(one)
+        everybody = sorted(set[str]().union(*campaign.sendings))
+        told = {True: "hard", False: "sent"}
+        rows = [{"email_id": md5(email), "status": told[email in campaign.failed]} for email in everybody]
+        return self._several("sent_to", rows, query)
+
+    def leavers(self, query: Query, body: Any, one: str) -> Answer:
+        rows = [{"email_id": md5(email)} for email in sorted(self.campaign(one).left)]
+        return self._several("unsubscribes", rows, query)
+
+    def openers(self, query: Query, body: Any, one: str) -> Answer:
+        rows = [{"email_id": md5(email)} for email in sorted(self.campaign(one).opened)]
+        return self._several("members", rows, query)
+
+    def links(self, query: Query, body: Any, one: str) -> Answer:
+        clicked = self.campaign(one).clicked
+        rows = [{"id": md5(link), "url": link, "unique_clicks": len(several)} for link, several in clicked.items()]
+        return self._several("urls_clicked", rows, query)
+
+    def clickers(self, query: Query, body: Any, one: str, link: str) -> Answer:
+        several = next(who for url, who in self.campaign(one).clicked.items() if md5(url) == link)
+        return self._several("members", [{"email_id": md5(email)} for email in sorted(several)], query)
+
     ONE = f"/campaigns/{ID}"
+    REPORT = f"/reports/{ID}"
     rooms = (
         *Rooms.rooms,
         ("POST", "/campaigns", make),
@@ -173,5 +214,10 @@ class CampaignRooms(Rooms):
         ("POST", f"{ONE}/actions/schedule", schedule),
         ("POST", f"{ONE}/actions/unschedule", unschedule),
         ("POST", f"{ONE}/actions/send", send),
-        ("GET", f"/reports/{ID}", tell),
+        ("GET", REPORT, tell),
+        ("GET", f"{REPORT}/sent-to", recipients),
+        ("GET", f"{REPORT}/unsubscribed", leavers),
+        ("GET", f"{REPORT}/open-details", openers),
+        ("GET", f"{REPORT}/click-details", links),
+        ("GET", f"{REPORT}/click-details/{ID}/members", clickers),
     )

@@ -26,9 +26,11 @@ def upgrade() -> None:
         sa.Column("sent_at", MOMENT),
         sa.Column("due_at", MOMENT),
         sa.Column("trouble", sa.String(200), nullable=False, server_default=""),
+        sa.Column("told", sa.String(80), nullable=False, server_default=""),
         sa.PrimaryKeyConstraint("id", name="pk_campaigns"),
         sa.UniqueConstraint("title", name="uq_campaigns_title"),
         sa.UniqueConstraint("key", "language", "turn", name="uq_campaigns_key"),
     )
+    op.add_column("mailchimp_audiences", sa.Column("guarded_at", MOMENT))
     op.add_column("plans", sa.Column("via", sa.String(12), nullable=False, server_default=""))
     op.add_column("deliveries", sa.Column("campaign_id", sa.Integer))
