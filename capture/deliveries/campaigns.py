@@ -31,6 +31,8 @@ WORDS = {
 }
 # An answer that was lost may still be on its way there: so long after the post, what is unsent is taken for unsent.
 GRACE, LOOK_AGAIN = timedelta(minutes=3), timedelta(seconds=20)
+# When it is first asked what came of it (capture/mailchimp/reports.py).
+FIRST_REPORT = timedelta(minutes=10)
 NOT_THERE = N_("Mailchimp does not write to this address")
 
 
@@ -134,7 +136,8 @@ def send(session: Session, campaign: Campaign, plan: Plan, people: Collection[in
 
 def settle(session: Session, campaign: Campaign, state: str, at: datetime, trouble: str = "") -> None:
     """Note what became of one: it has gone, or nobody will know."""
-    told = {"state": state, "sent_at": at if state == GONE else None, "due_at": at, "trouble": trouble[:TROUBLE_LENGTH]}
+    told = {"state": state, "sent_at": at if state == GONE else None, "trouble": trouble[:TROUBLE_LENGTH]}
+    told["due_at"] = at + FIRST_REPORT if state == GONE else None
     if changed(session, sa.update(Campaign).where(Campaign.id == campaign.id, Campaign.state == LEAVES).values(told)):
         fate = SENT if state == GONE else PERHAPS
         session.execute(_its(campaign).values(state=fate))

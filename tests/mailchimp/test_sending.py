@@ -1,23 +1,21 @@
 """A mailing by way of Mailchimp: to everybody whom it may reach and who is there, to nobody else, and once."""
 
 import re
-from datetime import timedelta
+from collections import deque
 
 import pytest
 import sqlalchemy as sa
 
 from capture import deliveries, dispatch, exports, mailings
 from capture.database import now
-from capture.deliveries import OVER, REFUSED, SENT, STOPPED, Delivery, Plan
+from capture.deliveries import OVER, REFUSED, SENT, STOPPED, WAITS, Delivery, Plan
 from capture.dispatch import campaigns
 from capture.settings import MAILCHIMP, Settings
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, ODETTE
 from tests.mailchimp.campaigns import Campaign
 from tests.mailchimp.sides import Sides
-from tests.mailing import KEY, fates, house, state
-
-SILENT_EVE = timedelta(hours=1)
+from tests.mailing import ENGLISH, FRENCH, KEY, fates, house, state
 
 
 @pytest.fixture
@@ -141,3 +139,61 @@ def test_what_was_stopped_does_not_leave(town: Sides) -> None:
         dispatch.stop(session, session.merge(planned), "", "staff:1", now())
     go(town)
     assert reached(town) == [] and state(town.database) == STOPPED
+
+
+def test_above_some_hundreds_a_second_colleague_agrees_first(town: Sides) -> None:
+    object.__setattr__(town.settings.campaign, "approval_from", 2)
+    planned = plan(town)
+    assert not go(town) and state(town.database) == WAITS
+
+    with town.database.writing() as session:
+        found = deliveries.find(session, KEY)
+        assert found is not None
+        deliveries.approve(session, found, planned.planned_at, "staff:2", now())
+    go(town)
+    assert reached(town) == [{CAMILLE, BILAL}, {ODETTE}]
+
+
+def test_one_that_has_grown_waits_for_a_second_colleague(town: Sides) -> None:
+    object.__setattr__(town.settings.campaign, "approval_from", 3)
+    plan(town)
+    town.come("zoe@exemple.fr", "newsletter")
+    go(town)
+    assert reached(town) == [] and state(town.database) == WAITS
+
+
+def test_a_targeted_one_reaches_who_agreed_to_that_alone(town: Sides) -> None:
+    town.come("zoe@exemple.fr", "newsletter", "letter:housing", "targeting", neighbourhood="bellevue")
+    town.come("max@exemple.fr", "newsletter", "letter:housing", neighbourhood="bellevue")
+    told = FRENCH.replace("{facts}", "Audience: issue:housing neighbourhood:bellevue")
+    settings = house(town.settings, town.settings.instance / "targeted", fr=told, en=ENGLISH)
+    plan(town, settings=settings)
+    go(town)
+    assert reached(town) == [{"zoe@exemple.fr"}]
+    (sent,) = town.chimp.campaigns.values()
+    assert "This message is targeted" not in sent.html and "ciblé" in sent.html
+
+
+def test_who_comes_back_after_it_was_stopped_halfway_gets_it_once(town: Sides) -> None:
+    """The French ones have it; Mailchimp refuses the English one, which is planned anew."""
+    plan(town)
+    town.chimp.on, town.chimp.faults = re.compile("POST /campaigns/.*/send"), deque(["", "400"])
+    go(town)
+    assert reached(town) == [{CAMILLE, BILAL}] and state(town.database) == STOPPED
+
+    plan(town)
+    go(town)
+    assert reached(town) == [{CAMILLE, BILAL}, {ODETTE}] and fates(town.database) == {SENT: 3}
+
+
+def test_what_is_not_ready_stops_with_the_words_of_mailchimp(town: Sides) -> None:
+    plan(town)
+    with town.database.writing() as session:
+        found = deliveries.find(session, KEY)
+        assert found is not None
+        bare = found.letters["fr"] | {"html": ["<p>Bonjour</p>"]}
+        found.letters = found.letters | {"fr": bare}
+    go(town)
+    assert reached(town) == [] and state(town.database) == STOPPED
+    with town.database.reading() as session:
+        assert [one.trouble for one in deliveries.campaigns.of(session, KEY)] == ["Content"]
