@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from capture import backups, dispatch, errands, letters, reserves, restores, texts
 from capture.chores import Chores
 from capture.database import Database, now
+from capture.dispatch import campaigns
 from capture.letters.outbox import is_owed, release
 from capture.letters.writing import Writer
 from capture.mailchimp import beside
@@ -20,7 +21,7 @@ from capture.settings import Settings
 
 IDLE = 0.5  # seconds between two looks when there was nothing to do
 # Each in a thread of its own, so that none holds a letter back.
-BESIDE = (errands, backups, dispatch, texts, beside)
+BESIDE = (errands, backups, dispatch, texts, beside, campaigns)
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ def _once(settings: Settings, database: Database, stopped: Callable[[], bool]) -
     # Those of a mailing are owed by now.
     texts.run_out(settings, database)
     beside.keep_up(settings, database)
+    campaigns.keep_up(settings, database)
     return sent
 
 

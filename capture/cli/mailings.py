@@ -1,7 +1,7 @@
-"""Commands about mailings: check, preview, schedule, unschedule, status, record."""
+"""Commands about mailings: check, preview, push, schedule, unschedule, status, record."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 
 from capture import deliveries, dispatch, exports, mailings
 from capture.cli.opening import actor, opened, unbuilt
+from capture.cli.promises import DRY_RUN
 from capture.cli.say import say
 from capture.database import now
 from capture.deliveries import Plan
-from capture.dispatch import Outcome
+from capture.dispatch import Outcome, drafting, elsewhere
+from capture.dispatch.drafting import Draft
 from capture.errors import MailingUnplanned
 from capture.issues import Catalogue
+from capture.mailchimp import syncing
 from capture.mailings import Look
 from capture.settings import Settings
 from capture.words import N_, gettext, moment, spoken
@@ -54,6 +57,24 @@ def preview(key: str, into: Path | None) -> None:
         _tell(looked)
 
 
+@letters.command(help=N_("Lay a mailing down at Mailchimp, to look at it there: a campaign for each language, unsent."))
+@click.argument("key")
+@DRY_RUN
+def push(key: str, dry_run: bool) -> None:
+    """Print each language, how many get it by now, its title and its page."""
+    with opened() as (chosen, database, catalogue):
+        with database.reading() as session:
+            mailing = drafting.draft(session, chosen, _look(chosen, session, catalogue, key), now())
+            session.expunge_all()
+            laid: Sequence[Draft] = drafting.expect(session, chosen, catalogue, mailing)
+        if not dry_run:
+            with syncing.at_work(chosen, database, catalogue) as bridge:
+                laid = drafting.push(bridge, mailing, actor())
+    for one in laid:
+        click.echo(f"{one.language}\t{one.people}\t{one.title}\t{one.page}".rstrip())
+    say(N_("Nothing was sent: the campaigns wait there as drafts.") if not dry_run else N_("Nothing was laid down."))
+
+
 @letters.command(help=N_("Let a mailing leave at its moment, or at once; its text is kept as it is now."))
 @click.argument("key")
 def schedule(key: str) -> None:
@@ -89,6 +110,8 @@ def status(key: str | None) -> None:
         came = dispatch.outcomes(session, plans)
         for plan in plans:
             _tell_plan(plan, chosen, came[plan.key])
+            for sentence in elsewhere.told(session, plan):
+                say("{sentence}", sentence=sentence)
 
 
 @letters.command(

@@ -1,6 +1,7 @@
 """Deliveries: each mailing that is to leave, each person's letter of it, which leaves at most once, and its results."""
 
-from capture.deliveries import results
+from capture.deliveries import campaigns, results
+from capture.deliveries.campaigns import MAILCHIMP, Campaign
 from capture.deliveries.letters import (
     LEFT,
     OWED,
@@ -49,6 +50,7 @@ __all__ = [
     "FATES",
     "GOES_OUT",
     "LEFT",
+    "MAILCHIMP",
     "OVER",
     "OWED",
     "PERHAPS",
@@ -58,12 +60,14 @@ __all__ = [
     "SENT",
     "STOPPED",
     "WAITS",
+    "Campaign",
     "Delivery",
     "Due",
     "Order",
     "Plan",
     "approve",
     "begin",
+    "campaigns",
     "claim",
     "doubt_all",
     "due",

@@ -42,6 +42,8 @@ class Delivery(Base):
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(server_default="0")
     trouble: Mapped[str | None] = mapped_column(sa.String(TROUBLE_LENGTH))
+    # With which campaign at Mailchimp it went (campaigns.py); None for our own mail server.
+    campaign_id: Mapped[int | None]
     # Since it left: by it a letter that comes back is known.
     number: Mapped[str | None] = mapped_column(sa.String(NUMBER_LENGTH), index=True)
 
@@ -159,7 +161,8 @@ def release(session: Session, at: datetime, lost_before: datetime | None = None)
 
     What was only taken is owed again. Of what was leaving nobody knows whether it left: it is not repeated.
     """
-    lost = Delivery.due_at <= lost_before if lost_before else sa.true()
+    # What became of a campaign is asked of whoever carries it.
+    lost = sa.and_(Delivery.campaign_id.is_(None), Delivery.due_at <= lost_before if lost_before else sa.true())
     taken = sa.update(Delivery).where(Delivery.state == TAKEN, lost)
     session.execute(taken.values(state=OWED, due_at=at))
     unknown = sa.update(Delivery).where(Delivery.state == SENDING, lost)

@@ -42,6 +42,8 @@ class Plan(Base):
     ended_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
     trouble: Mapped[str | None] = mapped_column(sa.Text)
+    # Who carries it: "" for our own mail server, or MAILCHIMP.
+    via: Mapped[str] = mapped_column(sa.String(12), server_default="")
     # What it was each time before it was planned anew.
     former: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
 
@@ -71,6 +73,7 @@ class Order:
     people: int
     send_at: datetime
     waits: bool
+    via: str = ""
 
 
 def plan(session: Session, order: Order, by: str, at: datetime) -> Plan:
@@ -82,7 +85,7 @@ def plan(session: Session, order: Order, by: str, at: datetime) -> Plan:
         # Whoever had it already had its first text; the others get what is written now.
         known.former = [*known.former, _told(known)]
         known.stopped_at = known.trouble = known.approved_by = known.began_at = None
-        for name in ("line", "audience", "sender", "sponsor", "letters", "people", "send_at", "waits"):
+        for name in ("line", "audience", "sender", "sponsor", "letters", "people", "send_at", "waits", "via"):
             setattr(known, name, getattr(order, name))
         known.by, known.planned_at = by, at
     else:

@@ -1,6 +1,7 @@
 """A mailing on whatever channel: looked at, stopped, and told what became of it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,15 +9,23 @@ from sqlalchemy.orm import Session
 
 from capture import deliveries, law, letters, mailings, texts
 from capture.deliveries import Plan
-from capture.mailings import Draughtsman, Look, Mailing
+from capture.dispatch import elsewhere
+from capture.mailings import Draughtsman, Finding, Look, Mailing
 from capture.segments import Scope
-from capture.settings import Settings
+from capture.settings import MAILCHIMP, Settings
+from capture.words import N_
+
+UNREADABLE = N_("its audience or its text cannot be read any more: look at it, then plan it anew")
 
 
 def look(settings: Settings, scope: Scope, mailing: Mailing) -> Look:
     """Read, draw and count a mailing, and say what stands in its way on its channel. Raises ThemeUnreadable."""
     looked = mailings.look(Draughtsman(settings), scope, mailing)
-    more = texts.findings(settings, looked) if mailing.channel == law.TEXT else ()
+    more: Iterable[Finding] = ()
+    if mailing.channel == law.TEXT:
+        more = texts.findings(settings, looked)
+    elif way(settings, mailing.channel):
+        more = elsewhere.findings(settings, scope.session, looked)
     return replace(looked, findings=[*looked.findings, *more])
 
 
@@ -25,10 +34,17 @@ def plan(session: Session, settings: Settings, looked: Look, by: str, at: dateti
 
     Raises MailingRefused or MailingGone.
     """
-    planned = deliveries.plan(session, mailings.order_of(looked, settings.campaign, at), by, at)
+    order = mailings.order_of(looked, settings.campaign, at, way(settings, looked.mailing.channel))
+    planned = deliveries.plan(session, order, by, at)
     if planned.waits:
         letters.ask_for_a_second(session, by, settings.suppression_key, at)
     return planned
+
+
+def way(settings: Settings, channel: str) -> str:
+    """Return who carries mailings of a channel: MAILCHIMP, or "" where they leave from here."""
+    by_mailchimp = channel == law.EMAIL and settings.mailings_by == MAILCHIMP
+    return deliveries.MAILCHIMP if by_mailchimp else ""
 
 
 def stop(session: Session, plan: Plan, why: str, by: str, at: datetime) -> None:

@@ -29,7 +29,6 @@ from capture.errors import (
 from capture.letters import many
 from capture.letters.post import Noting
 from capture.settings import Settings
-from capture.words import N_
 
 IDLE = 1.0  # seconds between two looks when there was nothing to do
 MOST_AT_ONCE = 25
@@ -38,7 +37,6 @@ ROUND = timedelta(minutes=1)
 PAUSE = timedelta(minutes=1)
 # The letter at which the server failed waits longer: if it is to blame after all, the others leave without it.
 LONGER_PAUSE = timedelta(minutes=5)
-UNREADABLE = N_("its audience or its text cannot be read any more: look at it, then plan it anew")
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +114,9 @@ class Dispatch:
         return None
 
     def _waits(self, session: Session, plan: Plan) -> bool:
+        if plan.via == deliveries.MAILCHIMP:
+            # campaigns.py has it in hand.
+            return False
         if plan.began_at is None:
             return True
         if plan.channel == law.TEXT:
@@ -126,7 +127,7 @@ class Dispatch:
         with self.database.writing() as session:
             plan = deliveries.take(session, number, now())
             if plan is not None:
-                looking.stop(session, plan, UNREADABLE, "machine", now())
+                looking.stop(session, plan, looking.UNREADABLE, "machine", now())
 
     def _claim_letters(self, number: int) -> tuple[Plan, list[Due]] | None:
         with self.database.writing() as session:

@@ -37,6 +37,10 @@ from capture.errors.lists import (
     StatementIncomplete,
 )
 from capture.errors.mailchimp import (
+    CampaignNotOurs,
+    CampaignTouched,
+    CampaignUneven,
+    CampaignUnready,
     MailchimpAway,
     MailchimpFuse,
     MailchimpHalf,
@@ -133,6 +137,10 @@ __all__ = [
     "BackupLocked",
     "BackupNotCarried",
     "BuildFailed",
+    "CampaignNotOurs",
+    "CampaignTouched",
+    "CampaignUneven",
+    "CampaignUnready",
     "ColleagueIsHere",
     "ColumnsMissing",
     "ColumnsUnknown",

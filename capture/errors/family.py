@@ -41,6 +41,10 @@ HustingsError
 │   ├── MailchimpRefused              answered, and will not do it
 │   ├── MailchimpUnready              the audience is not set up
 │   ├── MailchimpTaken                somebody else is at it
+│   ├── CampaignNotOurs               mailings leave from here
+│   ├── CampaignTouched               sent or scheduled over there by somebody
+│   ├── CampaignUnready               Mailchimp would not send it as it is
+│   ├── CampaignUneven                others bear its tag
 │   ├── MailchimpFuse                 too many would go: somebody must say that it is meant
 │   └── MailchimpHalf                 the audience came over in part
 │       └── MailchimpShrunk           far fewer are there than the last time

@@ -54,6 +54,32 @@ class MailchimpFuse(MailchimpTrouble):
     )
 
 
+class CampaignTouched(MailchimpTrouble):
+    """Somebody sent, scheduled or deleted over there what is ours to send."""
+
+    message = N_("its campaign at Mailchimp was sent or scheduled over there, or is gone: look there")
+
+
+class CampaignUnready(MailchimpTrouble):
+    """Mailchimp would not send it as it is: its own headings say why."""
+
+    message = N_("Mailchimp says that its campaign is not ready")
+
+
+class CampaignUneven(MailchimpTrouble):
+    """Others than those who are meant bear its tag over there, and keep it."""
+
+    message = N_("its tag at Mailchimp cannot be made exact")
+
+
+class CampaignNotOurs(MailchimpTrouble):
+    """Mailings leave from here: there is no campaign to be laid down over there."""
+
+    message = N_(
+        "This mailing leaves from here. For letters by way of Mailchimp, write MAILINGS_BY=mailchimp into .env."
+    )
+
+
 class MailchimpHalf(MailchimpTrouble):
     """The audience came over in part: nothing is concluded from it."""
 

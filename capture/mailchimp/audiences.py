@@ -48,6 +48,8 @@ class Audience(Base):
     failures: Mapped[int] = mapped_column(server_default="0")
     trouble: Mapped[str] = mapped_column(sa.String(TROUBLE_LENGTH), server_default="")
     retry_at: Mapped[datetime | None]
+    # When it was last looked for what is scheduled over there and would fall into a silence.
+    guarded_at: Mapped[datetime | None]
     held: Mapped[int] = mapped_column(server_default="0")
     let_go: Mapped[int] = mapped_column(server_default="0")
 

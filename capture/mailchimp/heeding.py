@@ -1,6 +1,6 @@
 """Heeding: what happened to somebody over there happens here: whoever left there has left, whose address fails fails.
 
-The stricter side wins, but for who asked again here, themselves, after they had left there.
+The stricter side wins, but for who asked again here, themselves, after they had left there; of a first name the newer.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,15 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import bounces, consents, law, memberships, suppressions
+from capture import bounces, consents, details, law, memberships, origins, suppressions
 from capture.database import now
-from capture.errors import MailchimpRefused
+from capture.errors import DetailUnreadable, MailchimpRefused
 from capture.mailchimp import bodies, interests, members, owed, tags
 from capture.mailchimp.bodies import Asking, Wish
 from capture.mailchimp.bridge import Bridge
 from capture.mailchimp.members import ARCHIVED, CLEANED, REACHED, STRICT, UNSUBSCRIBED, Member, subscriber
 from capture.mailchimp.plans import opted_in
 from capture.marks import of_issues
+from capture.origins import Source
 from capture.supporters import Supporter
 
 # As the ledger of consents names where somebody left.
@@ -150,9 +151,28 @@ class _Heard:
         unticked = self._unticked(wish)
         if unticked:
             self._thin(wish, unticked)
+        renamed = self._rename(wish)
         members.keep(self.session, [row | {"pushed": ""}])
         owed.owe(self.session, [wish.person])
-        return bool(unticked)
+        return bool(unticked) or renamed
+
+    def _rename(self, wish: Wish) -> bool:
+        """Take over a first name that was changed over there, where ours is still the one that was sent last.
+
+        Whose name changed here since is called as here; a blank there may be a field that somebody made anew.
+        """
+        if self.member is None or self.member.pushed != wish.seal:
+            return False
+        try:
+            name = details.name(details.stripped(str((self.told.get("merge_fields") or {}).get("FNAME", ""))))
+        except DetailUnreadable:
+            return False
+        if not name or name == wish.given_name:
+            return False
+        person = self.session.get_one(Supporter, wish.person)
+        # Whether it was they or a colleague who wrote it is not told.
+        origins.tell(self.session, person, {"given_name": name}, Source(law.OBSERVED, PAGE, self.at))
+        return True
 
     def _unticked(self, wish: Wish) -> list[str]:
         """Return the issues that were told and are not ticked there any more, of those that are still ticked here.

@@ -4,8 +4,8 @@ import logging
 import os
 import threading
 import traceback
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -66,12 +66,29 @@ def sync(
 
     Raises MailchimpUnready, MailchimpTaken, MailchimpFuse, MailchimpHalf, or what keeps Mailchimp from doing it.
     """
+    with at_work(settings, database, catalogue, heard, stopped, patience) as bridge:
+        return together(bridge, full, hurried)
+
+
+@contextmanager
+def at_work(
+    settings: Settings,
+    database: Database,
+    catalogue: Catalogue,
+    heard: Heard = unheard,
+    stopped: Callable[[], bool] = lambda: False,
+    patience: Patience | None = None,
+) -> Iterator[Bridge]:
+    """Be the only one who is at the audience, and note what keeps Mailchimp from doing what it is asked to.
+
+    Raises MailchimpUnready, MailchimpTaken, and what was noted.
+    """
     with database.reading() as session:
         audience = audiences.get(session, settings).audience
     with audiences.in_hand(database, audience, _hand(), now()), closing(connect(settings, patience)) as mailchimp:
         bridge = Bridge(settings, database, catalogue, mailchimp, heard, stopped)
         try:
-            return _sync(bridge, full, hurried)
+            yield bridge
         except MailchimpTrouble as trouble:
             _fail(bridge, trouble)
             raise
@@ -110,7 +127,8 @@ def look(settings: Settings, database: Database, catalogue: Catalogue) -> Ahead:
     return Ahead(new, changed, leaving, parting, going if going > max(most, state.let_go) else 0, most)
 
 
-def _sync(bridge: Bridge, full: bool, hurried: bool) -> Report:
+def together(bridge: Bridge, full: bool = False, hurried: bool = True) -> Report:
+    """Bring both sides together, for whoever has the audience in hand."""
     with bridge.database.reading() as session:
         state, at = bridge.state(session), now()
         behind = interests.is_behind(session, interests.names(bridge.settings, bridge.catalogue))

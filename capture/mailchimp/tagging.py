@@ -48,7 +48,53 @@ def keep_exact(bridge: Bridge) -> int:
 
 def begin(bridge: Bridge, tag: Tag) -> None:
     """Find a tag over there, or make it."""
-    _number(bridge, tag, _find_or_make(bridge, tag))
+    _number(bridge, tag, find_or_make(bridge, tag.name))
+
+
+def find_or_make(bridge: Bridge, name: str) -> int:
+    """Return the number over there of the tag of a name, which bears nobody where it was not there."""
+    found: Mapping[str, Any] = bridge.mailchimp.lists.tag_search(bridge.audience, name=name)
+    for one in found.get("tags") or ():
+        if one["name"] == name:
+            return int(one["id"])
+    made = bridge.mailchimp.lists.create_segment(bridge.audience, {"name": name, "static_segment": []})
+    return int(made["id"])
+
+
+def change(bridge: Bridge, number: int, gaining: Sequence[str], losing: Sequence[str]) -> set[str]:
+    """Give a tag over there to these addresses, and take it from those. Returns the MD5 of whom that failed with."""
+    failed = set[str]()
+    for place in range(0, max(len(gaining), len(losing)), AT_ONCE):
+        here = slice(place, place + AT_ONCE)
+        told = {"members_to_add": list(gaining[here]), "members_to_remove": list(losing[here])}
+        answer = bridge.mailchimp.lists.batch_segment_members(told, bridge.audience, number)
+        for trouble in answer.get("errors") or ():
+            failed |= {subscriber(email) for email in trouble.get("email_addresses") or ()}
+        with bridge.database.writing() as session:
+            bridge.go_on(session)
+    return failed
+
+
+def bearers_of(bridge: Bridge, number: int | None) -> dict[str, str]:
+    """Return who bears a tag over there, by MD5, with their addresses. Raises MailchimpHalf."""
+    found, expected = dict[str, str](), 0
+    while True:
+        answer = bridge.mailchimp.lists.get_segment_members_list(
+            bridge.audience,
+            number,
+            count=PAGE,
+            offset=len(found),
+            fields="members.id,members.email_address,total_items",
+        )
+        expected = expected or int(answer["total_items"])
+        told = {subscriber(one["email_address"]): str(one["email_address"]) for one in answer["members"]}
+        page = {one: email for one, email in told.items() if one not in found}
+        found |= page
+        if not page:
+            break
+    if len(found) < expected:
+        raise MailchimpHalf(found=len(found), expected=expected)
+    return found
 
 
 def rename(bridge: Bridge, tag: Tag, name: str) -> None:
@@ -123,24 +169,10 @@ def _emails(session: Session, subscribers: Iterable[str]) -> list[str]:
 
 
 def _change(bridge: Bridge, tag: Tag, gaining: Sequence[str], losing: Sequence[str]) -> None:
-    told = {"members_to_add": list(gaining), "members_to_remove": list(losing)}
-    answer = bridge.mailchimp.lists.batch_segment_members(told, bridge.audience, tag.number)
-    failed = {
-        subscriber(email) for trouble in answer.get("errors") or () for email in trouble.get("email_addresses") or ()
-    }
+    failed = change(bridge, tag.number or 0, gaining, losing)
     with bridge.database.writing() as session:
         tags.give(session, tag.id, {subscriber(email) for email in gaining} - failed)
         tags.take(session, tag.id, {subscriber(email) for email in losing} - failed)
-        bridge.go_on(session)
-
-
-def _find_or_make(bridge: Bridge, tag: Tag) -> int:
-    found: Mapping[str, Any] = bridge.mailchimp.lists.tag_search(bridge.audience, name=tag.name)
-    for one in found.get("tags") or ():
-        if one["name"] == tag.name:
-            return int(one["id"])
-    made = bridge.mailchimp.lists.create_segment(bridge.audience, {"name": tag.name, "static_segment": []})
-    return int(made["id"])
 
 
 def _number(bridge: Bridge, tag: Tag, number: int | None) -> None:
@@ -162,22 +194,7 @@ def _drop(bridge: Bridge, tag: Tag) -> int:
 
 
 def _bearers(bridge: Bridge, tag: Tag) -> set[str]:
-    found, expected = set[str](), 0
-    while True:
-        answer = bridge.mailchimp.lists.get_segment_members_list(
-            bridge.audience,
-            tag.number,
-            count=PAGE,
-            offset=len(found),
-            fields="members.id,members.email_address,total_items",
-        )
-        expected = expected or int(answer["total_items"])
-        page = {subscriber(one["email_address"]) for one in answer["members"]} - found
-        found |= page
-        if not page:
-            break
-    if len(found) < expected:
-        raise MailchimpHalf(found=len(found), expected=expected)
+    found = bearers_of(bridge, tag.number)
     with bridge.database.writing() as session:
         bridge.go_on(session)
         return members.among(session, found)

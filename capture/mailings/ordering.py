@@ -9,7 +9,7 @@ from capture.mailings.drawing import Letter
 from capture.settings import Campaign
 
 
-def order_of(looked: Look, campaign: Campaign, at: datetime) -> Order:
+def order_of(looked: Look, campaign: Campaign, at: datetime, via: str = "") -> Order:
     """Return what is to be planned. Raises MailingRefused, with everything that stands in the way."""
     if looked.segment is None or looked.reach is None or not looked.may_leave:
         raise MailingRefused(why=" ".join(finding.told for finding in looked.findings if finding.refuses))
@@ -25,6 +25,7 @@ def order_of(looked: Look, campaign: Campaign, at: datetime) -> Order:
         people=reach.people,
         send_at=max(mailing.send_at(campaign) or at, at),
         waits=reach.people > campaign.approval_from,
+        via=via,
     )
 
 

@@ -31,7 +31,7 @@ GUESS = "whose failures last_at today day_at"
 SUBMISSION = "id at connection provider proved held"
 AUDIENCE = (
     "audience name category told hook signing set_up_at pulled_at compared_at pushed_at gathered hand heard_at "
-    "failures trouble retry_at held let_go"
+    "failures trouble retry_at guarded_at held let_go"
 )
 MEMBER = (
     "subscriber person who status ours status_at changed_at pushed letters pushed_at asked_at trouble trouble_at fields"

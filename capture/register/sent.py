@@ -27,7 +27,7 @@ SENT = (
     Entry(
         "plans",
         "id key channel line audience sender sponsor letters people by planned_at send_at waits approved_by began_at "
-        "ended_at stopped_at trouble former",
+        "ended_at stopped_at trouble via former",
         N_("to send a mailing once, and to answer for what was sent to whom"),
         N_("the campaign: no personal data"),
         DUTY,
@@ -35,11 +35,19 @@ SENT = (
     ),
     Entry(
         "deliveries",
-        "plan_id supporter_id state due_at attempts trouble number",
+        "plan_id supporter_id state due_at attempts trouble campaign_id number",
         N_("to write each mailing to each person once"),
         MACHINE,
         CONSENT,
         keeping.SUPPORTERS,
+    ),
+    Entry(
+        "campaigns",
+        "id key language turn title number page segment state people sending_at sent_at due_at trouble told",
+        N_("to send a mailing once by way of Mailchimp"),
+        MACHINE,
+        DUTY,
+        keeping.JOURNAL,
     ),
     Entry(
         "results",

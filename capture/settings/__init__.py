@@ -2,6 +2,7 @@
 
 from capture.settings.environment import (
     LOCAL_ADDRESS,
+    MAILCHIMP,
     Settings,
     database_url,
     instance_folder,
@@ -15,6 +16,7 @@ from capture.settings.values import Secret
 
 __all__ = [
     "LOCAL_ADDRESS",
+    "MAILCHIMP",
     "ROOT",
     "Campaign",
     "Controller",

@@ -19,6 +19,8 @@ LOCAL_ADDRESS = "http://127.0.0.1:8000"
 YES, NO = "yes", "no"
 # How Mailchimp is told which issues somebody ticked: by their names, or by codes that mean nothing over there.
 NAMES, CODES = "names", "codes"
+# By whom letters to many are carried.
+SMTP, MAILCHIMP = "smtp", "mailchimp"
 # Whoever has a copy may try as often as they like.
 SHORTEST = 16
 
@@ -44,6 +46,7 @@ class Settings:
     mailchimp_audience: str
     mailchimp_host: str
     mailchimp_interests: str
+    mailings_by: str
     mailing_clicks: bool
     mailing_opens: bool
     texting: Texting
@@ -89,6 +92,7 @@ def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Set
         mailchimp_audience=_audience(values.setting("MAILCHIMP_AUDIENCE", "")),
         mailchimp_host=_test_server(values.setting("MAILCHIMP_HOST", "")),
         mailchimp_interests=_interests(values.setting("MAILCHIMP_INTERESTS", NAMES)),
+        mailings_by=_carrier(values.setting("MAILINGS_BY", SMTP)),
         mailing_clicks=_switched(values, "MAILING_CLICKS"),
         mailing_opens=_switched(values, "MAILING_OPENS"),
         texting=texting(values, instance, facts.phone_country),
@@ -125,6 +129,13 @@ def _interests(text: str) -> str:
     if text not in (NAMES, CODES):
         how = gettext(N_("Known are: {choices}")).format(choices=f"{NAMES}, {CODES}")
         raise SettingWrong(key="MAILCHIMP_INTERESTS", value=text, how=how)
+    return text
+
+
+def _carrier(text: str) -> str:
+    if text not in (SMTP, MAILCHIMP):
+        how = gettext(N_("Known are: {choices}")).format(choices=f"{SMTP}, {MAILCHIMP}")
+        raise SettingWrong(key="MAILINGS_BY", value=text, how=how)
     return text
 
 

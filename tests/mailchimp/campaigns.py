@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.mailchimp.people import SUBSCRIBED, Refusal, stamp
+from tests.mailchimp.people import SUBSCRIBED, Refusal, md5, stamp
 from tests.mailchimp.rooms import ID, Answer, Query, Rooms
 
 # It sends at quarters of an hour only.
@@ -27,11 +27,23 @@ class Campaign:
     tried: list[list[str]] = field(default_factory=list)
     sendings: list[set[str]] = field(default_factory=list)
     report: dict[str, int] = field(default_factory=dict)
+    tracking: dict[str, Any] = field(default_factory=dict)
+    # Who did what with it, by address; who followed which link.
+    left: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
+    opened: set[str] = field(default_factory=set)
+    clicked: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def told(self) -> dict[str, Any]:
         """What is answered of it."""
-        told = {"id": self.id, "type": "regular", "status": self.status, "send_time": self.send_time}
+        told = {
+            "id": self.id,
+            "web_id": int(self.id[1:]),
+            "type": "regular",
+            "status": self.status,
+            "send_time": self.send_time,
+        }
         return told | {"recipients": self.recipients, "settings": self.settings, "create_time": stamp()}
 
 
@@ -50,12 +62,28 @@ class CampaignRooms(Rooms):
 
     def make(self, query: Query, body: Any) -> Answer:
         self.audience(body["recipients"]["list_id"])
-        made = Campaign(f"k{next(self.numbers)}", body["recipients"], body["settings"])
+        told = {"recipients": body["recipients"], "settings": body["settings"], "tracking": body.get("tracking", {})}
+        made = Campaign(f"k{next(self.numbers)}", **told)
         self.campaigns[made.id] = made
         return 200, made.told
 
     def show(self, query: Query, body: Any, one: str) -> Answer:
         return 200, self.campaign(one).told
+
+    def every(self, query: Query, body: Any) -> Answer:
+        here = [one.told for one in self.campaigns.values() if self._is_asked(one, query)]
+        start = int(query.get("offset", 0))
+        return 200, {"campaigns": here[start : start + int(query.get("count", 10))], "total_items": len(here)}
+
+    def _is_asked(self, one: Campaign, query: Query) -> bool:
+        asked = {"status": one.status, "list_id": one.recipients["list_id"]}
+        return all(query.get(name, value) == value for name, value in asked.items())
+
+    def change(self, query: Query, body: Any, one: str) -> Answer:
+        campaign = self._unsent(one)
+        campaign.recipients, campaign.settings = body["recipients"], body["settings"]
+        campaign.tracking = body.get("tracking", campaign.tracking)
+        return 200, campaign.told
 
     def search(self, query: Query, body: Any) -> Answer:
         asked = query["query"].lower()
@@ -131,16 +159,54 @@ class CampaignRooms(Rooms):
     def tell(self, query: Query, body: Any, one: str) -> Answer:
         campaign = self.campaign(one)
         sent = sum(map(len, campaign.sendings))
-        counts = {name: campaign.report.get(name, 0) for name in ("opens", "clicks", "bounces", "unsubscribed")}
+        clickers = set[str]().union(*campaign.clicked.values())
+        people = {
+            "opens": campaign.opened,
+            "clicks": clickers,
+            "bounces": campaign.failed,
+            "unsubscribed": campaign.left,
+        }
+        counts = {name: campaign.report.get(name, len(several)) for name, several in people.items()}
         told = {"id": one, "emails_sent": sent, "unsubscribed": counts["unsubscribed"]}
         told |= {"opens": {"unique_opens": counts["opens"]}, "clicks": {"unique_subscriber_clicks": counts["clicks"]}}
         return 200, told | {"bounces": {"hard_bounces": counts["bounces"]}}
 
+    def _several(self, part: str, rows: list[dict[str, Any]], query: Query) -> Answer:
+        start = int(query.get("offset", 0))
+        return 200, {part: rows[start : start + int(query.get("count", 10))], "total_items": len(rows)}
+
+    def recipients(self, query: Query, body: Any, one: str) -> Answer:
+        campaign = self.campaign(one)
+        everybody = sorted(set[str]().union(*campaign.sendings))
+        told = {True: "hard", False: "sent"}
+        rows = [{"email_id": md5(email), "status": told[email in campaign.failed]} for email in everybody]
+        return self._several("sent_to", rows, query)
+
+    def leavers(self, query: Query, body: Any, one: str) -> Answer:
+        rows = [{"email_id": md5(email)} for email in sorted(self.campaign(one).left)]
+        return self._several("unsubscribes", rows, query)
+
+    def openers(self, query: Query, body: Any, one: str) -> Answer:
+        rows = [{"email_id": md5(email)} for email in sorted(self.campaign(one).opened)]
+        return self._several("members", rows, query)
+
+    def links(self, query: Query, body: Any, one: str) -> Answer:
+        clicked = self.campaign(one).clicked
+        rows = [{"id": md5(link), "url": link, "unique_clicks": len(several)} for link, several in clicked.items()]
+        return self._several("urls_clicked", rows, query)
+
+    def clickers(self, query: Query, body: Any, one: str, link: str) -> Answer:
+        several = next(who for url, who in self.campaign(one).clicked.items() if md5(url) == link)
+        return self._several("members", [{"email_id": md5(email)} for email in sorted(several)], query)
+
     ONE = f"/campaigns/{ID}"
+    REPORT = f"/reports/{ID}"
     rooms = (
         *Rooms.rooms,
         ("POST", "/campaigns", make),
+        ("GET", "/campaigns", every),
         ("GET", ONE, show),
+        ("PATCH", ONE, change),
         ("GET", "/search-campaigns", search),
         ("PUT", f"{ONE}/content", fill),
         ("GET", f"{ONE}/send-checklist", check),
@@ -148,5 +214,10 @@ class CampaignRooms(Rooms):
         ("POST", f"{ONE}/actions/schedule", schedule),
         ("POST", f"{ONE}/actions/unschedule", unschedule),
         ("POST", f"{ONE}/actions/send", send),
-        ("GET", f"/reports/{ID}", tell),
+        ("GET", REPORT, tell),
+        ("GET", f"{REPORT}/sent-to", recipients),
+        ("GET", f"{REPORT}/unsubscribed", leavers),
+        ("GET", f"{REPORT}/open-details", openers),
+        ("GET", f"{REPORT}/click-details", links),
+        ("GET", f"{REPORT}/click-details/{ID}/members", clickers),
     )

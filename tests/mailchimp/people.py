@@ -150,6 +150,13 @@ class People:
         person = self.members[md5(email)]
         person.status, person.by_themselves, person.last_changed = status, True, stamp()
 
+    def rename(self, email: str, name: str) -> None:
+        """Let a first name be changed over there, a second after whatever was written of them."""
+        person = self.members[md5(email)]
+        person.merge_fields |= {"FNAME": name}
+        later = datetime.fromisoformat(person.last_changed).timestamp() + 1
+        person.last_changed = datetime.fromtimestamp(later, UTC).isoformat(timespec="seconds")
+
     def untick(self, email: str, interest: str) -> None:
         """Let a person change their interests over there, a second after whatever was written of them."""
         person = self.members[md5(email)]

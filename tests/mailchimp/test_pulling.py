@@ -120,6 +120,33 @@ def test_whom_somebody_archived_there_stays_so(both: Sides) -> None:
     assert not flags(both, CAMILLE) & Mark.LEFT
 
 
+def named(both: Sides, email: str) -> str:
+    with both.database.reading() as session:
+        return session.query(Supporter).filter_by(who=who_is(email)).one().given_name
+
+
+def test_a_first_name_changed_there_is_changed_here(both: Sides) -> None:
+    both.chimp.main.people.rename(CAMILLE, "  Camille-Zoé ")
+    later(both)
+    assert named(both, CAMILLE) == "Camille-Zoé" and both.are_equal()
+
+
+def test_a_first_name_changed_here_since_stays_ours(both: Sides) -> None:
+    both.chimp.main.people.rename(CAMILLE, "Zoé")
+    with both.database.writing() as session:
+        session.query(Supporter).filter_by(who=who_is(CAMILLE)).one().given_name = "Cam"
+    later(both)
+    assert named(both, CAMILLE) == "Cam" == both.there(CAMILLE).merge_fields["FNAME"] and both.are_equal()
+
+
+@pytest.mark.parametrize("odd", ["", "<script>alert(1)</script>", "https://exemple.fr/x", "x" * 400])
+def test_what_is_no_name_there_becomes_none_here(both: Sides, odd: str) -> None:
+    before = named(both, CAMILLE)
+    both.chimp.main.people.rename(CAMILLE, odd)
+    later(both)
+    assert named(both, CAMILLE) == before and both.are_equal()
+
+
 def test_an_issue_unticked_there_is_withdrawn_here(both: Sides) -> None:
     interest = next(one for one, on in both.there(CAMILLE).interests.items() if on)
     both.chimp.main.people.untick(CAMILLE, interest)

@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response
 
 from capture import deliveries, dispatch, law, mailings, texts
 from capture.database import now
-from capture.deliveries import GOES_OUT, PLANNED, STOPPED, WAITS, Plan
+from capture.deliveries import GOES_OUT, PLANNED, STOPPED, WAITS, Plan, campaigns
 from capture.errors import MailingUnknown
+from capture.mailchimp import drafts
 from capture.mailings import Draughtsman, Letter, Look, Mailing
 from capture.mailings.greetings import Form
+from capture.settings import MAILCHIMP
 from capture.staff import colleagues
 from capture.web import frame
 from capture.web.desk import choosing
@@ -51,7 +53,7 @@ def look(name: str) -> Response:
         messages = _messages(forms) if channel == law.TEXT else {}
         facts = {"name": name, "plan": plan, "looked": looked, "letters": _in_order(forms), "messages": messages}
         title = (mailing.subject if mailing else name).replace("%", "%%")
-        page = frame.page("desk/mailing.html", title, **facts, **_standing(session, plan))
+        page = frame.page("desk/mailing.html", title, **facts, **_standing(session, name, plan))
     answer = Response(page, content_type="text/html; charset=utf-8")
     answer.headers["Content-Security-Policy"] = FRAMING
     return answer
@@ -120,9 +122,12 @@ def _rests(plan: Plan | None) -> bool:
     return plan is not None and plan.stopped_at is None
 
 
-def _standing(session: Session, plan: Plan | None) -> dict[str, object]:
+def _standing(session: Session, name: str, plan: Plan | None) -> dict[str, object]:
     return {
         **_told(session, [plan] if plan else []),
+        "by_mailchimp": _is_by_mailchimp(plan),
+        "campaigns": [(one, drafts.page(here().settings, one)) for one in campaigns.of(session, name)],
+        "campaign_words": campaigns.WORDS,
         "names": colleagues.names(session),
         "is_own": plan is not None and plan.by == actor(),
         "states": {"waits": WAITS, "planned": PLANNED, "goes out": GOES_OUT, "stopped": STOPPED},
@@ -132,6 +137,13 @@ def _standing(session: Session, plan: Plan | None) -> dict[str, object]:
 def _told(session: Session, plans: Collection[Plan]) -> dict[str, object]:
     """What came of mailings, and whether whoever asks sees of whom that is said."""
     return {"outcomes": dispatch.outcomes(session, plans), "sees_names": choosing.sees_names()}
+
+
+def _is_by_mailchimp(plan: Plan | None) -> bool:
+    """Whether Mailchimp carries what is planned, or would carry what is written."""
+    if plan is not None and _rests(plan):
+        return plan.via == deliveries.MAILCHIMP
+    return here().settings.mailings_by == MAILCHIMP
 
 
 def _looked(session: Session, mailing: Mailing) -> Look:

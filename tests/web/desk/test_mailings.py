@@ -177,3 +177,21 @@ def test_communications_see_how_many_and_not_who(app: Flask, database: Database,
     came(app, database, desk)
     for page in (desk.get(PAGE).text, desk.get("/desk/mailings").text):
         assert "Followed a link" in page and "/desk/people?q=mailing" not in page
+
+
+def test_by_way_of_mailchimp_it_says_so_and_shows_its_campaigns(
+    app: Flask, database: Database, signed_in: SignedIn
+) -> None:
+    settings = settings_of(app)
+    object.__setattr__(settings, "mailings_by", "mailchimp")
+    desk = signed_in(COMMUNICATIONS)
+    page = desk.get(PAGE).text
+    assert "It leaves by way of Mailchimp." in page and "hustings mailchimp setup" in page and "Write to" not in page
+
+    object.__setattr__(settings, "mailchimp_api_key", "0123-us7")
+    with database.writing() as session:
+        made = deliveries.campaigns.opened(session, KEY, "fr", "a-key")
+        deliveries.campaigns.note(session, made.id, number="k1", page=42, people=2, trouble="Content")
+    page = desk.get(PAGE).text
+    assert "made, not sent: 2 people" in page and made.title in page and "Content" in page
+    assert 'href="https://us7.admin.mailchimp.com/campaigns/show/?id=42"' in page
