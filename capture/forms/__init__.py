@@ -6,6 +6,7 @@ Labels and errors are msgids, translated where they are drawn: WTForms never tra
 from capture.forms.desk import Changing, Claiming, Correction, Keeping, Noting, Ordering
 from capture.forms.fields import ticked
 from capture.forms.lists import Columns, Upload
+from capture.forms.mailings import Writing
 from capture.forms.merging import Merging
 from capture.forms.mine import Asking, Mine, Moving
 from capture.forms.signup import SignUp
@@ -47,6 +48,7 @@ __all__ = [
     "SignUp",
     "Upload",
     "Welcome",
+    "Writing",
     "line_of_sheet",
     "ticked",
 ]

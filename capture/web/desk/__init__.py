@@ -25,6 +25,7 @@ from capture.web.desk import (
     sheet,
     stall,
     status,
+    writing,
 )
 from capture.web.signing import (
     engine,
@@ -52,7 +53,7 @@ class Row(IntegerConverter):
 
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
-LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, exports, imports, mailchimp)
+LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, writing, exports, imports, mailchimp)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet)
 
 

@@ -105,7 +105,7 @@ def stop(name: str) -> Response:
 
 def _gather() -> dict[str, Mailing]:
     settings = here().settings
-    return {found.key: found for found in mailings.gather(settings.root, settings.campaign.languages)}
+    return {found.key: found for found in mailings.with_drafts(settings.root, settings.campaign.languages)}
 
 
 def _found(session: Session, name: str) -> tuple[Plan | None, Mailing | None]:
