@@ -1,6 +1,6 @@
 """Dispatch: planned mailings go out, by letter or as text messages."""
 
-from capture.dispatch.looking import fates, look, plan, stop
+from capture.dispatch.looking import approve, fates, look, plan, stop
 from capture.dispatch.rounds import run, run_out
 
-__all__ = ["fates", "look", "plan", "run", "run_out", "stop"]
+__all__ = ["approve", "fates", "look", "plan", "run", "run_out", "stop"]

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from capture import deliveries, law, letters, mailings, texts
 from capture.deliveries import Plan
+from capture.errors import ApproverAlone
 from capture.mailings import Draughtsman, Look, Mailing
 from capture.segments import Scope
 from capture.settings import Settings
+from capture.staff import Colleague
 
 
 def look(settings: Settings, scope: Scope, mailing: Mailing) -> Look:
@@ -29,6 +31,17 @@ def plan(session: Session, settings: Settings, looked: Look, by: str, at: dateti
     if planned.waits:
         letters.ask_for_a_second(session, by, settings.suppression_key, at)
     return planned
+
+
+def approve(session: Session, plan: Plan, seen: datetime | None, by: Colleague, at: datetime) -> None:
+    """Agree to a mailing as it was planned at the moment that one has seen; whoever planned it cannot.
+
+    That they planned it at a terminal, under an account that bears their name, makes no second of them. Raises
+    ApproverAlone or MailingGone.
+    """
+    if by.is_behind(plan.by):
+        raise ApproverAlone
+    deliveries.approve(session, plan, seen, by.actor, at)
 
 
 def stop(session: Session, plan: Plan, why: str, by: str, at: datetime) -> None:

@@ -70,7 +70,7 @@ class MailingGone(HustingsError):
 class ApproverAlone(HustingsError):
     """Whoever planned a mailing cannot be the second who agrees."""
 
-    message = N_("You planned this mailing yourself: somebody else has to agree to it.")
+    message = N_("You planned this mailing yourself, here or at a terminal: somebody else has to agree to it.")
 
 
 class MailingChanged(HustingsError):

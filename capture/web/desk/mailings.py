@@ -20,7 +20,7 @@ from capture.web.desk import choosing
 from capture.web.headers import FRAMED, FRAMING
 from capture.web.pages import here
 from capture.web.signing.guard import proved
-from capture.web.signing.presence import actor
+from capture.web.signing.presence import actor, me
 from capture.words import N_
 
 blueprint = Blueprint("mailings", __name__)
@@ -91,7 +91,7 @@ def schedule(name: str) -> Response:
 def approve(name: str) -> Response:
     """Agree to it."""
     with here().database.writing() as session:
-        deliveries.approve(session, _plan(session, name), _seen(), actor(), now())
+        dispatch.approve(session, _plan(session, name), _seen(), me(), now())
     return _back(name)
 
 
@@ -124,7 +124,7 @@ def _standing(session: Session, plan: Plan | None) -> dict[str, object]:
     return {
         "fates": dispatch.fates(session, plan) if plan else {},
         "names": colleagues.names(session),
-        "is_own": plan is not None and plan.by == actor(),
+        "is_own": plan is not None and me().is_behind(plan.by),
         "states": {"waits": WAITS, "planned": PLANNED, "goes out": GOES_OUT, "stopped": STOPPED},
     }
 
