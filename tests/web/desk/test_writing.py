@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from capture.database import Database, now
 from capture.issues import Catalogue
 from capture.journal import Entry
 from capture.settings import Settings
-from capture.staff import CANVASSER, COMMUNICATIONS, ORGANISER
+from capture.staff import CANVASSER, COMMUNICATIONS, ORGANISER, SignIn
 from capture.web import create_app
 from tests.cast import BILAL, CAMILLE, wish_of
 from tests.choosing import confirms
@@ -267,6 +268,21 @@ def test_what_is_planned_rests_and_the_form_says_so(signed_in: SignedIn) -> None
     desk.post(f"/desk/mailings/{KEY}/schedule")
 
     assert "It is planned, and its text rests" in desk.get(WRITE).text
+
+
+def test_who_was_signed_out_meanwhile_gets_their_text_back(
+    app: Flask, database: Database, folder: Path, signed_in: SignedIn
+) -> None:
+    desk = signed_in(COMMUNICATIONS)
+    with database.writing() as session:
+        session.execute(sa.update(SignIn).values(seen_at=now() - timedelta(days=1)))
+
+    page = desk.post(NEW, data=TYPED | {"act": "draft"})
+    assert page.status_code == 401 and "[la page](/issues/logement/)</textarea>" in page.text
+    del desk.environ_base["HTTP_X_CSRFTOKEN"]
+    page = desk.post(NEW, data=TYPED | {"act": "draft"})
+    assert page.status_code == 400 and "[la page](/issues/logement/)</textarea>" in page.text
+    assert names(folder) == set()
 
 
 def test_nobody_else_writes(signed_in: SignedIn) -> None:
