@@ -99,12 +99,7 @@ def main() -> None:
     with _house() as house, _browser() as browser:
         for language in LOCALES:
             _walk_past(house, browser, language, asked.names or SHOWN, asked.into)
-        if set(asked.names or ALL) & set(DESK):
-            house.copy.hustings("demo")
-        for language in LOCALES:
-            _sit_at(house, browser, language, [name for name in asked.names or DESK if name != BESIDE], asked.into)
-        if BESIDE in (asked.names or DESK):
-            _beside_mailchimp(house, browser, asked.into)
+        _at_the_desk(house, browser, [name for name in asked.names or DESK if name in DESK], asked.into)
         if whole:
             sheets(house, browser, asked.into, SITE)
     if whole:
@@ -150,6 +145,16 @@ def _walk_past(house: House, browser: Browser, language: str, names: list[str] |
             print(f"{name}.{language}", flush=True)
             _take(page, f"{name}.{language}", into)
     context.close()
+
+
+def _at_the_desk(house: House, browser: Browser, names: list[str], into: Path) -> None:
+    if names:
+        done = house.copy.hustings("demo")
+        assert done.returncode == 0, done.stderr
+    for language in LOCALES:
+        _sit_at(house, browser, language, [name for name in names if name != BESIDE], into)
+    if BESIDE in names:
+        _beside_mailchimp(house, browser, into)
 
 
 def _sit_at(house: House, browser: Browser, language: str, names: Iterable[str], into: Path) -> None:

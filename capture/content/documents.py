@@ -21,6 +21,7 @@ LAST = 1000
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
 # Markdown looks from each for its end: ten thousand take a minute.
 MOST_BRACKETS = 1000
+BRACKETS = N_("This text has too many brackets [ to be one. Take out what is not text.")
 # The space of a keyboard between groups of three digits.
 THOUSANDS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 MISSING = {
@@ -202,7 +203,7 @@ def _understood(named: Name | None, content: bytes | None, margin: Margin) -> Do
         return None
     text = parse(whole, named.kind, margin)
     if text.body.count("[") > MOST_BRACKETS:
-        margin.fault(text.first, N_("This text has too many brackets [ to be one. Take out what is not text."))
+        margin.fault(text.first, BRACKETS)
         return None
     for field in named.kind.needs:
         if not text.fields.get(field):

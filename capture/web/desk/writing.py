@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from capture import deliveries, dispatch, heartbeats, journal, law, mailings, texts
+from capture.content.documents import BRACKETS
 from capture.database import now
 from capture.errors import ContentClosed, ContentElsewhere, MailingChanged, TextAmbiguous, TextExists
 from capture.forms import Writing
@@ -18,12 +19,13 @@ from capture.web import frame
 from capture.web.desk import choosing
 from capture.web.pages import here
 from capture.web.signing.presence import actor
-from capture.words import N_
+from capture.words import N_, gettext
 
 blueprint = Blueprint("writing", __name__)
 TITLE = N_("Write a mailing")
 TAKEN = N_("There is a mailing of this day and this subject already. Choose another subject.")
-CHECK, READY = "check", "ready"
+# Any other button, or none, only checks.
+DRAFT, READY = "draft", "ready"
 Answer = Response | str | tuple[str, int]
 
 
@@ -71,21 +73,20 @@ def delete(name: str) -> Answer:
 
 def _answer(form: Writing, of: Sheaf, name: str, is_new: bool = False) -> Answer:
     """Do what the button says with a form that is right; whatever stands in the way, what was typed stays."""
+    shown, act = "" if is_new else name, request.form.get("act")
     try:
         said = manuscripts.written({} if is_new else of.read(), form.manuscript)
     except TextAmbiguous as ambiguous:
-        form.refuse(str(ambiguous))
-        return _page(form, "" if is_new else name), 422
-    if request.form.get("act") == CHECK:
-        return _page(form, "" if is_new else name, looked=_looked(of, said))
+        return _refused(form, shown, ambiguous)
     meant = mailings.typed(_root(), _languages(), of.names, said)
-    if request.form.get("act") == READY and (meant is None or meant.faults):
-        for fault in meant.faults if meant else ():
-            form.refuse(str(fault))
-        return _page(form, "" if is_new else name), 422
+    if meant is None:
+        return _refused(form, shown, gettext(BRACKETS))
+    if act not in (DRAFT, READY):
+        return _page(form, shown, looked=_looked(meant))
+    if act == READY and meant.faults:
+        return _refused(form, shown, *meant.faults)
     if is_new and _is_taken(of, name, said):
-        next(iter(form.words.values())).subject.errors = [TAKEN]
-        return _page(form), 422
+        return _taken(form)
     return _kept(form, of, name, is_new)
 
 
@@ -93,18 +94,28 @@ def _kept(form: Writing, of: Sheaf, name: str, is_new: bool) -> Answer:
     try:
         _save(form, of, name)
     except MailingChanged as changed:
-        if is_new:
-            next(iter(form.words.values())).subject.errors = [TAKEN]
-            return _page(form), 422
-        theirs = manuscripts.read(of.read(), _languages())
-        form.refuse(str(changed))
-        # Who sends it again has seen theirs.
-        form.opened.data = of.mark()
-        return _page(form, name, theirs=theirs), 409
+        return _taken(form) if is_new else _compared(form, of, name, changed)
     except (ContentClosed, ContentElsewhere, TextExists) as closed:
-        form.refuse(str(closed))
-        return _page(form, "" if is_new else name), 422
+        return _refused(form, "" if is_new else name, closed)
     return redirect(url_for("mailings.look", name=name), 303)
+
+
+def _refused(form: Writing, name: str, *reasons: object) -> Answer:
+    for reason in reasons:
+        form.refuse(str(reason))
+    return _page(form, name), 422
+
+
+def _taken(form: Writing) -> Answer:
+    next(iter(form.words.values())).subject.errors = [TAKEN]
+    return _page(form), 422
+
+
+def _compared(form: Writing, of: Sheaf, name: str, changed: MailingChanged) -> Answer:
+    """Show both texts: who sends theirs again has seen the other, as it was when this page was drawn."""
+    form.opened.data = of.mark()
+    form.refuse(str(changed))
+    return _page(form, name, theirs=manuscripts.read(of.read(), _languages())), 409
 
 
 def _save(form: Writing, of: Sheaf, name: str) -> None:
@@ -141,18 +152,19 @@ def _is_taken(of: Sheaf, key: str, said: Mapping[str, str]) -> bool:
     return there != said and (planned or any(one.key == key for one in _written()) or bool(there))
 
 
-def _looked(of: Sheaf, said: Mapping[str, str]) -> Look | None:
-    meant = mailings.typed(_root(), _languages(), of.names, said)
+def _looked(meant: Mailing) -> Look:
     with here().database.reading() as session:
-        return dispatch.look(here().settings, choosing.scope(session), meant) if meant else None
+        return dispatch.look(here().settings, choosing.scope(session), meant)
 
 
 def _form(of: Sheaf | None, posted: Mapping[str, str] | None = None) -> Writing:
+    # The mark first: who writes in between is told of, not overlooked.
+    opened = of.mark() if of else ""
     before = manuscripts.read(of.read(), _languages()) if of else Manuscript({})
     with here().database.reading() as session:
         letters = choices.issues(choosing.scope(session))
         segments = [one.name for one in saved.listed(session)]
-    return Writing(_languages(), letters, segments, posted, before, of.mark() if of else "")
+    return Writing(_languages(), letters, segments, posted, before, opened)
 
 
 def _page(form: Writing, name: str = "", looked: Look | None = None, theirs: Manuscript | None = None) -> str:

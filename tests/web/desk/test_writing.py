@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from capture import heartbeats
+from capture import heartbeats, mailings
 from capture.database import Database, now
 from capture.issues import Catalogue
 from capture.journal import Entry
@@ -268,6 +268,29 @@ def test_what_is_planned_rests_and_the_form_says_so(signed_in: SignedIn) -> None
     desk.post(f"/desk/mailings/{KEY}/schedule")
 
     assert "It is planned, and its text rests" in desk.get(WRITE).text
+
+
+def test_a_button_that_says_nothing_only_checks(folder: Path, signed_in: SignedIn) -> None:
+    desk = signed_in(COMMUNICATIONS)
+
+    assert "What would come of it" in desk.post(WRITE, data={}).text
+    assert "What would come of it" in desk.post(NEW, data=TYPED | {"act": "go"}).text
+    assert (folder / f"{KEY}.fr.md").exists() and names(folder) == set()
+
+
+def test_a_text_that_no_reader_takes_is_not_written(folder: Path, signed_in: SignedIn) -> None:
+    page = signed_in(COMMUNICATIONS).post(NEW, data=TYPED | {"fr-body": "[" * 1001, "act": "draft"})
+
+    assert page.status_code == 422 and "too many brackets" in page.text and names(folder) == set()
+
+
+def test_the_commands_look_at_a_draft_too(app: Flask, folder: Path, signed_in: SignedIn) -> None:
+    signed_in(COMMUNICATIONS).post(NEW, data=TYPED | {"act": "draft"})
+    settings = app.extensions["hustings"].settings
+
+    assert mailings.find(settings.root, settings.campaign.languages, MADE).is_draft
+    assert mailings.find(settings.root, settings.campaign.languages, f"content/mailings/_{MADE}.fr.md").key == MADE
+    assert [one.key for one in mailings.gather(settings.root, settings.campaign.languages)] == [KEY]
 
 
 def test_who_was_signed_out_meanwhile_gets_their_text_back(
