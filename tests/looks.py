@@ -14,16 +14,22 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from capture import builds
+from capture import builds, exports, issues, law
 from capture.database import Database
+from capture.segments import Segment
 from capture.settings import ROOT
 from capture.staff import OWNER
+from capture.supporters import Supporter
 from tests import campaigns
 from tests.browser.at_the_desk import at_home, sit
 from tests.browser.conftest import CHROMIUM, LOCALES, QUIET, QUIETER, fresh
 from tests.browser.house import House
 from tests.browser.walking import walk
-from tests.conftest import ENVIRONMENT
+from tests.conftest import ENVIRONMENT, settings_for
+from tests.mailchimp.server import AUDIENCE, running
+from tests.mailchimp.server import KEY as KEY_THERE
+from tests.mailchimp.sides import Sides
+from tests.mailing import KEY
 from tests.paper import sheets
 from tests.serving.copies import copy
 from tests.team import hire
@@ -47,6 +53,8 @@ SHOWN = (
     *("home", "issues", "issue", "news", "article", "page", "team", "endorsements", "dates", "legal", "privacy"),
     *("sign-up", "mistakes", "thanks", "thank-you", "confirm", "confirmed", "leave", "left", "404", "503"),
 )
+# It takes a Mailchimp beside the campaign.
+BESIDE = "mailchimp"
 # The desk, with the people of the demonstration.
 DESK = {
     "overview": "/desk/",
@@ -55,6 +63,10 @@ DESK = {
     "export": "/desk/exports/new?q=issue%3Ahousing",
     "duplicates": "/desk/duplicates",
     "stall": "/desk/stall",
+    "mailings": "/desk/mailings",
+    "mailing": f"/desk/mailings/{KEY}",
+    "write": f"/desk/mailings/{KEY}/write",
+    BESIDE: "/desk/mailchimp",
 }
 ALL = (*SHOWN, *DESK)
 # Pictures that wait for a finger to scroll would be missing from a page photographed at once.
@@ -87,10 +99,7 @@ def main() -> None:
     with _house() as house, _browser() as browser:
         for language in LOCALES:
             _walk_past(house, browser, language, asked.names or SHOWN, asked.into)
-        if set(asked.names or ALL) & set(DESK):
-            house.copy.hustings("demo")
-        for language in LOCALES:
-            _sit_at(house, browser, language, asked.names or DESK, asked.into)
+        _at_the_desk(house, browser, [name for name in asked.names or DESK if name in DESK], asked.into)
         if whole:
             sheets(house, browser, asked.into, SITE)
     if whole:
@@ -138,18 +147,46 @@ def _walk_past(house: House, browser: Browser, language: str, names: list[str] |
     context.close()
 
 
+def _at_the_desk(house: House, browser: Browser, names: list[str], into: Path) -> None:
+    if names:
+        done = house.copy.hustings("demo")
+        assert done.returncode == 0, done.stderr
+    for language in LOCALES:
+        _sit_at(house, browser, language, [name for name in names if name != BESIDE], into)
+    if BESIDE in names:
+        _beside_mailchimp(house, browser, into)
+
+
 def _sit_at(house: House, browser: Browser, language: str, names: Iterable[str], into: Path) -> None:
     wanted = [name for name in names if name in DESK]
     if not wanted:
         return
     context = browser.new_context(base_url=at_home(house), locale=LOCALES[language], reduced_motion="reduce")
-    sit(context, house, hire(house.database, OWNER, f"nora.{language}@demo.example", language=language))
+    sit(context, house, hire(house.database, OWNER, fresh(), language=language))
     page = context.new_page()
     for name in wanted:
         print(f"{name}.{language}", flush=True)
         page.goto(DESK[name], wait_until="networkidle")
         _take(page, f"{name}.{language}", into)
     context.close()
+
+
+def _beside_mailchimp(house: House, browser: Browser, into: Path) -> None:
+    """Put a Mailchimp of our own beside the demonstration, which it does not take two people of."""
+    url, catalogue = f"sqlite:///{house.copy.instance / 'capture.db'}", house.copy.root / "output" / "catalogue.json"
+    with running() as chimp:
+        told = {"MAILCHIMP_API_KEY": KEY_THERE, "MAILCHIMP_AUDIENCE": AUDIENCE, "MAILCHIMP_HOST": chimp.address}
+        settings = settings_for(house.copy.root, house.copy.instance, url, **told)
+        sides = Sides(settings, house.database, issues.from_json(catalogue), chimp)
+        with house.database.reading() as session:
+            everyone = Segment(exports.scope_of(session, settings.campaign, sides.catalogue))
+            some = next(everyone.members(law.EMAIL, [Supporter.email]))
+            chimp.main.people.fake |= {email for (email,) in some[:2]}
+        sides.set_up()
+        sides.sync()
+        beside = House(house.copy, house.copy.serve(**told), house.database)
+        for language in LOCALES:
+            _sit_at(beside, browser, language, [BESIDE], into)
 
 
 def _take(page: Page, name: str, into: Path) -> None:

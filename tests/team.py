@@ -30,13 +30,19 @@ def name_of(role: str) -> str:
 
 
 def hire(
-    database: Database, role: str = OWNER, email: str = "", armed: bool = True, language: str = "en", demo: bool = False
+    database: Database,
+    role: str = OWNER,
+    email: str = "",
+    armed: bool = True,
+    language: str = "en",
+    demo: bool = False,
+    name: str = "",
 ) -> Colleague:
     """Let a colleague have accepted their invitation, with an app unless they are unarmed."""
     address = addresses.read(email or EMAILS[role])
     with database.writing() as session:
         colleague = accounts.invite(session, address, [role], language, "tests", now(), demo)
-        accounts.join(session, colleague, name_of(role), language, HASH, now())
+        accounts.join(session, colleague, name or name_of(role), language, HASH, now())
         if armed:
             accounts.set_app(session, colleague.id, APP, now())
     return colleague

@@ -20,6 +20,7 @@ from tests.cast import BILAL, CAMILLE, MALLORY, ODETTE
 from tests.conftest import NOON, who_is
 from tests.serving.copies import free_port
 from tests.serving.postbox import Postbox, laid_down, opened, owe
+from tests.team import hire
 
 
 @pytest.fixture
@@ -271,3 +272,22 @@ def test_of_two_invitations_to_one_mailbox_the_second_waits(database: Database) 
     with pytest.raises(LetterSentLately), database.writing() as session:
         second = accounts.invite(session, addresses.read("anasilva@gmail.com"), [OWNER], "fr", "staff:1", NOON)
         letters.welcome(session, second, "key", NOON)
+
+
+def test_of_mailings_that_wait_in_a_row_the_last_is_told_too(database: Database) -> None:
+    at = now()
+    colleague = hire(database, ORGANISER)
+    with database.writing() as session:
+        for minutes in (0, 1, 2):
+            letters.ask_for_a_second(session, "staff:99", "key", at + timedelta(minutes=minutes))
+        waiting = session.scalars(sa.select(Letter).where(Letter.who == colleague.uniquifier).order_by(Letter.due_at))
+        due = [letter.due_at for letter in waiting]
+    # One at once; what came while it was on its way is told by it.
+    assert due == [at]
+
+    with database.writing() as session:
+        session.execute(sa.update(Letter).values(due_at=None, sent_at=at))
+        letters.ask_for_a_second(session, "staff:99", "key", at + timedelta(minutes=3))
+        letters.ask_for_a_second(session, "staff:99", "key", at + timedelta(minutes=4))
+        later = session.scalars(sa.select(Letter.due_at).where(Letter.due_at.is_not(None))).all()
+    assert later == [at + timedelta(minutes=8)]

@@ -99,7 +99,7 @@ def _refuse_silence(chosen: Settings) -> None:
 
 def _send(chosen: Settings, phone: str, text: str) -> None:
     reference = secrets.token_hex(16)
-    bare, until = wording.bare(chosen, text), permission.good_until(chosen, now())
+    bare, until = wording.bare(chosen, text), permission.good_until(chosen, phone, now())
     fate = provider(chosen.texting).send([Sending(reference, phone, text, bare, until)]).get(reference)
     if fate is not None and not fate.taken:
         raise ProviderAway(reason=fate.reason or "no")

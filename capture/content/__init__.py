@@ -8,7 +8,7 @@ from pathlib import Path
 from capture import words
 from capture.content import addresses, folders, pictures
 from capture.content.comparing import compare, issue_names
-from capture.content.documents import Document
+from capture.content.documents import NOTHING, Document
 from capture.content.documents import read as documents_of
 from capture.content.folders import NEIGHBOURHOODS
 from capture.content.kinds import KINDS, Kind
@@ -61,15 +61,18 @@ def of_kind(folder: Path, languages: Sequence[str], kind: str) -> list[Document]
     return [found for found in check(folder, languages).documents if found.kind.folder == kind]
 
 
-def check(folder: Path, languages: Sequence[str], output: Path | None = None) -> Checked:
+def check(
+    folder: Path, languages: Sequence[str], output: Path | None = None, typed: Mapping[str, bytes] = NOTHING
+) -> Checked:
     """Read every file and say of each what is wrong and what was mended.
 
-    With the folder of the last build also which pages moved since.
+    With the folder of the last build also which pages moved since. What is typed and not saved yet, by the name of its
+    file, is read in the place of what lies there.
     """
     margins: dict[str, Margin] = {}
     documents = []
     album = pictures.album(folder)
-    for found, margin in documents_of(folder, languages):
+    for found, margin in documents_of(folder, languages, typed):
         margins[margin.file] = margin
         if found:
             pictures.see(found, album, margin)

@@ -2,22 +2,26 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from capture.content import bodies, facts, folders, names
 from capture.content.kinds import OWN_ADDRESSES, OWN_FORMS, OWN_TEMPLATES, OWN_WORDS, Kind
 from capture.content.mending import mended
+from capture.content.names import Name
 from capture.content.reading import Text, parse
 from capture.content.remarks import Margin, Remark
 from capture.content.slugs import shortened, slug
 from capture.words import N_
 
 LAST = 1000
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 # Markdown looks from each for its end: ten thousand take a minute.
 MOST_BRACKETS = 1000
+BRACKETS = N_("This text has too many brackets [ to be one. Take out what is not text.")
 # The space of a keyboard between groups of three digits.
 THOUSANDS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 MISSING = {
@@ -166,13 +170,21 @@ class Document:
         return self.text.fields.get(name, "")
 
 
-def read(folder: Path, languages: Sequence[str]) -> Iterator[tuple[Document | None, Margin]]:
-    """Read every text below a folder: what it says, None if it cannot become what its kind becomes, and its margin."""
+def read(
+    folder: Path, languages: Sequence[str], typed: Mapping[str, bytes] = NOTHING
+) -> Iterator[tuple[Document | None, Margin]]:
+    """Read every text below a folder: what it says, None if it cannot become what its kind becomes, and its margin.
+
+    What is typed, by the name of its file, is read in the place of what lies there.
+    """
     for name, path in folders.files(folder):
-        if name != folders.NEIGHBOURHOODS and not name.startswith(f"{folders.PICTURES}/"):
+        if name not in typed and name != folders.NEIGHBOURHOODS and not name.startswith(f"{folders.PICTURES}/"):
             language = names.language_of(name)
             found, remarks = _read(path, name, tuple(languages), language, folders.stamp(path))
             yield found, Margin(folders.shown(name), language, remarks)
+    for name, content in typed.items():
+        margin = Margin(folders.shown(name), names.language_of(name))
+        yield _understood(names.read(margin.file, languages, margin), content, margin), margin
 
 
 # A build reads the same files several times, and a preview for hours: what did not change is read once.
@@ -182,17 +194,27 @@ def _read(
 ) -> tuple[Document | None, tuple[Remark, ...]]:
     margin = Margin(folders.shown(name), language)
     named, content = names.read(margin.file, languages, margin), folders.read(path, margin)
+    return _understood(named, content, margin), tuple(margin.remarks)
+
+
+def _understood(named: Name | None, content: bytes | None, margin: Margin) -> Document | None:
     whole = None if named is None or content is None else mended(content, margin)
     if named is None or whole is None:
-        return None, tuple(margin.remarks)
+        return None
     text = parse(whole, named.kind, margin)
     if text.body.count("[") > MOST_BRACKETS:
-        margin.fault(text.first, N_("This text has too many brackets [ to be one. Take out what is not text."))
-        return None, tuple(margin.remarks)
+        margin.fault(text.first, BRACKETS)
+        return None
     for field in named.kind.needs:
         if not text.fields.get(field):
             margin.fault(text.after_facts, MISSING[field])
     found = Document(named.kind, margin.file, slug(text.fields.get("key", "")) or named.key, named.language, text)
+    _see(found, margin)
+    return found if named.kind.heading in text.fields else None
+
+
+def _see(found: Document, margin: Margin) -> None:
+    text = found.text
     bodies.see(text, found.brings_form, margin)
     if not text.body.strip() and found.kind.needs_text and found.template in ("page", "issue", "article", ""):
         margin.fault(text.after_facts, N_("There is no text. Leave an empty line after the facts and write it there."))
@@ -200,4 +222,3 @@ def _read(
         margin.fault(text.lines["service"], N_("This page shows what the campaign says. Take Service: yes out of it."))
     if found.until and not found.time:
         margin.fault(text.lines["until"], N_("“Until” says when it ends, but nothing when it begins. Add Time: 18:30"))
-    return found if named.kind.heading in text.fields else None, tuple(margin.remarks)

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from capture import deliveries, law, letters, mailings, texts
 from capture.deliveries import Plan
 from capture.dispatch import elsewhere
+from capture.errors import ApproverAlone
 from capture.mailings import Draughtsman, Finding, Look, Mailing
 from capture.segments import Scope
 from capture.settings import MAILCHIMP, Settings
+from capture.staff import Colleague
 from capture.words import N_
 
 UNREADABLE = N_("its audience or its text cannot be read any more: look at it, then plan it anew")
@@ -45,6 +47,17 @@ def way(settings: Settings, channel: str) -> str:
     """Return who carries mailings of a channel: MAILCHIMP, or "" where they leave from here."""
     by_mailchimp = channel == law.EMAIL and settings.mailings_by == MAILCHIMP
     return deliveries.MAILCHIMP if by_mailchimp else ""
+
+
+def approve(session: Session, plan: Plan, seen: datetime | None, by: Colleague, at: datetime) -> None:
+    """Agree to a mailing as it was planned at the moment that one has seen; whoever planned it cannot.
+
+    That they planned it at a terminal, under an account that bears their name, makes no second of them. Raises
+    ApproverAlone or MailingGone.
+    """
+    if by.is_behind(plan.by):
+        raise ApproverAlone
+    deliveries.approve(session, plan, seen, by.actor, at)
 
 
 def stop(session: Session, plan: Plan, why: str, by: str, at: datetime) -> None:

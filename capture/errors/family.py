@@ -13,6 +13,9 @@ HustingsError
 ├── TextExists                        a fresh text would take the place of one that is there
 ├── MailingUnknown, MailingUnplanned  no letter of that name is written, or was ever to leave
 ├── MailingRefused, MailingGone       one that may not leave, or that is beyond this
+├── MailingChanged, MailingReady      two who write it at once; one that is no draft any more
+├── TextAmbiguous                     a text that a file would say otherwise
+├── ContentClosed, ContentElsewhere   a folder that takes no file, or that lies on several machines
 ├── ApproverAlone                     the second who agrees to a mailing is somebody else
 ├── LettersMissing                    words to be printed in a face that does not have their letters
 ├── SheetFull                         words that leave no room on a sheet for the market stall

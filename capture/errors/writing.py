@@ -70,7 +70,44 @@ class MailingGone(HustingsError):
 class ApproverAlone(HustingsError):
     """Whoever planned a mailing cannot be the second who agrees."""
 
-    message = N_("You planned this mailing yourself: somebody else has to agree to it.")
+    message = N_("You planned this mailing yourself, here or at a terminal: somebody else has to agree to it.")
+
+
+class MailingChanged(HustingsError):
+    """Somebody else wrote a mailing since it was opened."""
+
+    message = N_("Somebody changed this mailing while you had it open. Nothing is saved yet: compare the two texts.")
+
+
+class MailingReady(HustingsError):
+    """Only a draft is thrown away at the desk."""
+
+    message = N_("This mailing is ready. Make it a draft first; only a draft can be deleted here.")
+
+
+class TextAmbiguous(HustingsError):
+    """A text whose first line a reader of the file would take for one of its facts."""
+
+    message = N_("The text begins with “{line}”, which would be taken for a fact. Begin it with other words.")
+
+
+class ContentClosed(HustingsError):
+    """The folder of the texts cannot be written to."""
+
+    message = N_(
+        "{folder} cannot be written to ({reason}). Copy your text into a file there, or ask whoever runs the machine "
+        "to let Hustings write in this folder (docs/mailings.en.md)."
+    )
+
+
+class ContentElsewhere(HustingsError):
+    """Several machines serve the campaign, and a file that one of them writes lies on no other."""
+
+    message = N_(
+        "Several machines serve this campaign ({hosts}), and a file that is written here would lie on one of them. "
+        "Copy your text into content/mailings/ where your files are kept, and bring it to each machine as you do with "
+        "the others."
+    )
 
 
 class LettersMissing(HustingsError):

@@ -7,6 +7,7 @@ from capture.forms import knocks
 from capture.forms.desk import Changing, Claiming, Correction, Keeping, Noting, Ordering
 from capture.forms.fields import ticked
 from capture.forms.lists import Columns, Upload
+from capture.forms.mailings import Writing
 from capture.forms.merging import Merging
 from capture.forms.mine import Asking, Mine, Moving
 from capture.forms.rolls import Objection, RollColumns, Stations
@@ -52,6 +53,7 @@ __all__ = [
     "Stations",
     "Upload",
     "Welcome",
+    "Writing",
     "knocks",
     "line_of_sheet",
     "ticked",

@@ -48,6 +48,7 @@ from capture.law.rules import (
     Rules,
 )
 from capture.law.texts import read_at
+from capture.law.zones import zones
 
 __all__ = [
     "DECLARED",
@@ -102,4 +103,5 @@ __all__ = [
     "silent_until",
     "stays_until",
     "today",
+    "zones",
 ]

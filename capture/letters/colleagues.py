@@ -46,10 +46,14 @@ def tell_of_attack(session: Session, key: str, at: datetime) -> None:
 
 
 def ask_for_a_second(session: Session, by: str, key: str, at: datetime) -> None:
-    """Owe whoever may agree to a mailing, but who planned it, the letter that one waits for their word."""
-    for colleague in _writers(session):
-        if colleague.actor != by:
-            _owe(session, WAITING, colleague.uniquifier, colleague.key, key, at, AGREEING)
+    """Owe whoever may agree to a mailing, but who planned it, the letter that one waits for their word.
+
+    Of several in a row the letters become one, which leaves after the last of them: none is lost.
+    """
+    later = at + AGREEING.apart / 2
+    for colleague in [one for one in _writers(session) if not one.is_behind(by)]:
+        if not _owe(session, WAITING, colleague.uniquifier, colleague.key, key, at, AGREEING):
+            outbox.order_later(session, WAITING, colleague.uniquifier, at, later)
 
 
 def tell_of_silence(session: Session, key: str, at: datetime) -> None:

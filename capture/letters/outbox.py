@@ -103,6 +103,13 @@ def order(
     return True
 
 
+def order_later(session: Session, kind: str, who: str, at: datetime, due: datetime) -> None:
+    """Owe somebody a letter that leaves at a later moment, unless one of this kind for them has still to leave."""
+    owed = sa.select(Letter.id).where(Letter.who == who, Letter.kind == kind, Letter.due_at.is_not(None))
+    if session.scalar(owed.limit(1)) is None:
+        _owe(session, {"number": secrets.token_hex(16), "kind": kind, "who": who, "ordered_at": at, "due_at": due})
+
+
 @prepared
 def _take(insert: Insert) -> Any:
     row, here = insert(Mailbox).values(mailbox=sa.bindparam("mailbox"), last_at=sa.bindparam("last_at")), Mailbox

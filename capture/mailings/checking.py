@@ -105,6 +105,8 @@ def _purpose(segment: Segment, audience: Audience, language: str) -> Purpose:
 
 
 def _of_files(mailing: Mailing, campaign: Campaign) -> Iterator[Finding]:
+    if mailing.is_draft:
+        yield _no(N_("It is a draft still: nobody said that it is ready."))
     if len(mailing.key) > LONGEST_KEY:
         sentence = N_("“{key}” has {length} signs, and the name of a mailing {most} at most. Rename its files.")
         yield _no(sentence, key=mailing.key, length=len(mailing.key), most=LONGEST_KEY)

@@ -1,5 +1,6 @@
 """Colleagues: who may sign in to the desk, in which roles. What opens the desk for them is given in accounts.py."""
 
+import re
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -7,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import law
+from capture import law, spellings
 from capture.database import Base
 from capture.errors import NoColleague
 from capture.staff.roles import OWNER, ROLES
@@ -21,6 +22,8 @@ ACTORS = {
     "machine": N_("Hustings itself"),
     "staff": N_("a colleague who has left"),
 }
+# Of the names of accounts.
+SHORTEST = 3
 TOKEN_BYTES = 32  # 256 bits, written as 43 characters
 
 
@@ -64,6 +67,15 @@ class Colleague(Base):
     def actor(self) -> str:
         """How the journal names them: never by name or address."""
         return f"staff:{self.id}"
+
+    def is_behind(self, actor: str) -> bool:
+        """Return whether an actor of the journal is them: at the desk, or at a terminal under an account of their name.
+
+        Who sits behind an account that bears nobody's name, such as root, cannot be known.
+        """
+        kind, _, account = actor.partition(":")
+        theirs = {part for said in (self.name, self.email.partition("@")[0]) for part in _parts(said)}
+        return actor == self.actor or (kind == "cli" and bool(theirs & _parts(account)))
 
     def plays(self, roles: Iterable[str]) -> bool:
         """Return whether they have one of these roles."""
@@ -170,3 +182,9 @@ def _reached(session: Session, people: Sequence[str], state: sa.ColumnElement[bo
     columns = (Colleague.uniquifier, Colleague.email, Colleague.language)
     found = sa.select(*columns).where(Colleague.uniquifier.in_(people), Colleague.gone_at.is_(None), state)
     return {uniquifier: (email, language) for uniquifier, email, language in session.execute(found)}
+
+
+def _parts(called: str) -> set[str]:
+    """The words of a name as accounts spell them, and all of it in one; what is too short tells nobody apart."""
+    whole = spellings.key(called)
+    return {part for part in (*re.split(r"[\W_\d]+", whole), re.sub(r"[\W_\d]+", "", whole)) if len(part) >= SHORTEST}

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from capture import moves
+from capture import exemptions, moves
 from capture.deliveries.texts import FAILED, Text
 from capture.errors import AnswerLost, ProviderAway, TextsUnsent
 from capture.settings import Settings
@@ -31,21 +31,27 @@ class Batch:
 
     sendings: tuple[Sending, ...]
     ids: dict[str, int]
-    # How many were given up instead, since somebody said no meanwhile.
-    given_up: int = 0
+    # How many were given up instead, since somebody said no meanwhile, or put off to an hour that is theirs.
+    set_aside: int = 0
 
 
 def take(session: Session, settings: Settings, at: datetime, most: int) -> Batch:
-    """Take texts that are due and may leave; the others are given up. They are sent when this act has ended."""
+    """Take texts that are due and may leave; they are sent when this act has ended.
+
+    The others are given up, or wait for an hour that is theirs.
+    """
     texts = outbox.claim(session, at, most)
     people = {text: moves.person(session, text.who) for text in texts}
     reasons = permission.against(session, settings, _asks(people))
-    leaving = []
+    lifted, leaving = exemptions.lifted(session), []
     for text, person in people.items():
         phone = person.phone if person else ""
         reason = permission.GONE if person is None else reasons[person] or _stale(settings, text, phone, at)
+        held = None if reason else permission.hold_of_number(settings, phone, at, lifted)
         if reason:
             outbox.fail(text, reason)
+        elif held:
+            outbox.put_off(text, held.until)
         else:
             outbox.depart(text, at)
             leaving.append((text.id, _sending(settings, text, phone, at)))
@@ -124,4 +130,4 @@ def _stale(settings: Settings, text: Text, phone: str, at: datetime) -> str:
 def _sending(settings: Settings, text: Text, phone: str, at: datetime) -> Sending:
     words = text.body or ""
     bare = wording.bare(settings, words)
-    return Sending(text.reference, phone, words, bare, permission.good_until(settings, at))
+    return Sending(text.reference, phone, words, bare, permission.good_until(settings, phone, at))

@@ -84,6 +84,11 @@ def depart(text: Text, at: datetime) -> None:
     text.state, text.due_at, text.attempts, text.trouble = SENDING, at + HOLDS, text.attempts + 1, None
 
 
+def put_off(text: Text, until: datetime) -> None:
+    """Let a text leave later than planned; nobody tried it."""
+    text.due_at = until
+
+
 def hand_back(session: Session, ids: Collection[int], trouble: str, at: datetime, tried: bool) -> None:
     """Plan texts again that the provider certainly did not take; after the last try of theirs they are given up."""
     for text in session.scalars(sa.select(Text).where(Text.id.in_(ids), Text.state == SENDING).with_for_update()):

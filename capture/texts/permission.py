@@ -1,13 +1,14 @@
 """Permission: whether a text may leave to somebody now. Asked when it is planned, and again when it leaves."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from capture import consents, details, law, marks, suppressions
 from capture.errors import NumberUnfit
-from capture.law import Hold
+from capture.law import Ballot, Hold, Poll
 from capture.marks import Mark
 from capture.segments import reaching
 from capture.settings import Settings
@@ -28,16 +29,37 @@ def hold(settings: Settings, at: datetime, lifted: Collection[str]) -> Hold | No
     Within the minute before the end of the hours none leaves, nor within the six before a silence: it may arrive so
     much later.
     """
-    ballot, departs = settings.campaign.ballot, at + ON_ITS_WAY
+    return _hold(settings.campaign.ballot, at, lifted)
+
+
+def _hold(ballot: Ballot, at: datetime, lifted: Collection[str]) -> Hold | None:
+    departs = at + ON_ITS_WAY
     near = law.hold(ballot, law.TEXT, at, lifted) or law.hold(ballot, law.TEXT, departs, lifted)
     return near or law.silence(ballot, law.TEXT, departs + YOUNGEST)
 
 
-def good_until(settings: Settings, at: datetime) -> datetime:
+def _ballots(settings: Settings, phone: str) -> Iterator[Ballot]:
+    """The ballot as it is by each clock of where a number lives: silent as long as it is there or at the campaign's."""
+    ballot = settings.campaign.ballot
+    for zone in law.zones(phone):
+        ours = Poll(ballot.timezone, ballot.rounds)
+        yield replace(ballot, timezone=zone, elsewhere=(ours, *ballot.elsewhere))
+
+
+def hold_of_number(settings: Settings, phone: str, at: datetime, lifted: Collection[str]) -> Hold | None:
+    """Return what keeps texts to a number here by the clock of where it lives; None where only the campaign's counts.
+
+    Whoever has a number of France overseas is asleep while it is noon at the campaign's, and has other holidays.
+    """
+    holds = (_hold(ballot, at, lifted) for ballot in _ballots(settings, phone))
+    return max((held for held in holds if held), key=lambda held: held.until, default=None)
+
+
+def good_until(settings: Settings, phone: str, at: datetime) -> datetime:
     """Return until when a text that leaves now may still arrive: a day, and not into the next silence."""
-    silence = law.next_silence(settings.campaign.ballot, law.TEXT, at)
-    ends = at + OLDEST if silence is None else min(at + OLDEST, silence.begins)
-    return max(ends, at + YOUNGEST)
+    ballots = (settings.campaign.ballot, *_ballots(settings, phone))
+    begins = [silence.begins for ballot in ballots if (silence := law.next_silence(ballot, law.TEXT, at))]
+    return max(min([at + OLDEST, *begins]), at + YOUNGEST)
 
 
 def against(session: Session, settings: Settings, people: Mapping[Supporter, Sequence[str]]) -> dict[Supporter, str]:

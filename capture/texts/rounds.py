@@ -78,7 +78,7 @@ class Rounds:
             return None
         batch = self._take()
         if batch is None or not batch.sendings:
-            return 0 if batch is not None and batch.given_up else None
+            return 0 if batch is not None and batch.set_aside else None
         begun = time.monotonic()
         outcome = departing.hand_over(self.provider, batch)
         self.noting.note(lambda session: outcome.note(session, now()))

@@ -15,7 +15,7 @@ PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("home.show", N_("Overview"), frozenset({"home", "status", "held"})),
     ("people.show", N_("People"), frozenset("people person departing acts duplicates merging imports".split())),
     ("segments.show", N_("Segments"), frozenset({"segments", "mailchimp"})),
-    ("mailings.show", N_("Mailings"), frozenset({"mailings"})),
+    ("mailings.show", N_("Mailings"), frozenset({"mailings", "writing"})),
     ("exports.show", N_("Exports"), frozenset({"exports"})),
     ("stall.show", N_("Market stall"), frozenset({"stall", "sheet"})),
     ("rolls.show", N_("Roll"), frozenset({"rolls", "precincts"})),

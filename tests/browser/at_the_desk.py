@@ -15,6 +15,7 @@ from tests.browser.house import House
 from tests.cast import wish_of
 from tests.choosing import confirms
 from tests.conftest import ENVIRONMENT
+from tests.mailing import KEY
 from tests.serving.copies import until
 from tests.team import PASSWORD, code, hire, seat
 
@@ -132,13 +133,32 @@ def _with_people(house: House, page: Page, email: str) -> Iterator[str]:
         "segments": "segments",
         "order": "exports/new?q=issue:housing",
         "exports": "exports",
+        "mailings": "mailings",
+        "mailing": f"mailings/{KEY}",
+        "write": f"mailings/{KEY}/write",
     }
     for name, path in paths.items():
         page.goto(f"/desk/{path}")
         page.wait_for_load_state("networkidle")
         yield name
+    yield from _with_a_mailing(page)
     with house.database.writing() as session:
         session.execute(sa.delete(Supporter).where(Supporter.id == person))
+
+
+def _with_a_mailing(page: Page) -> Iterator[str]:
+    page.goto("/desk/mailings/new")
+    yield "write-new"
+    page.locator("[name=audience][value=line]").check()
+    page.locator("[name=fr-body]").fill("Bonjour [prénom],\n\nà samedi")
+    page.locator("[name=act][value=draft]").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    yield "write-mistakes"
+    page.locator("[name=audience][value=everyone]").check()
+    page.locator("[name=fr-subject]").fill("Un toit, [prénmo]")
+    page.locator("[name=act][value=check]").click()
+    page.wait_for_load_state("networkidle")
+    yield "write-checked"
 
 
 def _with_a_list(page: Page, email: str) -> Iterator[str]:

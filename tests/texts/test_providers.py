@@ -120,6 +120,12 @@ def test_who_we_are_is_said_in_the_head(texting: Chosen, provider_once: Carrier,
         "https://[gateway.example",
         "ovh://application:key",
         "nonsense",
+        "https://kéy@gateway.example",
+        "https://k%C3%A9y@gateway.example",
+        "https://key%0D%0AX-Other@gateway.example",
+        "https://key€@gateway.example",
+        "https://key@gateway.example/télé",
+        "ovh://key:sécret:consumer@sms-ab12345-1",
     ],
 )
 def test_an_address_that_cannot_be_meant_names_no_secret(texting: Chosen, url: str) -> None:

@@ -270,8 +270,8 @@ def test_nothing_leaves_when_silence_begins_while_it_is_asked_who_refuses(
 def test_a_text_that_leaves_does_not_arrive_in_silence(texting: Chosen) -> None:
     chosen = texting()
     eve = chosen.campaign.ballot.local(chosen.campaign.rounds[0] - timedelta(days=1), datetime.min.time())
-    assert permission.good_until(chosen, eve - timedelta(hours=3)) == eve
-    assert permission.good_until(chosen, eve - timedelta(days=3)) == eve - timedelta(days=2)
+    assert permission.good_until(chosen, "+33639980001", eve - timedelta(hours=3)) == eve
+    assert permission.good_until(chosen, "+33639980001", eve - timedelta(days=3)) == eve - timedelta(days=2)
 
 
 @pytest.mark.parametrize(("before", "left"), [(timedelta(minutes=7), 2), (timedelta(minutes=5, seconds=50), 0)])

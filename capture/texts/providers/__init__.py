@@ -1,9 +1,10 @@
 """Providers: who carries texts away. SMS_URL names one: file:FOLDER, ovh://…@service, https://…@gateway."""
 
+import re
 from collections.abc import Iterable
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from capture.errors import SettingWrong
 from capture.settings import Texting
@@ -14,6 +15,7 @@ from capture.texts.providers.ovh import Ovh
 from capture.words import N_, gettext
 
 HOW = N_("Write it like file:/path, ovh://key:secret:consumer@sms-ab12345-1 or https://token@gateway.example")
+KEYBOARD = N_("A token or a path has no spaces and no accents: copy it again from your provider.")
 
 __all__ = ["Fate", "Provider", "Refusal", "Reply", "Report", "Sending", "lay_away", "provider"]
 
@@ -37,7 +39,17 @@ def _read(texting: Texting) -> SplitResult:
     except ValueError:
         # What could not be read may be a secret.
         raise SettingWrong(key="SMS_URL", value="…", how=gettext(HOW)) from None
+    if parts.scheme != "file" and not _is_sent(parts):
+        raise SettingWrong(key="SMS_URL", value="…", how=gettext(KEYBOARD))
     return parts
+
+
+def _is_sent(parts: SplitResult) -> bool:
+    """Whether HTTP can carry it: what stands in a header or a path has no accents (RFC 9110, 5.5; RFC 6750, 2.1)."""
+    plain = re.compile(r"[\x21-\x7e]*")
+    # A name with a password goes in letters that carry any.
+    said = [] if parts.scheme != "ovh" and parts.password is not None else [parts.username, parts.password]
+    return all(plain.fullmatch(unquote(part or "")) for part in said) and bool(plain.fullmatch(parts.path))
 
 
 def lay_away(texting: Texting, references: Iterable[str]) -> None:

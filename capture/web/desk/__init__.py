@@ -31,6 +31,7 @@ from capture.web.desk import (
     status,
     typing,
     walks,
+    writing,
 )
 from capture.web.signing import (
     engine,
@@ -58,7 +59,7 @@ class Row(IntegerConverter):
 
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
-LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, exports, imports, mailchimp)
+LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, writing, exports, imports, mailchimp)
 FIELD = (precincts, rolls, cutting, typing, headway, walks)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD)
 

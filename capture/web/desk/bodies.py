@@ -1,4 +1,4 @@
-"""Bodies: whoever may bring lists may post a whole file; for everybody else a post stays as small as a form."""
+"""Bodies: whoever brings a list may post a whole file, whoever writes a mailing a long text; others only a form."""
 
 from flask import Flask, request
 
@@ -10,10 +10,13 @@ from capture.web.signing.presence import somebody
 AROUND = 16 * 1024
 # A choice for each of 300 columns, and a statement.
 COLUMNS = 64 * 1024
+# A letter in several languages, each accent of which a form writes with six signs.
+LETTER = 240 * 1024
 # Werkzeug reads 64 KiB at a time and counts them, with what is left of those before: a larger file would be refused.
 IN_MEMORY = 4 * COLUMNS
 ROOM = {"imports.receive": LARGEST + AROUND, "imports.order": COLUMNS}
 ROOM |= {"rolls.receive": LARGEST + AROUND, "rolls.order": COLUMNS, "precincts.bring": LARGEST + AROUND}
+ROOM |= {"writing.create": LETTER, "writing.save": LETTER}
 
 
 def init_app(app: Flask) -> None:

@@ -22,7 +22,7 @@ from capture.web.desk import choosing
 from capture.web.headers import FRAMED, FRAMING
 from capture.web.pages import here
 from capture.web.signing.guard import proved
-from capture.web.signing.presence import actor
+from capture.web.signing.presence import actor, me
 from capture.words import N_
 
 blueprint = Blueprint("mailings", __name__)
@@ -93,7 +93,7 @@ def schedule(name: str) -> Response:
 def approve(name: str) -> Response:
     """Agree to it."""
     with here().database.writing() as session:
-        deliveries.approve(session, _plan(session, name), _seen(), actor(), now())
+        dispatch.approve(session, _plan(session, name), _seen(), me(), now())
     return _back(name)
 
 
@@ -107,7 +107,7 @@ def stop(name: str) -> Response:
 
 def _gather() -> dict[str, Mailing]:
     settings = here().settings
-    return {found.key: found for found in mailings.gather(settings.root, settings.campaign.languages)}
+    return {found.key: found for found in mailings.with_drafts(settings.root, settings.campaign.languages)}
 
 
 def _found(session: Session, name: str) -> tuple[Plan | None, Mailing | None]:
@@ -129,7 +129,7 @@ def _standing(session: Session, name: str, plan: Plan | None) -> dict[str, objec
         "campaigns": [(one, drafts.page(here().settings, one)) for one in campaigns.of(session, name)],
         "campaign_words": campaigns.WORDS,
         "names": colleagues.names(session),
-        "is_own": plan is not None and plan.by == actor(),
+        "is_own": plan is not None and me().is_behind(plan.by),
         "states": {"waits": WAITS, "planned": PLANNED, "goes out": GOES_OUT, "stopped": STOPPED},
     }
 

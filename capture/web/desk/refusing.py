@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from capture import errors
 from capture.segments import LineWrong
 from capture.web import frame, rush
-from capture.web.signing import asked
+from capture.web.signing import asked, unsent
 from capture.words import N_
 
 HEADINGS = {
@@ -47,6 +47,10 @@ STATUS: dict[type[errors.HustingsError], int] = {
     errors.MailingGone: 409,
     errors.ApproverAlone: 409,
     errors.MailingRefused: 422,
+    errors.MailingChanged: 409,
+    errors.MailingReady: 409,
+    errors.ContentClosed: 422,
+    errors.ContentElsewhere: 422,
     errors.SheetUnknown: 404,
     errors.WordsChanged: 409,
     errors.WalkUnknown: 404,
@@ -87,6 +91,8 @@ LINKS = {
     errors.LinkSpent: N_("It works once. If you have set your password, sign in with it."),
 }
 RETRY_AFTER = 2  # seconds
+# A token that is over: the cookie went with the browser.
+CSRF = 400
 log = logging.getLogger(__name__)
 
 
@@ -105,7 +111,8 @@ def http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     # When the database is away nobody is asked who is there, nor when it is to be spared.
     draw = frame.page if known < rush.TOO_MUCH else frame.plain
     wait = {"Retry-After": str(RETRY_AFTER)} if code == 503 else rush.waiting(code)
-    return draw("desk/refusal.html", HEADINGS[known], advice=ADVICE[known], again=_again()), code, wait
+    typed = unsent.typed() if code == CSRF else []
+    return draw("desk/refusal.html", HEADINGS[known], advice=ADVICE[known], again=_again(), typed=typed), code, wait
 
 
 def link(error: errors.LinkInvalid) -> tuple[str, int]:

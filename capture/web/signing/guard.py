@@ -12,7 +12,7 @@ from capture.database import now
 from capture.staff import SignedIn, sign_ins
 from capture.web import frame, roles
 from capture.web.pages import draw, here, preferred
-from capture.web.signing import asked
+from capture.web.signing import asked, unsent
 from capture.web.signing.presence import present, somebody
 from capture.web.signing.sessions import is_desk
 from capture.words import N_, speak
@@ -28,6 +28,8 @@ WALKING = N_(
     "Your walks come by a link, on the day of each walk; the desk itself is for those who look after the list. "
     "If you miss your link, ask your organiser."
 )
+GONE = N_("You are not signed in any more")
+NOT_SAVED = N_("Nothing was saved. Sign in again first.")
 NOT_YOURS = N_("Your role does not open this page. If you need it, ask an owner of the campaign.")
 
 
@@ -104,6 +106,8 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
         # A script asked: it cannot sign in, and a page would be no answer.
         abort(401)
+    if typed := unsent.typed():
+        return frame.page("desk/refusal.html", GONE, advice=NOT_SAVED, again=asked.HOME, typed=typed), 401
     asked.remember(asked.address() if request.method in READING else asked.page_of_form())
     return redirect(url_for("signing.show"), 303)
 

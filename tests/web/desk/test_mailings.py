@@ -19,7 +19,7 @@ from capture.supporters import Supporter
 from capture.web import create_app
 from tests.cast import BILAL, CAMILLE, wish_of
 from tests.choosing import confirms
-from tests.mailing import KEY, fates, house, state
+from tests.mailing import KEY, fates, house, planned, state
 from tests.web.desk.conftest import SignedIn
 
 PAGE = f"/desk/mailings/{KEY}"
@@ -195,3 +195,26 @@ def test_by_way_of_mailchimp_it_says_so_and_shows_its_campaigns(
     page = desk.get(PAGE).text
     assert "made, not sent: 2 people" in page and made.title in page and "Content" in page
     assert 'href="https://us7.admin.mailchimp.com/campaigns/show/?id=42"' in page
+
+
+@pytest.mark.parametrize(
+    ("account", "email", "name", "status"),
+    [
+        ("nadia", "nadia.belkacem@saint-aurele.example", "Nora", 409),
+        ("nbelkacem", "n.belkacem@saint-aurele.example", "Nora", 409),
+        ("helene", "bureau@saint-aurele.example", "Hélène Roux", 409),
+        ("root", "nadia@saint-aurele.example", "Nadia", 303),
+        ("bilal", "nadia@saint-aurele.example", "Nadia", 303),
+    ],
+)
+def test_who_planned_it_at_a_terminal_is_no_second(
+    app: Flask, database: Database, account: str, email: str, name: str, status: int, signed_in: SignedIn
+) -> None:
+    object.__setattr__(settings_of(app).campaign, "approval_from", 1)
+    planned(settings_of(app), database, by=f"cli:{account}")
+    assert state(database) == "waits"
+
+    desk = signed_in(ORGANISER, email=email, name=name)
+    assert ("I agree" in desk.get(PAGE).text) is (status == 303)
+    assert desk.post(f"{PAGE}/approve", data=seen(database)).status_code == status
+    assert state(database) == ("planned" if status == 303 else "waits")
