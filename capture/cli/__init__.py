@@ -35,6 +35,7 @@ ROOMS = {
     "texts": "texts",
     "mailchimp": "mailchimp",
     "precincts": "precincts",
+    "turnout": "turnout",
 }
 
 

@@ -1,5 +1,6 @@
 """What can go wrong, named for the event; family.py draws it as a tree."""
 
+from capture.errors.day import NoSuchReport, NotYet
 from capture.errors.family import HustingsError
 from capture.errors.house import (
     BackupFailed,
@@ -177,10 +178,12 @@ __all__ = [
     "NoPasskey",
     "NoPublicationKept",
     "NoRoomForBackup",
+    "NoSuchReport",
     "NobodyChosen",
     "NotADemonstration",
     "NotAnOwner",
     "NotForPublic",
+    "NotYet",
     "NothingHeard",
     "NumberUnfit",
     "PairChanged",
