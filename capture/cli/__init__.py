@@ -37,6 +37,7 @@ ROOMS = {
     "mailchimp": "mailchimp",
     "precincts": "precincts",
     "roll": "roll",
+    "turnout": "turnout",
 }
 
 

@@ -1,5 +1,6 @@
 """What can go wrong, named for the event; family.py draws it as a tree."""
 
+from capture.errors.day import NoSuchReport, NotYet
 from capture.errors.doors import KnockUnreadable, NotOfThisWalk
 from capture.errors.family import HustingsError
 from capture.errors.house import (
@@ -208,11 +209,13 @@ __all__ = [
     "NoPasskey",
     "NoPublicationKept",
     "NoRoomForBackup",
+    "NoSuchReport",
     "NobodyChosen",
     "NotADemonstration",
     "NotAnOwner",
     "NotForPublic",
     "NotOfThisWalk",
+    "NotYet",
     "NothingHeard",
     "NothingToWalk",
     "NumberUnfit",

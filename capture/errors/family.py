@@ -68,6 +68,7 @@ HustingsError
 ├── ListUnreadable                    a file that is no list, or more than can be opened safely
 ├── ColumnsUnknown                    a list by which nobody could be reached
 ├── ColumnsMissing                    a list of the field without a column that it needs
+├── NoSuchReport, NotYet              a report that nobody made, or of a day that has not come
 ├── StatementIncomplete               consent that is claimed, and nobody says how, when or to whom
 ├── ListNotReady                      a list that is not read yet, or in already
 ├── ListStays                         a list that cannot be taken out any more

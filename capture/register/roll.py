@@ -47,4 +47,12 @@ ROLL = (
         keeping.ROLL,
     ),
     Entry("electors", "identity edition_id struck_at struck_by", FINDING, MACHINE, INTEREST, keeping.ROLL),
+    Entry(
+        "reports",
+        "id key precinct_id day at voters way by received_at doubt withdrawn_by",
+        N_("to know where few have voted yet: counts of polling stations, of nobody"),
+        COLLEAGUES,
+        INTEREST,
+        keeping.JOURNAL,
+    ),
 )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0050", "0045"
+revision, down_revision = "0050", "0049"
 
 MOMENT = sa.DateTime(timezone=True)
 

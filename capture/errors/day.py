@@ -1,0 +1,16 @@
+"""Election day: reports that are not there, and days that have not come."""
+
+from capture.errors.family import HustingsError
+from capture.words import N_
+
+
+class NoSuchReport(HustingsError):
+    """A report that nobody made, or that is beyond this."""
+
+    message = N_("No report {number} waits for this. hustings turnout list shows them.")
+
+
+class NotYet(HustingsError):
+    """A report of a day that has not come."""
+
+    message = N_("{day} has not come yet: only what was counted can be reported.")

@@ -1,0 +1,127 @@
+"""Reports: how many had voted at a station by a moment. Each is kept: a later word corrects, the earlier one stays."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from capture.database import Base
+from capture.precincts import Precinct
+from capture.statements import Insert, changed, prepared
+from capture.words import N_, gettext
+
+LOWER = N_("fewer than before ({before})")
+ABOVE = N_("more than are registered ({registered})")
+HIGHER = N_("more than a later report ({later})")
+# Ways by which a report comes.
+PHONE, GRID, PASTE, COMMAND = "phone", "grid", "paste", "command"
+
+
+class Report(Base):
+    """One report of one station."""
+
+    __tablename__ = "reports"
+    __table_args__ = (sa.Index("ix_reports_day", "day", "precinct_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # Made by whoever reports, so that the same one sent twice is one.
+    key: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    precinct_id: Mapped[int] = mapped_column(sa.ForeignKey("precincts.id"))
+    day: Mapped[date]
+    at: Mapped[datetime]
+    voters: Mapped[int]
+    way: Mapped[str] = mapped_column(sa.String(8))
+    by: Mapped[str] = mapped_column(sa.String(80))
+    received_at: Mapped[datetime]
+    # Why somebody must look before it counts; None from then on.
+    doubt: Mapped[str | None] = mapped_column(sa.String(200))
+    # Not counted any more: by whom.
+    withdrawn_by: Mapped[str | None] = mapped_column(sa.String(80))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is reported: a station's number, a count, the moment for which it holds, and how it came."""
+
+    key: str
+    precinct_id: int
+    voters: int
+    at: datetime
+    way: str
+    by: str
+
+
+def record(session: Session, told: Told, day: date, received: datetime, sure: bool = False) -> Report:
+    """Keep a report, once for its key. What seems wrong is kept and asked, and counts when somebody says so."""
+    values = {**vars(told), "day": day, "received_at": received, "doubt": None if sure else doubt(session, told, day)}
+    _add(session, values)
+    return session.scalars(sa.select(Report).where(Report.key == told.key)).one()
+
+
+@prepared
+def _add(insert: Insert) -> Any:
+    # A report is its key's; whoever sends it twice sent it once.
+    return insert(Report).on_conflict_do_nothing(index_elements=["key"])
+
+
+def doubt(session: Session, told: Told, day: date) -> str | None:
+    """Return in words why a report should be asked again, or None."""
+    registered = session.scalar(sa.select(Precinct.registered).where(Precinct.id == told.precinct_id))
+    if registered is not None and told.voters > registered:
+        return gettext(ABOVE).format(registered=registered)
+    same = (Report.precinct_id == told.precinct_id, *_counted(day))
+    before = session.scalar(sa.select(sa.func.max(Report.voters)).where(*same, Report.at < told.at))
+    if before is not None and told.voters < before:
+        return gettext(LOWER).format(before=before)
+    later = session.scalar(sa.select(sa.func.min(Report.voters)).where(*same, Report.at > told.at))
+    if later is not None and told.voters > later:
+        return gettext(HIGHER).format(later=later)
+    return None
+
+
+def _counted(day: date) -> tuple[sa.ColumnElement[bool], ...]:
+    return Report.day == day, Report.doubt.is_(None), Report.withdrawn_by.is_(None)
+
+
+def counted(session: Session, day: date) -> Mapping[int, Sequence[Report]]:
+    """Return by station what counts of a day: its reports in the order of the moments for which they hold.
+
+    Of several for one moment the one that came last stands behind the others.
+    """
+    found = sa.select(Report).where(*_counted(day)).order_by(Report.precinct_id, Report.at, Report.id)
+    told: dict[int, list[Report]] = {}
+    for report in session.scalars(found):
+        told.setdefault(report.precinct_id, []).append(report)
+    return told
+
+
+def history(session: Session, day: date) -> Sequence[Report]:
+    """Return every report of a day in the order in which they came, those that do not count among them."""
+    return session.scalars(sa.select(Report).where(Report.day == day).order_by(Report.id)).all()
+
+
+def questioned(session: Session, day: date) -> Sequence[Report]:
+    """Return the reports that wait for somebody to look, the oldest first."""
+    asked = (Report.day == day, Report.doubt.is_not(None), Report.withdrawn_by.is_(None))
+    return session.scalars(sa.select(Report).where(*asked).order_by(Report.id)).all()
+
+
+def agree(session: Session, number: int) -> bool:
+    """Let a questioned report count. Returns whether it did not yet."""
+    waits = sa.update(Report).where(Report.id == number, Report.doubt.is_not(None), Report.withdrawn_by.is_(None))
+    return bool(changed(session, waits.values(doubt=None)))
+
+
+def withdraw(session: Session, number: int, by: str) -> bool:
+    """Let a report count no more; it stays in the history. Returns whether it did until now."""
+    stands = sa.update(Report).where(Report.id == number, Report.withdrawn_by.is_(None))
+    return bool(changed(session, stands.values(withdrawn_by=by)))
+
+
+def differing(told: Sequence[Report]) -> Sequence[Report]:
+    """Return the reports of a station that hold for its last moment, where they do not agree; nothing where they do."""
+    last = [one for one in told if one.at == told[-1].at] if told else []
+    return last if len({one.voters for one in last}) > 1 else ()
