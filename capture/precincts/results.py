@@ -28,7 +28,7 @@ class Election(Base):
 class Result(Base):
     """How many were registered, voted and counted in one precinct."""
 
-    __tablename__ = "results"
+    __tablename__ = "past_turnout"
 
     election_id: Mapped[int] = mapped_column(sa.ForeignKey("elections.id", ondelete="CASCADE"), primary_key=True)
     precinct_id: Mapped[int] = mapped_column(sa.ForeignKey("precincts.id", ondelete="CASCADE"), primary_key=True)
@@ -41,7 +41,7 @@ class Result(Base):
 class Votes(Base):
     """How many votes one list had in one precinct."""
 
-    __tablename__ = "votes"
+    __tablename__ = "past_votes"
 
     election_id: Mapped[int] = mapped_column(sa.ForeignKey("elections.id", ondelete="CASCADE"), primary_key=True)
     precinct_id: Mapped[int] = mapped_column(sa.ForeignKey("precincts.id", ondelete="CASCADE"), primary_key=True)

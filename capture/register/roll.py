@@ -19,8 +19,8 @@ ROLL = (
         keeping.JOURNAL,
     ),
     Entry("elections", "id key name held_on ours", COUNTING, TOWN, INTEREST, keeping.JOURNAL),
-    Entry("results", "election_id precinct_id registered voters cast", COUNTING, TOWN, INTEREST, keeping.JOURNAL),
-    Entry("votes", "election_id precinct_id name votes", COUNTING, TOWN, INTEREST, keeping.JOURNAL),
+    Entry("past_turnout", "election_id precinct_id registered voters cast", COUNTING, TOWN, INTEREST, keeping.JOURNAL),
+    Entry("past_votes", "election_id precinct_id name votes", COUNTING, TOWN, INTEREST, keeping.JOURNAL),
     Entry(
         "editions",
         "id file digest by brought_at let_in_at taken_out_at state host heads heads_key mapping counts trouble added "

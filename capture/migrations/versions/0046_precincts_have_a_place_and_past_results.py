@@ -35,23 +35,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name="uq_elections_key"),
     )
     op.create_table(
-        "results",
+        "past_turnout",
         sa.Column("election_id", sa.Integer, nullable=False),
         sa.Column("precinct_id", sa.Integer, nullable=False),
         sa.Column("registered", sa.Integer, nullable=False),
         sa.Column("voters", sa.Integer, nullable=False),
         sa.Column("cast", sa.Integer),
-        sa.ForeignKeyConstraint(["election_id"], ["elections.id"], name="fk_results_election_id", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["precinct_id"], ["precincts.id"], name="fk_results_precinct_id", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("election_id", "precinct_id", name="pk_results"),
+        sa.ForeignKeyConstraint(
+            ["election_id"], ["elections.id"], name="fk_past_turnout_election_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["precinct_id"], ["precincts.id"], name="fk_past_turnout_precinct_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("election_id", "precinct_id", name="pk_past_turnout"),
     )
     op.create_table(
-        "votes",
+        "past_votes",
         sa.Column("election_id", sa.Integer, nullable=False),
         sa.Column("precinct_id", sa.Integer, nullable=False),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("votes", sa.Integer, nullable=False),
-        sa.ForeignKeyConstraint(["election_id"], ["elections.id"], name="fk_votes_election_id", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["precinct_id"], ["precincts.id"], name="fk_votes_precinct_id", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("election_id", "precinct_id", "name", name="pk_votes"),
+        sa.ForeignKeyConstraint(
+            ["election_id"], ["elections.id"], name="fk_past_votes_election_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["precinct_id"], ["precincts.id"], name="fk_past_votes_precinct_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("election_id", "precinct_id", "name", name="pk_past_votes"),
     )

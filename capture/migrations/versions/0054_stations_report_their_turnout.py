@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0061", "0057"
+revision, down_revision = "0054", "0053"
 MOMENT = sa.DateTime(timezone=True)
 
 

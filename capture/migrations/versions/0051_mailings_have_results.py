@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0052", "0050"
+revision, down_revision = "0051", "0050"
 
 
 def upgrade() -> None:

@@ -5,7 +5,7 @@ import hashlib
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0053", "0052"
+revision, down_revision = "0052", "0051"
 
 DELIVERIES = sa.table("deliveries", sa.column("plan_id"), sa.column("supporter_id"), sa.column("number"))
 AT_ONCE = 1000

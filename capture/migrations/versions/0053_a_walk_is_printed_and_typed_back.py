@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0057", "0053"
+revision, down_revision = "0053", "0052"
 MOMENT = sa.DateTime(timezone=True)
 
 
