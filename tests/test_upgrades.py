@@ -311,7 +311,7 @@ def test_killed_in_the_middle_it_is_as_it_was_and_two_at_once_do_it_once(upstrea
 
 
 def test_letters_of_mailings_that_left_before_are_known_when_they_come_back(empty: Database) -> None:
-    take(empty, "0052")
+    take(empty, "0051")
     told: dict[str, Any] = dict.fromkeys(("key", "channel", "line", "audience", "sender", "sponsor", "by"), "x")
     told |= {"letters": {}, "people": 1, "planned_at": NOON, "send_at": NOON, "waits": False, "former": []}
     left = sa.text("INSERT INTO deliveries (plan_id, supporter_id, state, due_at) VALUES (:plan, :person, 'sent', :at)")

@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("told", sa.String(80), nullable=False, server_default=""),
         sa.PrimaryKeyConstraint("id", name="pk_campaigns"),
         sa.UniqueConstraint("title", name="uq_campaigns_title"),
-        sa.UniqueConstraint("key", "language", "turn", name="uq_campaigns_key"),
+        sa.UniqueConstraint("key", "language", "turn", name="uq_campaigns_key_language_turn"),
     )
     op.add_column("mailchimp_audiences", sa.Column("guarded_at", MOMENT))
     op.add_column("plans", sa.Column("via", sa.String(12), nullable=False, server_default=""))
