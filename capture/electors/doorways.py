@@ -75,6 +75,8 @@ STREET = re.compile(
     r"quai|cours|crs|passage|pass|voie|sentier|faubourg|fbg|fg)\b",
     re.I,
 )
+# A name never begins so, and a spreadsheet would run it (OWASP ASVS 5.0, 1.2.10).
+RUN = "=+-@\uff1d\uff0b\uff0d\uff20 "
 SMALL = frozenset("à a au aux d de des du en et l la le les lès sous sur".split())
 
 
@@ -165,7 +167,7 @@ def street_key(street: str) -> str:
 
 def shown(text: str) -> str:
     """Return a name as people like to read it: RUE DE L'ÉGLISE is Rue de l'Église."""
-    whole = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    whole = " ".join("".join(char if char.isprintable() else " " for char in text).split()).lstrip(RUN)
     if not (whole.isupper() or whole == whole.title()):
         return whole
     told = WORD.sub(_capital, whole.lower())

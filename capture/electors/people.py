@@ -121,3 +121,11 @@ def object_to(session: Session, identity: str, at: datetime) -> int:
     if homes:
         recount(session)
     return gone
+
+
+def keep_out(session: Session) -> int:
+    """Take everybody out who objected, as after a backup of an older day came back. Returns how many rows went."""
+    gone = changed(session, sa.delete(Elector).where(suppressions.holds(Elector.identity)))
+    if gone:
+        recount(session)
+    return gone

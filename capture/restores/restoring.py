@@ -25,6 +25,7 @@ from capture import (
 )
 from capture.backups import Backup
 from capture.database import Database
+from capture.electors import people
 from capture.erasures import Erasure
 from capture.errors import BackupFailed, NoRoomForBackup, ProgramFailed, RestoreFailed, SuppressionKeyChanged
 from capture.promises import Promise
@@ -137,6 +138,8 @@ def _keep(
                 memberships.leave(session, promise.who, "restore", promise.moment)
                 # Whoever had objected already, and came back, and objected again.
                 suppressions.renew(session, promise.who, promise.moment)
+        # Whoever objected since to being kept from the roll was on it that day.
+        people.keep_out(session)
         # Whoever was signed in on that day may have left since.
         sign_ins.end_all(session)
         heartbeats.forget_all(session)

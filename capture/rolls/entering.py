@@ -18,7 +18,6 @@ from capture.errors import RollStays
 from capture.law import Ballot
 from capture.precincts import Precinct
 from capture.rolls.weighing import AT_HOME, DIFFERS, MISSING, PAIRS, Weighed
-from capture.suppressions import Suppression
 
 FACTS = "commune lists order_number family_name used_name given_names sex born identity".split()
 HOMES = """
@@ -101,8 +100,7 @@ def undo(session: Session, number: int | None, ballot: Ballot, by: str, at: date
     session.execute(sa.delete(Elector).where(Elector.edition_id == newest.id))
     back = sa.update(Elector).where(Elector.struck_by == newest.id)
     _run(session, [back.values(struck_at=None, struck_by=None), sa.update(Elector).values(order_number=None)])
-    objected = sa.select(Suppression.who).where(Suppression.lifted_at.is_(None))
-    _run(session, [sa.delete(Elector).where(Elector.identity.in_(objected))])
+    people.keep_out(session)
     recount(session)
     newest.state, newest.taken_out_at = people.OUT, at
     journal.record(session, by, "roll-undone", {"roll": newest.id, "file": newest.file}, at)

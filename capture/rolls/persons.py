@@ -115,7 +115,8 @@ def _letters(text: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _name(text: str) -> str:
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    seen = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return seen.lstrip(doorways.RUN)
 
 
 @lru_cache(maxsize=256)

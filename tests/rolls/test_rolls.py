@@ -11,7 +11,7 @@ import xlsxwriter
 
 from benchmarks import town
 from benchmarks.town import HEADS
-from capture import retention
+from capture import retention, suppressions
 from capture.database import Database, now
 from capture.electors import Building, Edition, Elector, people
 from capture.errors import ColumnsMissing, RollStays, RollTooLate, WrongChoice
@@ -164,6 +164,31 @@ def test_whoever_objects_leaves_and_no_roll_brings_them_back(
     assert [one.family_name for one in living(database)] == ["SILVA"]
     assert (edition.added, weighed.held) == (0, 1)
     assert homes(database) == [("Rue de la Paix", 12, 1)]
+
+
+def test_whoever_objected_stays_away_when_an_older_day_comes_back(
+    chosen: Settings, database: Database, tmp_path: Path
+) -> None:
+    who = persons.identity(KEY.encode(), "Silva", "Ana", "1980-02-01")
+    bring(chosen, database, write(tmp_path, [line(), line(**ANA)]))
+    with database.writing() as session:
+        suppressions.suppress(session, who, now())  # as the file of promises does after a restore
+        assert people.keep_out(session) == 1
+
+    assert [one.family_name for one in living(database)] == ["MARTIN"]
+    assert homes(database) == [("Rue de la Paix", 12, 1)]
+
+
+def test_whoever_objected_before_an_undoing_does_not_come_back(
+    chosen: Settings, database: Database, tmp_path: Path
+) -> None:
+    bring(chosen, database, write(tmp_path, [line(), line(**ANA)]))
+    bring(chosen, database, write(tmp_path, [line(**ANA)], "newer.csv"))
+    with database.writing() as session:
+        people.object_to(session, persons.identity(KEY.encode(), "MARTIN", "Odette Jeanne", "1953-03-24"), now())
+        entering.undo(session, None, chosen.campaign.ballot, "cli:omar", now())
+
+    assert [one.family_name for one in living(database)] == ["SILVA"]
 
 
 def test_nothing_is_kept_by_which_nobody_may_be_chosen(chosen: Settings, database: Database, tmp_path: Path) -> None:
