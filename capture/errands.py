@@ -10,6 +10,7 @@ from capture import exports, imports, issues
 from capture.database import Database, now
 from capture.errors import SiteNotBuilt
 from capture.issues import Catalogue
+from capture.rolls import working
 from capture.settings import Settings
 
 IDLE = 1.0  # seconds between two looks when there was nothing to do
@@ -41,7 +42,8 @@ def _one(settings: Settings, database: Database) -> bool:
         catalogue = issues.from_json(settings.output / "catalogue.json")
     except SiteNotBuilt:
         return False
-    return _export(settings, database, catalogue) or imports.work(settings, database, catalogue)
+    done = _export(settings, database, catalogue) or imports.work(settings, database, catalogue)
+    return done or working.work(settings, database)
 
 
 def _export(settings: Settings, database: Database, catalogue: Catalogue) -> bool:

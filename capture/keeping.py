@@ -17,6 +17,7 @@ IMPORTS, LISTS, ADDITIONS = "imports", "lists", "additions"
 HEARTBEATS, HINTS = "heartbeats", "hints"
 KNOCKS, DOORS, ENTRANCES, HEARD = "knocks", "doors", "entrances", "heard"
 WALKS = "walks"
+ROLL, ROLL_FILES = "roll", "roll-files"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
@@ -102,6 +103,13 @@ TABLE = {
         "kept_after_ballot",
         "retention_article",
     ),
+    ROLL: (
+        N_("the electoral roll: who is on it, in which building"),
+        N_("{days} days after the last round"),
+        "roll_kept",
+        "roll_article",
+    ),
+    ROLL_FILES: (N_("files of rolls that were not let in"), DAYS, "list_kept", "need_article"),
     BACKUPS: (N_("backups, but for the newest"), DAYS, "backup_kept", "need_article"),
     MACHINES: (
         N_("addresses of visitors’ machines, in the log of the proxy; Hustings keeps none"),

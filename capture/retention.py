@@ -34,9 +34,11 @@ from capture import (
 )
 from capture.addresses import mailbox
 from capture.database import Base, Database
+from capture.electors import Edition, Elector
 from capture.erasures import Erasure
 from capture.letters import outbox
 from capture.mailchimp import hints
+from capture.rolls import destroying, working
 from capture.settings import Settings
 from capture.staff import Colleague, Guess, SignIn, colleagues, guesses, sign_ins
 from capture.statements import changed
@@ -97,6 +99,9 @@ def look(settings: Settings, database: Database, at: datetime) -> list[Line]:
     counts += [(keeping.FILES, len(exports.old(settings, at - ballot.rules.file_kept)))]
     counts += [(keeping.LISTS, _lists(database, at - ballot.rules.list_kept))]
     counts += [(keeping.BACKUPS, len(backups.old(settings, at)))]
+    with database.reading() as session:
+        counts += [(keeping.ROLL, _count(session, sa.select(Elector).where(destroying.lapsed(ballot, at))))]
+        counts += [(keeping.ROLL_FILES, _count(session, sa.select(Edition.id).where(working.lapsed(ballot, at))))]
     return _report(ballot, counts)
 
 
@@ -112,6 +117,8 @@ def purge(settings: Settings, database: Database, at: datetime) -> list[Line]:
     counts += [(keeping.FILES, exports.discard(settings, at - ballot.rules.file_kept))]
     counts += [(keeping.LISTS, imports.discard(settings, database, at - ballot.rules.list_kept))]
     counts += [(keeping.BACKUPS, backups.forget(settings, at))]
+    counts += [(keeping.ROLL_FILES, working.discard(settings, database, at))]
+    counts += [(keeping.ROLL, _destroy(database, ballot, at))]
     _note(database, dict(counts), at)
     if any(count for _, count in counts) or _erased_lately(database, at):
         clean(settings, database, at)
@@ -176,6 +183,11 @@ def _erase(settings: Settings, database: Database, what: str, answered: bool, at
         return len(people)
 
     return sum(_batches(database, erase_some))
+
+
+def _destroy(database: Database, ballot: law.Ballot, at: datetime) -> int:
+    with database.writing() as session:
+        return destroying.destroy(session, ballot, at)
 
 
 def _batches(database: Database, act: Callable[[Session], int]) -> Iterator[int]:

@@ -132,6 +132,8 @@ SPANS = (
     ("what a list was", "kept_after_ballot", "30 days"),
     ("walks", "kept_after_ballot", "30 days"),
     ("doors and knocks", "kept_after_ballot", "30 days"),
+    ("the electoral roll", "roll_kept", "one day"),
+    ("the electoral roll", "list_kept", "7 days"),
     ("the file of an export", "file_kept", "one day"),
     ("what an export was", "kept_after_ballot", "30 days"),
 )

@@ -35,6 +35,8 @@ ROOMS = {
     "law": "law",
     "texts": "texts",
     "mailchimp": "mailchimp",
+    "precincts": "precincts",
+    "roll": "roll",
 }
 
 

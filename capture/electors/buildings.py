@@ -1,7 +1,7 @@
 """Buildings: a street, a number, an entrance, and how many electors live there. The roll rarely knows a floor."""
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture.database import Base
 
@@ -11,14 +11,13 @@ class Building(Base):
 
     __tablename__ = "buildings"
     __table_args__ = (
-        sa.UniqueConstraint(
-            *("precinct_id", "town_key", "street_key", "number", "suffix", "entrance_key"), name="uq_buildings_address"
-        ),
+        # Without the precinct: a building stays itself when precincts are drawn anew, and where one is parted by names.
+        sa.UniqueConstraint("town_key", "street_key", "number", "suffix", "entrance_key", name="uq_buildings_address"),
         sa.Index("ix_buildings_walk", "precinct_id", "street_key", "side", "number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    # None: the row named no precinct that we know.
+    # That of most of its electors. None: their rows name no precinct.
     precinct_id: Mapped[int | None] = mapped_column(sa.ForeignKey("precincts.id"))
     # As people read it, and as two spellings of it become one.
     street: Mapped[str] = mapped_column(sa.String(200))
@@ -36,3 +35,25 @@ class Building(Base):
     town_key: Mapped[str] = mapped_column(sa.String(120))
     # Kept with the rows themselves.
     electors: Mapped[int] = mapped_column(default=0)
+
+
+COUNTED = """
+SELECT building_id, precinct_id, SUM(n) OVER (PARTITION BY building_id) AS electors,
+  ROW_NUMBER() OVER (PARTITION BY building_id ORDER BY n DESC, precinct_id) AS place
+FROM (
+  SELECT building_id, precinct_id, COUNT(*) AS n FROM electors WHERE struck_at IS NULL GROUP BY building_id, precinct_id
+) AS told"""
+OF_MOST = f"""
+UPDATE buildings SET electors = counted.electors, precinct_id = counted.precinct_id FROM ({COUNTED}) AS counted
+WHERE counted.place = 1 AND buildings.id = counted.building_id
+AND (buildings.electors <> counted.electors OR buildings.precinct_id IS DISTINCT FROM counted.precinct_id)"""  # noqa: S608  # our own words
+EMPTY = """
+UPDATE buildings SET electors = 0 WHERE electors <> 0 AND NOT EXISTS (
+  SELECT 1 FROM electors WHERE electors.building_id = buildings.id AND electors.struck_at IS NULL
+)"""
+
+
+def recount(session: Session) -> None:
+    """Count the electors of each building anew, and give it the precinct of most of them."""
+    for said in (OF_MOST, EMPTY):
+        session.execute(sa.text(said))

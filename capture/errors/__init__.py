@@ -26,7 +26,16 @@ from capture.errors.house import (
     SettingWrong,
     SuppressionKeyChanged,
 )
-from capture.errors.lists import ColumnsUnknown, ListNotReady, ListStays, ListUnreadable, StatementIncomplete
+from capture.errors.lists import (
+    ColumnsMissing,
+    ColumnsUnknown,
+    ListNotReady,
+    ListStays,
+    ListUnreadable,
+    RollStays,
+    RollTooLate,
+    StatementIncomplete,
+)
 from capture.errors.mailchimp import (
     MailchimpAway,
     MailchimpFuse,
@@ -125,6 +134,7 @@ __all__ = [
     "BackupNotCarried",
     "BuildFailed",
     "ColleagueIsHere",
+    "ColumnsMissing",
     "ColumnsUnknown",
     "ContentUnreadable",
     "CounselMissing",
@@ -198,6 +208,8 @@ __all__ = [
     "ProviderAway",
     "ReasonMissing",
     "RestoreFailed",
+    "RollStays",
+    "RollTooLate",
     "RuleNotLifted",
     "RuleStands",
     "SettingMissing",

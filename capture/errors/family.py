@@ -60,9 +60,11 @@ HustingsError
 ├── DetailUnreadable                  a name, a number or a postcode that cannot be meant
 ├── ListUnreadable                    a file that is no list, or more than can be opened safely
 ├── ColumnsUnknown                    a list by which nobody could be reached
+├── ColumnsMissing                    a list of the field without a column that it needs
 ├── StatementIncomplete               consent that is claimed, and nobody says how, when or to whom
 ├── ListNotReady                      a list that is not read yet, or in already
 ├── ListStays                         a list that cannot be taken out any more
+├── RollStays, RollTooLate            a roll that cannot be taken out any more, or come in after the ballot
 ├── TagUnreadable                     a tag of signs that nobody could find again
 ├── PersonMissing                     somebody who was on the list, and was erased or merged since
 ├── ErasedMeanwhile                   somebody was erased while a file was written

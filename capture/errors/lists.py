@@ -19,6 +19,12 @@ class ColumnsUnknown(HustingsError):
     message = N_("No column holds an e-mail address or a phone number. Say which one does.")
 
 
+class ColumnsMissing(HustingsError):
+    """A list of stations, of results or of electors lacks a column without which it says nothing."""
+
+    message = N_("No column holds {fields}. The list has: {heads}")
+
+
 class StatementIncomplete(HustingsError):
     """A statement about consent that could not be answered for."""
 
@@ -41,3 +47,15 @@ class ListStays(HustingsError):
         "The list number {number} stays: one of people can be taken out within {days} days, "
         "one of people who left never."
     )
+
+
+class RollStays(HustingsError):
+    """A roll cannot be taken out any more, or not before another."""
+
+    message = N_("No roll {number} can be taken out: only the newest, within {days} days after it came in.")
+
+
+class RollTooLate(HustingsError):
+    """The ballot is over: the roll was to be destroyed, and none comes in."""
+
+    message = N_("The last round was on {day}: no roll comes in after it. For another ballot change ROUNDS first.")

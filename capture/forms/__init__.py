@@ -9,6 +9,7 @@ from capture.forms.fields import ticked
 from capture.forms.lists import Columns, Upload
 from capture.forms.merging import Merging
 from capture.forms.mine import Asking, Mine, Moving
+from capture.forms.rolls import Objection, RollColumns, Stations
 from capture.forms.signup import SignUp
 from capture.forms.staff import (
     ChangedPassword,
@@ -38,14 +39,17 @@ __all__ = [
     "Moving",
     "NewPassword",
     "Noting",
+    "Objection",
     "Ordering",
     "PasskeyName",
     "Printing",
     "Profile",
     "Proof",
     "Roles",
+    "RollColumns",
     "SignIn",
     "SignUp",
+    "Stations",
     "Upload",
     "Welcome",
     "knocks",

@@ -40,19 +40,22 @@ class Table:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Table]:
-    """Open a list. Raises ListUnreadable, with what to do, here or at the row that shows it."""
+def opened(path: Path, largest: int = LARGEST, most_rows: int | None = None) -> Iterator[Table]:
+    """Open a list of so many bytes and rows at most.
+
+    Raises ListUnreadable, with what to do, here or at the row that shows it.
+    """
     with path.open("rb") as file:
-        _check_size(file)
+        _check_size(file, largest)
         # Whatever reads a part of it lets go before the file is closed.
         with closing(_records(file)) as records:
-            yield _with_heads(_counted(records))
+            yield _with_heads(_counted(records, most_rows or MOST_ROWS))
 
 
-def _check_size(file: IO[bytes]) -> None:
+def _check_size(file: IO[bytes], largest: int) -> None:
     size = file.seek(0, 2)
-    if size > LARGEST:
-        raise ListUnreadable(LARGE, most=LARGEST // MIB)
+    if size > largest:
+        raise ListUnreadable(LARGE, most=largest // MIB)
     if size == 0:
         raise ListUnreadable(EMPTY)
 
@@ -77,10 +80,10 @@ def _of_archive(file: IO[bytes]) -> Records:
     return workbooks.records(file)
 
 
-def _counted(records: Records) -> Records:
+def _counted(records: Records, most_rows: int) -> Records:
     for counted, record in enumerate(records):
-        if counted > MOST_ROWS:
-            raise ListUnreadable(LONG, most=MOST_ROWS)
+        if counted > most_rows:
+            raise ListUnreadable(LONG, most=most_rows)
         yield record
 
 

@@ -92,6 +92,9 @@ class Rules:
     undo_kept: timedelta
     # A list that was brought and read and whose people nobody let in; and the rows of it that did not come in.
     list_kept: timedelta
+    # The electoral roll, after the last round: it was asked for to win this ballot.
+    roll_kept: timedelta
+    roll_article: str
     # How many sign-ups came from one connection or to one mail provider: a week, and a day to compare it with.
     submission_kept: timedelta
     # Addresses of visitors' machines. Hustings keeps none; the proxy in front may.
@@ -142,6 +145,8 @@ EU = Rules(
     file_kept=timedelta(days=1),
     undo_kept=timedelta(days=30),
     list_kept=timedelta(days=7),
+    roll_kept=timedelta(days=1),
+    roll_article=N_("GDPR, art. 5(1)(e)"),
     submission_kept=timedelta(days=8),
     machine_kept=timedelta(days=365),
     machine_article=N_("GDPR, art. 5(1)(e)"),
@@ -185,6 +190,7 @@ FR = replace(
     holidays=FRENCH,
     retention_article=N_("CNIL, recommendation 2012-020; GDPR, art. 5(1)(e)"),
     stay_article=N_("GDPR, art. 6(1)(a); CNIL, three years after the last contact"),
+    roll_article=N_("code électoral, art. L37; CNIL, 21 October 2025: the roll is deleted after the ballot"),
     machine_article=N_("CNIL, decision 2021-122: logs, six to twelve months"),
     authority=N_("the CNIL (www.cnil.fr/plaintes)"),
     stop_article=N_("CNIL, political messages by telephone: sender and a way to object in each text"),

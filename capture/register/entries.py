@@ -30,6 +30,7 @@ from capture.register.entry import (
     WRITING,
     Entry,
 )
+from capture.register.roll import ROLL
 from capture.register.sent import SENT
 from capture.register.walks import WALKS
 from capture.words import N_
@@ -185,6 +186,7 @@ ENTRIES = (
     *SENT,
     *DOORS,
     *WALKS,
+    *ROLL,
     Entry("suppressions", "who at lifted_at", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("erasures", "id at who by letters", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("key_checks", "digest", N_("to refuse a wrong key: no personal data"), MACHINE, DUTY, keeping.JOURNAL),

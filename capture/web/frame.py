@@ -19,6 +19,7 @@ PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("exports.show", N_("Exports"), frozenset({"exports"})),
     ("stall.show", N_("Market stall"), frozenset({"stall", "sheet"})),
     ("walks.show", N_("Walks"), frozenset({"walks", "cutting", "typing", "headway"})),
+    ("rolls.show", N_("Roll"), frozenset({"rolls", "precincts"})),
     ("colleagues.show", N_("Colleagues"), frozenset({"colleagues"})),
 )
 

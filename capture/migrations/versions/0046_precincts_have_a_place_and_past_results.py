@@ -11,6 +11,7 @@ def upgrade() -> None:
     op.create_table(
         "precincts",
         sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("commune", sa.String(8), nullable=False, server_default=""),
         sa.Column("code", sa.String(16), nullable=False),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("address", sa.String(200), nullable=False),
@@ -21,7 +22,7 @@ def upgrade() -> None:
         sa.Column("shape", sa.JSON),
         sa.Column("closes", sa.String(5)),
         sa.PrimaryKeyConstraint("id", name="pk_precincts"),
-        sa.UniqueConstraint("code", name="uq_precincts_code"),
+        sa.UniqueConstraint("commune", "code", name="uq_precincts_commune_code"),
     )
     op.create_table(
         "elections",

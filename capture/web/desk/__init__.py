@@ -22,7 +22,9 @@ from capture.web.desk import (
     merging,
     people,
     person,
+    precincts,
     refusing,
+    rolls,
     segments,
     sheet,
     stall,
@@ -57,7 +59,8 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, exports, imports, mailchimp)
-ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, cutting, typing, headway, walks)
+FIELD = (precincts, rolls, cutting, typing, headway, walks)
+ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

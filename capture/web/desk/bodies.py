@@ -13,6 +13,7 @@ COLUMNS = 64 * 1024
 # Werkzeug reads 64 KiB at a time and counts them, with what is left of those before: a larger file would be refused.
 IN_MEMORY = 4 * COLUMNS
 ROOM = {"imports.receive": LARGEST + AROUND, "imports.order": COLUMNS}
+ROOM |= {"rolls.receive": LARGEST + AROUND, "rolls.order": COLUMNS, "precincts.bring": LARGEST + AROUND}
 
 
 def init_app(app: Flask) -> None:

@@ -63,6 +63,7 @@ STATUS: dict[type[errors.HustingsError], int] = {
     errors.ListNotReady: 422,
     errors.ListStays: 422,
     errors.ListUnreadable: 422,
+    errors.RollStays: 422,
     errors.PasskeyRefused: 422,
     errors.NamesUnseen: 403,
     errors.NameTaken: 422,

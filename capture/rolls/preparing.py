@@ -1,0 +1,87 @@
+"""Preparing: a roll is read once, outside of any act, into a file without a name that goes with whoever opened it.
+
+So nobody waits at the database while a million rows are read, and a machine that dies keeps nothing of them.
+"""
+
+import csv
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from capture.imports import files
+from capture.imports.limits import MIB
+from capture.imports.recognising import heads_key
+from capture.rolls import columns
+from capture.rolls.persons import Arriving, Reader
+
+# The largest département has two million electors, of 250 bytes.
+LARGEST, MOST_ROWS = 4096 * MIB, 12_000_000
+LOOKED_AT, SHOWN = 200, 5
+Progress = Callable[[int], object]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a roll looks like: its heads, what they are taken for, some of its rows."""
+
+    heads: Sequence[str]
+    mapping: Sequence[str]
+    samples: Sequence[Sequence[str]]
+
+    @property
+    def key(self) -> str:
+        """By what a roll with the same heads is known again."""
+        return heads_key(self.heads)
+
+
+@dataclass
+class Prepared:
+    """A roll that was read: how many rows, what was noted of them, and the rows themselves."""
+
+    spool: IO[str]
+    reader: Reader
+    rows: int = 0
+
+    def each(self) -> Iterator[Arriving]:
+        """Yield what is kept of each row, as the database takes it."""
+        self.spool.seek(0)
+        for row in csv.reader(self.spool):
+            yield (int(row[0]), *row[1:5], int(row[5]) if row[5] else None, *row[6:14], int(row[14]), *row[15:])
+
+
+def look(path: Path) -> Layout:
+    """Return how a roll looks. Raises ListUnreadable."""
+    with files.opened(path, LARGEST, MOST_ROWS) as table:
+        samples = [cells for _, cells in islice(table.rows, LOOKED_AT)]
+        return Layout(table.heads, columns.taken_for(table.heads, samples), samples)
+
+
+@contextmanager
+def prepared(
+    path: Path, mapping: Sequence[str], key: str, folder: Path, heard: Progress = lambda rows: None
+) -> Iterator[Prepared]:
+    """Read a roll. Raises ListUnreadable at the row that shows it."""
+    # Linux gives it no name at all (O_TMPFILE): nothing is left of it when this process ends, however it does.
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="", dir=folder) as spool:
+        done = Prepared(spool, Reader(mapping, key))
+        write = csv.writer(spool).writerow
+        with files.opened(path, LARGEST, MOST_ROWS) as table:
+            for number, cells in table.rows:
+                row = done.reader.read(number, cells)
+                if row is not None:
+                    write(row)
+                    done.rows += 1
+                if number % 10_000 == 0:
+                    heard(number)
+        yield done
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

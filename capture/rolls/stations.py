@@ -1,0 +1,152 @@
+"""Stations: the town's list of polling stations, with their shapes, becomes precincts."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from capture.electors import Building, Elector
+from capture.errors import ColumnsMissing
+from capture.imports import files
+from capture.imports.recognising import NOTHING, Kind, recognise
+from capture.precincts import Result, Votes, codes
+from capture.rolls import shapes
+from capture.walks import Walk
+from capture.words import N_
+
+CODE_BROKEN = N_(
+    "A spreadsheet took this code for a number and lost it. Take the file as it was published, not as it was opened."
+)
+CODE_UNREADABLE = N_("This is no code of a polling station.")
+CODE_TWICE = N_("This code stands in the file twice.")
+LOOKED_AT = 20
+KINDS: Mapping[str, Kind] = {
+    "code": Kind(
+        N_("code of the polling station"),
+        frozenset(
+            {
+                "code",
+                "bureau",
+                "code bv",
+                "bv",
+                "code bureau",
+                "code du bureau",
+                "code du bureau de vote",
+                "numero",
+                "numero du bureau",
+                "bureau de vote",
+                "code b vote",
+                "code du b vote",
+                "id bv",
+            }
+        ),
+    ),
+    "name": Kind(N_("name"), frozenset({"nom", "name", "libelle", "lieu", "nom du lieu", "libelle du bureau de vote"})),
+    "address": Kind(N_("address"), frozenset({"adresse", "address", "adresse du lieu", "rue"})),
+    "neighbourhood": Kind(N_("neighbourhood"), frozenset({"quartier", "neighbourhood", "neighborhood", "secteur"})),
+    "registered": Kind(N_("registered"), frozenset({"inscrits", "registered", "nb inscrits", "nombre d inscrits"})),
+    "latitude": Kind(N_("latitude"), frozenset({"latitude", "lat", "y"})),
+    "longitude": Kind(N_("longitude"), frozenset({"longitude", "lon", "lng", "long", "x"})),
+    "closes": Kind(N_("closing hour"), frozenset({"fermeture", "heure de fermeture", "closes", "closing"})),
+}
+LENGTHS = {"name": 200, "address": 200, "neighbourhood": 120}
+
+
+@dataclass
+class Stations:
+    """What a file tells of stations, and the rows that tell of none: their number in the file, and why."""
+
+    told: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[tuple[int, str, str]] = field(default_factory=list)
+    shapeless: int = 0
+    stray: int = 0
+
+
+def read(path: Path, outlines: Path | None = None) -> Stations:
+    """Read a table of stations, and the shapes beside it. Raises ListUnreadable, ColumnsMissing."""
+    found = Stations()
+    with files.opened(path) as table:
+        first = list(islice(table.rows, LOOKED_AT))
+        mapping = recognise(table.heads, [cells for _, cells in first], KINDS)
+        if "code" not in mapping:
+            raise ColumnsMissing(fields="code", heads=", ".join(table.heads))
+        for number, cells in chain(first, table.rows):
+            _take(found, number, dict(zip(mapping, cells, strict=False)))
+    if outlines is not None:
+        _outline(found, shapes.read(outlines))
+    return found
+
+
+def _take(found: Stations, number: int, cells: Mapping[str, str]) -> None:
+    typed = cells.get("code", "").strip()
+    try:
+        code = codes.read(typed)
+    except ValueError:
+        found.refused.append((number, typed, CODE_BROKEN if codes.is_broken(typed) else CODE_UNREADABLE))
+        return
+    if any(one["code"] == code for one in found.told):
+        found.refused.append((number, typed, CODE_TWICE))
+        return
+    named = [(name, cell) for name, cell in cells.items() if name not in (NOTHING, "code")]
+    found.told.append({"code": code} | {name: SAID.get(name, _text)(name, cell) for name, cell in named})
+
+
+def _outline(found: Stations, drawn: Mapping[str, dict[str, Any]]) -> None:
+    for one in found.told:
+        one["shape"] = drawn.get(one["code"])
+    found.shapeless = sum(one["shape"] is None for one in found.told)
+    found.stray = len(set(drawn) - {one["code"] for one in found.told})
+
+
+def held(session: Session) -> set[int]:
+    """Return the numbers of the precincts on which something hangs: electors, buildings, walks, results."""
+    columns = (Building.precinct_id, Elector.precinct_id, Walk.precinct_id, Result.precinct_id, Votes.precinct_id)
+    return {number for column in columns for number in _used(session, column)}
+
+
+def _used(session: Session, column: sa.SQLColumnExpression[int | None] | Any) -> Iterator[int]:
+    yield from session.scalars(sa.select(column).where(column.is_not(None)).distinct())
+
+
+def _text(name: str, cell: str) -> str:
+    seen = "".join(char if char.isprintable() else " " for char in cell)
+    return " ".join(seen.split())[: LENGTHS.get(name, 200)]
+
+
+def _count(name: str, cell: str) -> int | None:
+    figures = "".join(cell.split()).removesuffix(".0")
+    return int(figures) if figures.isascii() and figures.isdecimal() and len(figures) < 8 else None
+
+
+def _degrees(name: str, cell: str) -> float | None:
+    most = 90 if name == "latitude" else 180
+    try:
+        degrees = float(cell.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return degrees if -most <= degrees <= most else None
+
+
+def _hour(name: str, cell: str) -> str | None:
+    hour, _, minutes = cell.strip().lower().replace("h", ":").partition(":")
+    return f"{int(hour):02}:{int(minutes or 0):02}" if _is_hour(hour, minutes or "0") else None
+
+
+def _is_hour(hour: str, minutes: str) -> bool:
+    figures = hour.isascii() and hour.isdecimal() and minutes.isascii() and minutes.isdecimal()
+    return figures and int(hour) < 24 and int(minutes) < 60
+
+
+Cell = Callable[[str, str], Any]
+SAID: Mapping[str, Cell] = {
+    "registered": _count,
+    "latitude": _degrees,
+    "longitude": _degrees,
+    "closes": _hour,
+}
+
+__all__: Sequence[str] = ["KINDS", "Stations", "held", "read"]

@@ -1,0 +1,132 @@
+"""Working: a roll that was brought to the desk is laid down, read and let in by the worker, and its file goes."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+import sqlalchemy as sa
+
+from capture import claims, law
+from capture.database import Database, now
+from capture.electors import Edition, people
+from capture.errors import HustingsError, ListNotReady, ListUnreadable
+from capture.imports import folders
+from capture.rolls import bringing, columns, preparing
+from capture.settings import Settings
+from capture.statements import changed
+
+WAITING = (people.RECEIVED, people.READING, people.READ)
+
+
+def file_of(settings: Settings, number: int) -> Path:
+    """Return where the file of a roll lies, while it does."""
+    return settings.instance / "rolls" / str(number) / folders.LIST
+
+
+def receive(settings: Settings, database: Database, stream: IO[bytes], file: str, by: str) -> Edition:
+    """Lay a roll down as it comes in, and recognise its columns. Raises ListUnreadable; then nothing is kept."""
+    path = folders.lay_down(settings, stream)
+    try:
+        layout = preparing.look(path)
+        with database.writing() as session:
+            before = people.remembered(session, layout.key)
+            mapping = before if before is not None and len(before) == len(layout.heads) else layout.mapping
+            named = "".join(char for char in file if char.isprintable()).strip()[:200] or "?"
+            edition = Edition(file=named, digest=preparing.digest(path), by=by, brought_at=now(), host=claims.host())
+            edition.state, edition.heads, edition.heads_key = people.RECEIVED, list(layout.heads), layout.key
+            edition.mapping = list(mapping)
+            session.add(edition)
+            session.flush()
+            _settle(settings, path, edition.id)
+            session.expunge(edition)
+            return edition
+    except BaseException:
+        folders.remove(path.parent)
+        raise
+
+
+def _settle(settings: Settings, path: Path, number: int) -> None:
+    folder = file_of(settings, number).parent
+    folders.remove(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.parent.rename(folder)
+
+
+def order(database: Database, number: int, mapping: Sequence[str]) -> None:
+    """Let a roll be read, with what its columns hold. Raises ListNotReady, ColumnsMissing."""
+    with database.writing() as session:
+        edition = people.ready(session, number, people.RECEIVED, people.READ)
+        columns.check(edition.heads, mapping)
+        edition.mapping, edition.state = list(mapping), people.READING
+
+
+def confirm(database: Database, number: int) -> None:
+    """Let a roll that was looked at come in. Raises ListNotReady."""
+    with database.writing() as session:
+        people.ready(session, number, people.READ).state = people.ENTERING
+
+
+def drop(settings: Settings, database: Database, number: int) -> None:
+    """Let go of a roll that did not come in. Raises ListNotReady."""
+    with database.writing() as session:
+        people.ready(session, number, *WAITING, people.FAILED).state = people.DROPPED
+    folders.remove(file_of(settings, number).parent)
+
+
+def work(settings: Settings, database: Database) -> bool:
+    """Do what the oldest roll on this machine waits for. Returns whether there was anything to do."""
+    with database.reading() as session:
+        edition = people.waiting(session, claims.host())
+    if edition is None:
+        return False
+    try:
+        _go_on(settings, database, edition)
+    except ListNotReady:
+        # Somebody dropped it, or another worker was first.
+        return True
+    except (HustingsError, FileNotFoundError) as trouble:
+        why = str(ListUnreadable(folders.FILE_GONE)) if isinstance(trouble, FileNotFoundError) else str(trouble)
+        _fail(database, edition.id, why)
+        folders.remove(file_of(settings, edition.id).parent)
+    return True
+
+
+def _go_on(settings: Settings, database: Database, edition: Edition) -> None:
+    path = file_of(settings, edition.id)
+    with bringing.read(settings, path, preparing.look(path), edition.mapping) as roll:
+        if edition.state == people.ENTERING:
+            bringing.enter(database, settings.campaign.ballot, roll, edition.file, edition.by, edition.id)
+            folders.remove(path.parent)
+            return
+        weighed = bringing.weigh(database, roll)
+        with database.writing() as session:
+            read = people.ready(session, edition.id, people.READING)
+            read.state, read.counts = people.READ, roll.told | weighed.counts
+            read.counts = read.counts | {"lists": dict(weighed.lists)}
+
+
+def _fail(database: Database, number: int, why: str) -> None:
+    with database.writing() as session:
+        failed = session.get_one(Edition, number)
+        failed.state, failed.trouble = people.FAILED, why
+
+
+def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that a roll was brought and not let in in time."""
+    waiting = Edition.state.in_((*WAITING, people.FAILED))
+    return sa.and_(waiting, Edition.brought_at <= at - ballot.rules.list_kept)
+
+
+def discard(settings: Settings, database: Database, at: datetime) -> int:
+    """Forget the files of rolls that were not let in in time. Returns how many rolls were waiting still."""
+    with database.writing() as session:
+        old = sa.update(Edition).where(lapsed(settings.campaign.ballot, at)).values(state=people.DROPPED)
+        gone = changed(session, old)
+        kept = set(session.scalars(sa.select(Edition.id).where(Edition.state.in_((*WAITING, people.ENTERING)))))
+    for folder in (settings.instance / "rolls").glob("*"):
+        # One that is being laid down has its number in a moment.
+        is_old = folder.stat().st_mtime < (now() - timedelta(hours=1)).timestamp()
+        if is_old and not (folder.name.isdecimal() and int(folder.name) in kept):
+            folders.remove(folder)
+    return gone
