@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from capture import walks
+from capture import settings, walks
 from capture.cli.opening import actor, opened
 from capture.cli.say import say
 from capture.database import now
@@ -34,8 +34,9 @@ def print_(code: Sequence[str], paper: str, language: str | None, file: Path) ->
         if spoken not in chosen.campaign.languages:
             choices = ", ".join(chosen.campaign.languages)
             raise WrongChoice(what=gettext(N_("language")), value=spoken, choices=choices)
+        folder = settings.ROOT / "content"
         with database.writing() as session:
             found = [walks.get(session, one) for one in code]
-            drawn = binding.print_all(session, found, paper, spoken, chosen.campaign, catalogue, actor(), now())
+            drawn = binding.print_all(session, found, paper, spoken, chosen.campaign, catalogue, folder, actor(), now())
     file.write_bytes(drawn)
     say(N_("{file} is ready: {count} walks."), file=file, count=len(code))

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from capture.issues import Catalogue
-from capture.papers import paper, printouts, wording
+from capture.papers import paper, printouts, scripts, wording
 from capture.papers.printouts import MOST_ISSUES, Printout
 from capture.settings import Campaign
 from capture.walks import Walk
@@ -19,21 +20,28 @@ def print_all(
     language: str,
     campaign: Campaign,
     catalogue: Catalogue,
+    folder: Path,
     by: str,
     at: datetime,
 ) -> bytes:
-    """Keep a printing of each walk, return all as one PDF. Raises NothingToWalk, SheetFull, LettersMissing."""
+    """Keep a printing of each walk, return all as one PDF; `folder` is content/.
+
+    Raises NothingToWalk, SheetFull or LettersMissing.
+    """
     issues = catalogue.issue_keys[:MOST_ISSUES]
     parts = []
     for walk in found:
         printout, lines = printouts.run_off(session, walk, issues, language, by, at)
-        parts.append((wording.compose(walk, printout, campaign, catalogue), lines))
+        script = scripts.lines(folder, campaign.languages, walk.script, language)
+        parts.append((wording.compose(walk, printout, campaign, catalogue, script), lines))
     return paper.pdf(parts, size, at)
 
 
 def again(
-    session: Session, walk: Walk, printout: Printout, size: str, campaign: Campaign, catalogue: Catalogue
+    session: Session, walk: Walk, printout: Printout, size: str, campaign: Campaign, catalogue: Catalogue, folder: Path
 ) -> bytes:
-    """Return a printing as it was, to be printed once more."""
-    parts = [(wording.compose(walk, printout, campaign, catalogue), printouts.lines(session, printout))]
+    """Return a printing with the lines that it had, to be printed once more; its script is the one of today."""
+    script = scripts.lines(folder, campaign.languages, walk.script, printout.language)
+    words = wording.compose(walk, printout, campaign, catalogue, script)
+    parts = [(words, printouts.lines(session, printout))]
     return paper.pdf(parts, size, printout.at)

@@ -89,16 +89,19 @@ class _Drawing:
         self.sheet.line(min(begin, left + width - 4), self.top + 21.5, left + width - 4, self.top + 21.5)
 
     def _script(self) -> None:
-        sheet, words = self.sheet, self.wording
-        sheet.set_line_width(RULE)
-        sheet.rect(EDGE, self.top, self.width, 37)
-        inside = self.width - 6
-        top = self.top + 2
-        top += sheet.fill_box(words.opening, (EDGE + 3, top, inside, 11), 12.5, STRONG) + 0.6
+        words, begin, inside = self.wording, self.top, self.width - 6
+        self.top += 2
+        self.top += self._say(words.opening, (EDGE + 3, self.top, inside, 10.5), 12.5, STRONG) + 0.6
         for number, question in enumerate(words.asking, 1):
-            top += sheet.fill_box(f"{number}. {question}", (EDGE + 3, top, inside, 5.6), 11.5) + 0.3
-        sheet.fill_box(words.care, (EDGE + 3, top + 0.6, inside, self.top + 36 - top), 8.5)
-        self.top += 38.5
+            self.top += self._say(f"{number}. {question}", (EDGE + 3, self.top, inside, 9.4), 11.5) + 0.4
+        self.top += self._say(words.care, (EDGE + 3, self.top + 0.6, inside, 8), 8.5) + 2
+        self.sheet.set_line_width(RULE)
+        self.sheet.rect(EDGE, begin, self.width, self.top - begin)
+        self.top += 1.5
+        self._legend()
+
+    def _legend(self) -> None:
+        sheet, words = self.sheet, self.wording
         if words.issues:
             said = " · ".join(f"{n}\u00a0{issue}".replace(" ", "\u00a0") for n, issue in enumerate(words.issues, 1))
             head = f"{words.heads['issues']}\u00a0: "
@@ -165,12 +168,15 @@ class _Drawing:
         for _, _, middle in column.middles():
             self.sheet.rect(middle - BOX / 2, self.top + (ROW - BOX) / 2, BOX, BOX)
 
-    def _say(self, words: str, box: tuple[float, float, float, float], size: float, weight: int = PLAIN) -> None:
-        """Set what the roll wrote, which may be longer than any paper, or of other letters: no walk is lost for it."""
+    def _say(self, words: str, box: tuple[float, float, float, float], size: float, weight: int = PLAIN) -> float:
+        """Set what others wrote, which may be longer than any paper, or of other letters: no walk is lost for it.
+
+        Returns the height that it takes.
+        """
         told = "".join(letter if letter in letters() else "?" for letter in words)
         while told:
             try:
-                self.sheet.fill_box(told, box, size, weight)
-                return
+                return self.sheet.fill_box(told, box, size, weight)
             except SheetFull:
                 told = f"{told[: len(told) * 3 // 4].rstrip()}…"
+        return 0.0

@@ -1,6 +1,6 @@
 """The words on the paper of a walk: what one says at the door, and what each figure means."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from capture import walks, words
@@ -60,19 +60,24 @@ class Wording:
     wants: tuple[str, ...]
 
 
-def compose(walk: Walk, printout: Printout, campaign: Campaign, catalogue: Catalogue) -> Wording:
-    """Return the words of a printing. Raises LettersMissing where the theme's face has no letters for some."""
+def compose(
+    walk: Walk, printout: Printout, campaign: Campaign, catalogue: Catalogue, script: Sequence[str] = ()
+) -> Wording:
+    """Return the words of a printing; what one says is the campaign's script, else the house's.
+
+    Raises LettersMissing where the theme's face has no letters for some.
+    """
     titles = {issue.key: issue.title(printout.language)[0] for issue in catalogue.issues}
     with words.speaking(printout.language):
-        asking = ASKING.get(walk.goal, ASKING[PERSUADE])
+        opening, *asking = script or _own(walk.goal, campaign.name)
         wording = Wording(
             code=code(walk, printout),
             campaign=campaign.name,
             name=walk.name,
             goal=gettext(walks.GOALS.get(walk.goal, walks.GOALS[PERSUADE])),
             volunteer=walk.volunteer or "",
-            opening=gettext(OPENING) % {"campaign": campaign.name},
-            asking=tuple(map(gettext, asking)),
+            opening=opening,
+            asking=tuple(asking),
             care=gettext(CARE),
             issues=tuple(titles.get(key, key) for key in printout.issues),
             heads={name: gettext(head) for name, head in HEADS.items()},
@@ -98,6 +103,10 @@ HEADS = {
     "who": N_("Who"),
     "page": N_("Page"),
 }
+
+
+def _own(goal: str, name: str) -> list[str]:
+    return [gettext(OPENING) % {"campaign": name}, *map(gettext, ASKING.get(goal, ASKING[PERSUADE]))]
 
 
 def _check(wording: Wording) -> None:

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from capture import papers
 from capture.issues import Catalogue
-from capture.papers import paper, printouts, wording
-from capture.settings import campaign
+from capture.papers import paper, printouts, scripts, wording
+from capture.settings import ROOT, campaign
 from capture.walks import Walk
 from tests.conftest import NOON
 
@@ -78,3 +78,12 @@ def test_a_printing_can_be_printed_again_as_it_was(desk: Session, walk: Walk, ca
     printout, lines = papers.run_off(desk, walk, catalogue.issue_keys, "fr", "Omar", NOON)
 
     assert printouts.lines(desk, printout) == lines
+
+
+def test_the_campaigns_script_stands_on_top(tmp_path: Path) -> None:
+    said = {language: scripts.lines(ROOT / "content", ("fr", "en"), "", language) for language in ("fr", "en")}
+
+    assert said["fr"][0].startswith("Bonjour") and said["en"][0].startswith("Hello")
+    assert not [line for lines in said.values() for line in lines if re.search(r"[<>*]|^\d", line)]
+    assert scripts.lines(ROOT / "content", ("fr", "en"), "nonsense", "fr") == said["fr"]
+    assert scripts.lines(tmp_path, ("fr", "en"), "", "fr") == []

@@ -58,14 +58,8 @@ def rank() -> str | tuple[str, int]:
         streets = headway.streets(session, headway.by_street(buildings.values()), goal)[:MOST_STREETS]
         stations = {one.id: one for one in walks.stations(session)}
     left = sum(one.progress.left for one in first)
-    facts: dict[str, object] = {
-        "first": first,
-        "streets": streets,
-        "stations": stations,
-        "goal": goal,
-        "goals": GOALS,
-        "parts": PARTS,
-    }
+    facts: dict[str, object] = {"first": first, "streets": streets, "stations": stations, "goal": goal}
+    facts |= {"goals": GOALS, "parts": PARTS}
     facts |= {"form": asked, "plan": _plan(asked, left) if right else None, "formula": headway.FORMULAS[goal]}
     page = frame.page("desk/priorities.html", FIRST, **facts)
     return page if right else (page, 422)

@@ -1,6 +1,7 @@
 """Walks at the desk: which there are, what is in one, who has it, and its paper."""
 
 from datetime import date
+from pathlib import Path
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from sqlalchemy.orm import Session
@@ -76,7 +77,7 @@ def print_walks() -> Response | tuple[str, int]:
     campaign, catalogue = here().settings.campaign, here().catalogue
     with here().database.writing() as act:
         found = [walks.get(act, code) for code in chosen]
-        drawn = binding.print_all(act, found, size, campaign.language, campaign, catalogue, actor(), now())
+        drawn = binding.print_all(act, found, size, campaign.language, campaign, catalogue, _content(), actor(), now())
     return _paper(drawn, "-".join(walk.code for walk in found[:3]))
 
 
@@ -86,8 +87,12 @@ def print_again(number: int) -> Response:
     campaign, catalogue = here().settings.campaign, here().catalogue
     with here().database.reading() as session:
         walk, printout = papers.get(session, number)
-        drawn = binding.again(session, walk, printout, "a4", campaign, catalogue)
+        drawn = binding.again(session, walk, printout, "a4", campaign, catalogue, _content())
     return _paper(drawn, walk.code)
+
+
+def _content() -> Path:
+    return here().settings.root / "content"
 
 
 def _paper(drawn: bytes, name: str) -> Response:
