@@ -51,7 +51,7 @@ def look(name: str) -> Response:
         messages = _messages(forms) if channel == law.TEXT else {}
         facts = {"name": name, "plan": plan, "looked": looked, "letters": _in_order(forms), "messages": messages}
         title = (mailing.subject if mailing else name).replace("%", "%%")
-        page = frame.page("desk/mailing.html", title, **facts, **_standing(session, plan))
+        page = frame.page("desk/mailing.html", title, **facts, **_standing(session, plan, looked))
     answer = Response(page, content_type="text/html; charset=utf-8")
     answer.headers["Content-Security-Policy"] = FRAMING
     return answer
@@ -120,8 +120,9 @@ def _rests(plan: Plan | None) -> bool:
     return plan is not None and plan.stopped_at is None
 
 
-def _standing(session: Session, plan: Plan | None) -> dict[str, object]:
+def _standing(session: Session, plan: Plan | None, looked: Look | None) -> dict[str, object]:
     return {
+        "elsewhere": len(dispatch.elsewhere.links(looked, here().settings.address)) if looked else 0,
         **_told(session, [plan] if plan else []),
         "names": colleagues.names(session),
         "is_own": plan is not None and plan.by == actor(),

@@ -19,7 +19,8 @@ from capture.supporters import Supporter
 from capture.web import create_app
 from tests.cast import BILAL, CAMILLE, wish_of
 from tests.choosing import confirms
-from tests.mailing import KEY, fates, house, state
+from tests.mailing import FRENCH, KEY, fates, house, state
+from tests.team import hire, sit
 from tests.web.desk.conftest import SignedIn
 
 PAGE = f"/desk/mailings/{KEY}"
@@ -177,3 +178,12 @@ def test_communications_see_how_many_and_not_who(app: Flask, database: Database,
     came(app, database, desk)
     for page in (desk.get(PAGE).text, desk.get("/desk/mailings").text):
         assert "Followed a link" in page and "/desk/people?q=mailing" not in page
+
+
+def test_links_to_other_sites_are_told_and_not_asked(
+    chosen: Settings, database: Database, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    french = FRENCH.replace("{facts}", "") + "\n\n[ailleurs](https://elsewhere.example/page)\n"
+    app = create_app(house(chosen, tmp_path / "another", fr=french), database)
+    page = sit(app, database, hire(database, COMMUNICATIONS)).get(PAGE).text
+    assert "1 link leads to another site" in page and "is dead" not in page
