@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -31,10 +32,14 @@ def letters() -> None:
 
 @letters.command(help=N_("Say whom a mailing reaches and what stands in its way; exit code 1 if something does."))
 @click.argument("key")
-def check(key: str) -> None:
+@click.option("--offline", is_flag=True, help=N_("Do not ask other sites whether what it links to is there."))
+def check(key: str, offline: bool) -> None:
     """Print the audience, then whom it reaches; on standard error what is said of it."""
-    with _looked(key) as (_, looked):
-        _tell(looked)
+    with _looked(key) as (chosen, looked):
+        asked = [] if offline else dispatch.outward.links(looked, chosen.address)
+    # Nobody who writes waits for other sites.
+    looked = replace(looked, findings=[*looked.findings, *dispatch.outward.ask(asked)])
+    _tell(looked)
     if not looked.may_leave:
         sys.exit(1)
     say(N_("Nothing stands in its way."))

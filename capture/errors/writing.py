@@ -132,3 +132,9 @@ class SiteNotBuilt(HustingsError):
     """There is no built site."""
 
     message = N_("The site is not built yet: {folder} is missing. Type: hustings build")
+
+
+class LinkInside(HustingsError):
+    """A link leads to this machine or into its network, where readers cannot follow it."""
+
+    message = N_("it leads into a network of its own, where readers cannot follow")

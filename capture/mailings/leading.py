@@ -38,7 +38,12 @@ def target(plan: Plan, marked: str) -> str | None:
     return next((one for told in letters for one in _targets(told) if mark(one) == marked), None)
 
 
+def targets(form: Form) -> Iterator[str]:
+    """Yield where the links of a letter lead, but for the ways out."""
+    written = (part for part in form.parts if isinstance(part, str))
+    yield from (unescape(found[2]) for part in written for found in TARGET.finditer(part))
+
+
 def _targets(letters: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     for parts in letters.values():
-        written = (part for part in Form.read(parts["html"]).parts if isinstance(part, str))
-        yield from (unescape(found[2]) for part in written for found in TARGET.finditer(part))
+        yield from targets(Form.read(parts["html"]))

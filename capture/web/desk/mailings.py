@@ -53,7 +53,7 @@ def look(name: str) -> Response:
         messages = _messages(forms) if channel == law.TEXT else {}
         facts = {"name": name, "plan": plan, "looked": looked, "letters": _in_order(forms), "messages": messages}
         title = (mailing.subject if mailing else name).replace("%", "%%")
-        page = frame.page("desk/mailing.html", title, **facts, **_standing(session, name, plan))
+        page = frame.page("desk/mailing.html", title, **facts, **_standing(session, name, plan, looked))
     answer = Response(page, content_type="text/html; charset=utf-8")
     answer.headers["Content-Security-Policy"] = FRAMING
     return answer
@@ -122,8 +122,9 @@ def _rests(plan: Plan | None) -> bool:
     return plan is not None and plan.stopped_at is None
 
 
-def _standing(session: Session, name: str, plan: Plan | None) -> dict[str, object]:
+def _standing(session: Session, name: str, plan: Plan | None, looked: Look | None) -> dict[str, object]:
     return {
+        "elsewhere": len(dispatch.outward.links(looked, here().settings.address)) if looked else 0,
         **_told(session, [plan] if plan else []),
         "by_mailchimp": _is_by_mailchimp(plan),
         "campaigns": [(one, drafts.page(here().settings, one)) for one in campaigns.of(session, name)],

@@ -19,7 +19,8 @@ from capture.supporters import Supporter
 from capture.web import create_app
 from tests.cast import BILAL, CAMILLE, wish_of
 from tests.choosing import confirms
-from tests.mailing import KEY, fates, house, planned, state
+from tests.mailing import FRENCH, KEY, fates, house, planned, state
+from tests.team import hire, sit
 from tests.web.desk.conftest import SignedIn
 
 PAGE = f"/desk/mailings/{KEY}"
@@ -218,3 +219,12 @@ def test_who_planned_it_at_a_terminal_is_no_second(
     assert ("I agree" in desk.get(PAGE).text) is (status == 303)
     assert desk.post(f"{PAGE}/approve", data=seen(database)).status_code == status
     assert state(database) == ("planned" if status == 303 else "waits")
+
+
+def test_links_to_other_sites_are_told_and_not_asked(
+    chosen: Settings, database: Database, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    french = FRENCH.replace("{facts}", "") + "\n\n[ailleurs](https://elsewhere.example/page)\n"
+    app = create_app(house(chosen, tmp_path / "another", fr=french), database)
+    page = sit(app, database, hire(database, COMMUNICATIONS)).get(PAGE).text
+    assert "1 link leads to another site" in page and "is dead" not in page
