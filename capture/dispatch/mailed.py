@@ -16,6 +16,7 @@ from capture.errors import (
     CampaignUneven,
     CampaignUnready,
     HustingsError,
+    MailchimpAway,
     MailchimpRefused,
     MailchimpTrouble,
     SiteNotBuilt,
@@ -31,6 +32,8 @@ from capture.words import N_
 LEFT_THERE, WAITS_THERE = frozenset({"sent", "sending"}), "schedule"
 # People come and go while a tag is made exact.
 TRIES = 3
+# What Mailchimp answers before it does anything: what it refuses, and too many requests at once (client.py).
+NOT_DONE = frozenset({400, 403, 404, 405, 422, 429})
 REFUSED = N_("Mailchimp refuses its campaign: look at it there, then plan it anew")
 VANISHED = N_("its campaign is there no more, or was called off over there")
 
@@ -55,8 +58,9 @@ def go(bridge: Bridge, number: int) -> None:
 def ask(bridge: Bridge, campaign: Campaign, is_certain: bool = False) -> None:
     """Ask what became of a campaign of which no answer was heard, or, certainly, that was refused."""
     status, at = drafts.status(bridge, campaign), now()
-    waited = campaign.sending_at is None or at - campaign.sending_at >= GRACE
     with bridge.database.writing() as session:
+        sending_at = session.get_one(Campaign, campaign.id).sending_at
+        waited = sending_at is not None and at - sending_at >= GRACE
         if status in LEFT_THERE:
             campaigns.settle(session, campaign, GONE, at)
         elif status == drafts.SAVE and (waited or is_certain):
@@ -144,8 +148,8 @@ def _post(bridge: Bridge, campaign: Campaign) -> bool:
     """Ask Mailchimp to send it. Returns True: whatever is not known is raised, and asked for later."""
     try:
         bridge.mailchimp.campaigns.send(campaign.number)
-    except MailchimpRefused:
-        ask(bridge, campaign, is_certain=True)
+    except (MailchimpRefused, MailchimpAway) as trouble:
+        ask(bridge, campaign, is_certain=trouble.facts.get("status") in NOT_DONE)
         raise
     with bridge.database.writing() as session:
         campaigns.settle(session, campaign, GONE, now())
