@@ -55,8 +55,8 @@ def go(bridge: Bridge, number: int) -> None:
         _stop(bridge, number, looking.UNREADABLE)
 
 
-def ask(bridge: Bridge, campaign: Campaign, is_certain: bool = False) -> None:
-    """Ask what became of a campaign of which no answer was heard, or, certainly, that was refused."""
+def ask(bridge: Bridge, campaign: Campaign, is_certain: bool = False) -> bool:
+    """Ask what became of a campaign of which no answer was heard, or that was refused. Returns whether it left."""
     status, at = drafts.status(bridge, campaign), now()
     with bridge.database.writing() as session:
         sending_at = session.get_one(Campaign, campaign.id).sending_at
@@ -69,6 +69,7 @@ def ask(bridge: Bridge, campaign: Campaign, is_certain: bool = False) -> None:
             campaigns.note(session, campaign.id, due_at=at + LOOK_AGAIN)
         else:
             campaigns.settle(session, campaign, UNSURE, at, VANISHED)
+    return status in LEFT_THERE
 
 
 def _go(bridge: Bridge, number: int) -> None:
@@ -149,7 +150,9 @@ def _post(bridge: Bridge, campaign: Campaign) -> bool:
     try:
         bridge.mailchimp.campaigns.send(campaign.number)
     except (MailchimpRefused, MailchimpAway) as trouble:
-        ask(bridge, campaign, is_certain=trouble.facts.get("status") in NOT_DONE)
+        # It may say no because an earlier request, of which nothing was heard, was done meanwhile.
+        if ask(bridge, campaign, is_certain=trouble.facts.get("status") in NOT_DONE):
+            return True
         raise
     with bridge.database.writing() as session:
         campaigns.settle(session, campaign, GONE, now())
