@@ -32,6 +32,7 @@ MAILCHIMP = Processor(
         N_("the language"),
         N_("the issues whose letters were asked for"),
         N_("whether the newsletter was asked for, and which choices of the team’s somebody is in"),
+        N_("the letters to many that it carries, and to whom each goes (only where the campaign has it so)"),
         N_("when somebody signed up and confirmed, and whether they left"),
     ),
     N_("EU-US Data Privacy Framework, decision (EU) 2023/1795 (GDPR, art. 45); to be confirmed by counsel"),

@@ -16,6 +16,7 @@ from capture.errors import (
     CampaignUneven,
     CampaignUnready,
     HustingsError,
+    MailchimpAway,
     MailchimpRefused,
     MailchimpTrouble,
     SiteNotBuilt,
@@ -31,6 +32,8 @@ from capture.words import N_
 LEFT_THERE, WAITS_THERE = frozenset({"sent", "sending"}), "schedule"
 # People come and go while a tag is made exact.
 TRIES = 3
+# What Mailchimp answers before it does anything: what it refuses, and too many requests at once (client.py).
+NOT_DONE = frozenset({400, 403, 404, 405, 422, 429})
 REFUSED = N_("Mailchimp refuses its campaign: look at it there, then plan it anew")
 VANISHED = N_("its campaign is there no more, or was called off over there")
 
@@ -52,11 +55,12 @@ def go(bridge: Bridge, number: int) -> None:
         _stop(bridge, number, looking.UNREADABLE)
 
 
-def ask(bridge: Bridge, campaign: Campaign, is_certain: bool = False) -> None:
-    """Ask what became of a campaign of which no answer was heard, or, certainly, that was refused."""
+def ask(bridge: Bridge, campaign: Campaign, is_certain: bool = False) -> bool:
+    """Ask what became of a campaign of which no answer was heard, or that was refused. Returns whether it left."""
     status, at = drafts.status(bridge, campaign), now()
-    waited = campaign.sending_at is None or at - campaign.sending_at >= GRACE
     with bridge.database.writing() as session:
+        sending_at = session.get_one(Campaign, campaign.id).sending_at
+        waited = sending_at is not None and at - sending_at >= GRACE
         if status in LEFT_THERE:
             campaigns.settle(session, campaign, GONE, at)
         elif status == drafts.SAVE and (waited or is_certain):
@@ -65,6 +69,7 @@ def ask(bridge: Bridge, campaign: Campaign, is_certain: bool = False) -> None:
             campaigns.note(session, campaign.id, due_at=at + LOOK_AGAIN)
         else:
             campaigns.settle(session, campaign, UNSURE, at, VANISHED)
+    return status in LEFT_THERE
 
 
 def _go(bridge: Bridge, number: int) -> None:
@@ -144,8 +149,10 @@ def _post(bridge: Bridge, campaign: Campaign) -> bool:
     """Ask Mailchimp to send it. Returns True: whatever is not known is raised, and asked for later."""
     try:
         bridge.mailchimp.campaigns.send(campaign.number)
-    except MailchimpRefused:
-        ask(bridge, campaign, is_certain=True)
+    except (MailchimpRefused, MailchimpAway) as trouble:
+        # It may say no because an earlier request, of which nothing was heard, was done meanwhile.
+        if ask(bridge, campaign, is_certain=trouble.facts.get("status") in NOT_DONE):
+            return True
         raise
     with bridge.database.writing() as session:
         campaigns.settle(session, campaign, GONE, now())

@@ -40,6 +40,8 @@ REPEATABLE = frozenset(
         "/lists/{list_id}/members/{subscriber_hash}/actions/delete-permanent",
     }
 )
+# Asked for once, whatever the answer: whoever asks again looks first what became of it (capture/dispatch/mailed.py).
+ONCE = "/campaigns/{campaign_id}/actions/send"
 SUBSCRIBER = "subscriber_hash"
 TOO_MANY, FORBIDDEN = 429, 403
 # Nothing of what was asked will be better the next time, whoever is asked about: 426 asks for a newer TLS.
@@ -124,7 +126,7 @@ class Wire(ApiClient):  # type: ignore[misc]  # the library carries no types
             except MailchimpAway as away:
                 sure = away.facts.get("status") in (TOO_MANY, FORBIDDEN)
                 may = method != "POST" or resource_path in REPEATABLE or sure
-                if not may or tried + 1 == self.patience.tries:
+                if not may or resource_path == ONCE or tried + 1 == self.patience.tries:
                     raise
                 time.sleep(self.patience.pause(tried))
         raise MailchimpAway(reason="-")

@@ -74,6 +74,23 @@ def bring_interests(bridge: Bridge) -> None:
         owed.owe_all(session)
 
 
+def has_interests(bridge: Bridge) -> bool:
+    """Return whether every interest that is told is still over there: somebody may have taken them out by hand."""
+    with bridge.database.reading() as session:
+        category, told = bridge.state(session).category, set(interests.ids(session).values())
+    if not told:
+        return True
+    try:
+        answer = bridge.mailchimp.lists.list_interest_category_interests(
+            bridge.audience, category, count=ALL, fields="interests.id"
+        )
+    except MailchimpRefused as refused:
+        if refused.status != tagging.NOT_FOUND:
+            raise
+        return False
+    return told <= {one["id"] for one in answer["interests"]}
+
+
 class _Setup:
     """One look at the audience, part by part."""
 

@@ -136,7 +136,8 @@ def together(bridge: Bridge, full: bool = False, hurried: bool = True) -> Report
         timely = whole or state.pulled_at is None or not at - PULL_EVERY <= state.pulled_at <= at
         # Whoever left there a moment ago must not be written over.
         looks = timely or bool(owed.take(session, 1, at))
-    if behind:
+    # Whoever is sent with an interest that is there no more is refused: they are made anew first.
+    if behind or (looks and not setup.has_interests(bridge)):
         setup.bring_interests(bridge)
     followed = pulling.follow(bridge)
     pulled = pulling.compare(bridge) if whole else pulling.pull(bridge) if looks else 0

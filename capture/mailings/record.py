@@ -11,6 +11,7 @@ from capture import law
 from capture.deliveries import Plan
 from capture.law import Ballot
 from capture.mailings.greetings import Form
+from capture.processors import MAILCHIMP
 from capture.words import N_, gettext, moment
 
 TITLE, BEFORE = N_("Record of a mailing"), N_("Before it was planned anew")
@@ -58,6 +59,7 @@ def _facts(plan: Plan, ballot: Ballot, language: str) -> Iterator[tuple[str, str
     yield N_("Audience"), gettext(plan.audience)
     yield CHOSEN, plan.line or "–"
     yield N_("Channel"), gettext(ballot.rules.channels[plan.channel].name)
+    yield N_("Carried by"), MAILCHIMP.name if plan.via else gettext(N_("the campaign itself"))
     yield N_("People when it was planned"), str(plan.people)
     yield N_("Paid for and sent by"), plan.sponsor
     yield N_("Planned"), f"{at('planned_at')}, {plan.by}"

@@ -177,8 +177,14 @@ class Rooms:
         self.audience(key).categories[one] = {"title": body["title"], "interests": {}}
         return 200, {"id": one, "title": body["title"]}
 
+    def category(self, key: str, one: str) -> dict[str, Any]:
+        """Return one. Raises Refusal."""
+        if one not in self.audience(key).categories:
+            raise Refusal(404, "Resource Not Found", "The requested resource could not be found.")
+        return self.audience(key).categories[one]
+
     def interests(self, query: Query, body: Any, key: str, category: str) -> Answer:
-        interests = self.audience(key).categories[category]["interests"]
+        interests = self.category(key, category)["interests"]
         told = [{"id": one, "name": name, "category_id": category} for one, name in interests.items()]
         return 200, {"interests": told, "total_items": len(told)}
 

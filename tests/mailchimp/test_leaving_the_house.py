@@ -26,6 +26,8 @@ LEAVES = {
     "the language": {"language"},
     "the issues whose letters were asked for": {"interests"},
     "whether the newsletter was asked for, and which choices of the team’s somebody is in": {"tags"},
+    # Of people no more than their tag: the letter itself names nobody (drafts.py, wording.py).
+    "the letters to many that it carries, and to whom each goes (only where the campaign has it so)": {"tags"},
     "when somebody signed up and confirmed, and whether they left": {"timestamp_signup", "timestamp_opt", "status"},
 }
 # The rooms of the field, as they are and as later issues will call them; and what colleagues noted.

@@ -4,11 +4,13 @@ import re
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from capture.errors import MailchimpShut, MailchimpUnready
 from capture.issues import Issue
-from capture.mailchimp import hints, setup
-from tests.cast import CAMILLE
+from capture.mailchimp import hints, members, setup
+from capture.supporters import Supporter
+from tests.cast import BILAL, CAMILLE
 from tests.conftest import SITE
 from tests.mailchimp.server import Chimp
 from tests.mailchimp.sides import Sides
@@ -123,3 +125,17 @@ def test_another_audience_begins_from_nothing(sides: Sides, chimp: Chimp) -> Non
     other.set_up()
     other.sync()
     assert [one.email for one in chimp.audiences["another0001"].people.members.values()] == [CAMILLE]
+
+
+def test_interests_that_somebody_took_out_there_are_made_anew(sides: Sides) -> None:
+    sides.come(CAMILLE, "letter:housing")
+    sides.sync()
+    sides.chimp.main.categories.clear()
+    sides.come(BILAL, "letter:housing")
+    sides.sync()
+    assert sides.are_equal() and sides.there(BILAL).status == "subscribed"
+    assert [one["title"] for one in sides.chimp.main.categories.values()] == ["Issues"]
+    with sides.database.reading() as session:
+        assert members.refused(session) == []
+        # By what somebody took out over there nobody withdrew anything.
+        assert session.scalar(sa.select(sa.func.count()).where(Supporter.letters != 0)) == 2
