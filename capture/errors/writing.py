@@ -76,7 +76,9 @@ class ApproverAlone(HustingsError):
 class MailingChanged(HustingsError):
     """Somebody else wrote a mailing since it was opened."""
 
-    message = N_("Somebody changed this mailing while you had it open. Nothing is saved yet: compare the two texts.")
+    message = N_(
+        "Somebody changed this mailing while you had it open. Compare the two texts, then save yours again or leave it."
+    )
 
 
 class MailingReady(HustingsError):
