@@ -5,10 +5,10 @@ from datetime import datetime
 from flask import Blueprint, Response, jsonify, render_template, request
 from sqlalchemy.orm import Session
 
-from capture import doors, errors, law, theme, words
+from capture import doors, errors, law, reserves, theme, words
 from capture.database import now
 from capture.doors import training
-from capture.errors import LinkExpired, LinkInvalid
+from capture.errors import DiskFull, LinkExpired, LinkInvalid
 from capture.forms import SignUp, knocks
 from capture.walks import Walk, links
 from capture.web import knocking, signup
@@ -62,6 +62,8 @@ def knock(token: str) -> tuple[Response, int]:
 @blueprint.post("/<token>/sign-up")
 def sign_up(token: str) -> tuple[Response, int]:
     """Take the sign-up of somebody at a door: a proposal and a letter, as on the site. No door is in it."""
+    if reserves.is_let_go(here().settings.instance):
+        raise DiskFull
     with here().database.writing() as session:
         tag = f"walk-{links.of(session, token).code.lower()}"
         form = SignUp(here().catalogue, preferred(), "/walk", here().settings.campaign.phone_country, request.form, tag)
@@ -103,9 +105,11 @@ def training_stops() -> Response:
 
 
 @blueprint.errorhandler(LinkInvalid)
-def refuse(error: LinkInvalid) -> tuple[str, int]:
-    """Say that a link opens nothing, and what to do."""
+def refuse(error: LinkInvalid) -> tuple[str | Response, int]:
+    """Say that a link opens nothing, and what to do; a phone that asks where to go forgets the walk when it is over."""
     status = {errors.LinkUnknown: 404, errors.LinkEarly: 403}.get(type(error), GONE)
+    if request.endpoint == f"{blueprint.name}.stops":
+        return jsonify(hustings="over" if status == GONE else "shut"), status
     return draw(
         "walk/refusal.html", preferred(), advice=gettext(ADVICE[type(error)]), page=theme.Page(str(error))
     ), status

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from capture.database import Database, now
 from capture.doors import Door, Heard, Knock
 from capture.proposals import Proposal
-from capture.walks import links
+from capture.walks import Walk, links
 from tests.browser.measures import edgeless, faults, small, too_wide
 from tests.conftest import ENVIRONMENT
 from tests.doors.street import Street, build
-from tests.serving.copies import Copy, Served, copy, free_port, until
+from tests.serving.copies import PATIENCE, Copy, Served, copy, free_port, until
 
 pytestmark = pytest.mark.browser
 READY = "Ready without network. Everything is sent."
@@ -43,7 +43,7 @@ class Walking:
         process = self.campaign.start("serve", "--port", str(self.port), terminal=terminal)
         self.served = Served(process, self.port, terminal)
         self.campaign.started.append(self.served)
-        until(self.served.is_up)
+        until(self.served.is_up, 3 * PATIENCE)
 
     def kill(self) -> None:
         """Kill it hard."""
@@ -318,6 +318,23 @@ def test_when_all_is_sent_the_phone_forgets_the_walk(take: Callable[..., Browser
     page.wait_for_url("**/")
     kept = "async () => [(await indexedDB.databases()).length, (await caches.keys()).length]"
     assert page.evaluate(kept) == [0, 0]
+
+
+def test_when_the_walk_is_closed_the_phone_hands_in_what_it_has_and_forgets(
+    take: Callable[..., BrowserContext], walking: Walking
+) -> None:
+    page = opened(take(), walking)
+    page.context.set_offline(True)
+    knock(page, "Nobody")
+    page.wait_for_timeout(UNDO_ENDS * 1000)
+    with walking.database.writing() as session:
+        session.get_one(Walk, walking.street.walk.id).closed_at = now()
+    page.context.set_offline(False)
+    until(lambda: walking.outcomes() == ["nobody"])
+    expect(page.get_by_role("alert").first).to_contain_text("This walk is over")
+    kept = "async () => [(await indexedDB.databases()).length, (await caches.keys()).length]"
+    until(lambda: page.evaluate(kept) == [0, 0])
+    assert page.goto(walking.path).status == 410  # type: ignore[union-attr]  # a page of our own answers
 
 
 def test_after_a_day_the_page_reminds(take: Callable[..., BrowserContext], walking: Walking) -> None:

@@ -131,7 +131,8 @@ def test_a_walk_that_is_over_takes_what_was_before_its_end(held: Held) -> None:
         late = held.told(1, at=(monday - timedelta(hours=1)).isoformat())
         assert held.send(held.told(0), late, sent=monday) == (410, ["new", "late"])
         assert held.visitor.get(held.path).status_code == 410
-        assert held.visitor.get(f"{held.path}/stops.json").status_code == 410
+        told = held.visitor.get(f"{held.path}/stops.json")
+        assert (told.status_code, told.get_json()) == (410, {"hustings": "over"})
 
 
 def test_a_walk_that_was_closed_opens_no_more(held: Held) -> None:

@@ -23,6 +23,7 @@ let code = "";
 let deaf = false;
 let last = null;
 let isReady = false;
+let ended = false;
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
@@ -48,6 +49,7 @@ async function begin() {
   await refresh();
   await look();
   if (route.stops.length) route.enter((await store.fact("at")) ?? 0);
+  if (ended) return;
   draw();
   show("stop");
   isReady = store.lasts && (await ready(path, store));
@@ -58,10 +60,11 @@ async function begin() {
 
 // The newest doors, or those that the phone knows.
 async function look() {
+  if (ended) return undefined;
   try {
     const answer = await fetch(`${path}/stops.json`);
-    if (answer.status === 410) sender.state = "over";
     const told = await answer.json();
+    if (told.hustings === "over") sender.state = "over";
     if (told.hustings === "walk") await store.keep("walk", told);
   } catch {
     // Without a network, or with somebody else's answer, what was kept holds.
@@ -71,11 +74,12 @@ async function look() {
   code = told.walk.code;
   route.stops = told.stops;
   if (!route.door) route.enter(route.at);
-  draw();
+  await refresh();
   return sender.wake();
 }
 
 async function refresh() {
+  if (ended) return;
   route.records = await store.all();
   const unsent = route.records.filter((record) => !record.state);
   const old = unsent.filter((record) => Date.now() - record.order > OLD);
@@ -89,6 +93,17 @@ async function refresh() {
   counts.unheard = route.records.filter((record) => record.unheard);
   for (const [what, records] of Object.entries(counts)) document.querySelector(`[data-count="${what}"]`).textContent = records.length;
   draw();
+  if (sender.state === "over" && !unsent.length && !counts.refused.length) await end();
+}
+
+// The walk is over and the server has everything: nothing of it stays on the phone.
+async function end() {
+  ended = true;
+  document.querySelector("main").hidden = true;
+  one("net").textContent = "";
+  alarm("over");
+  await forget(path).catch(() => undefined);
+  store.erase();
 }
 
 function state(unsent) {
