@@ -26,7 +26,8 @@ from tests.serving.copies import Copy, again, copy, initiated
 CLOCKWORK = ROOT / "tests" / "serving" / "clockwork"
 COMMANDS = [
     *"init doctor upgrade backup content build publish preview serve work poster supporters segments".split(),
-    *"demo staff forget purge restore register bounces stall drill law texts mailings mailchimp precincts roll".split(),
+    *"demo staff forget purge restore register bounces stall drill law texts mailings mailchimp".split(),
+    *"precincts roll walks".split(),
 ]
 # Every command's help in one process, through the real entry.
 ALL_HELP = """

@@ -19,6 +19,10 @@ NOBODYS |= {"import_words", "imports", "shields", "spent_challenges", "submissio
 # What Mailchimp was told of somebody is theirs (mailchimp_members); how it is told follows from that.
 NOBODYS |= {f"mailchimp_{name}" for name in ("audiences", "hints", "interests", "owed", "tagged", "tags")}
 
+# The field knows places: stations, houses, doors, and which way somebody walks. Who is on the roll is not on the list.
+NOBODYS |= {"precincts", "elections", "results", "votes", "editions", "buildings", "electors"}
+NOBODYS |= {"doors", "front_doors", "knocks", "heard", "walks", "stops", "printouts", "paper_lines"}
+
 
 def of_camille(database: Database, catalogue: Catalogue) -> dossiers.Dossier:
     """Let Camille and Bilal sign up; return Camille's dossier."""

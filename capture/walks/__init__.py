@@ -3,10 +3,10 @@
 from capture.walks.changing import close, hand, merge, move, split, take_back
 from capture.walks.choosing import Choice, free, houses, of_walk, stations, street_keys
 from capture.walks.cutting import Draft, Order, cut, plan
-from capture.walks.finding import MOST, Listed, get, listed
+from capture.walks.finding import Listed, get, listed
 from capture.walks.goals import GOALS, MOBILISE, PERSUADE, REGISTER
 from capture.walks.routes import House
-from capture.walks.sizing import Size, doors, of_hours
+from capture.walks.sizing import MOST, Size, doors, of_hours
 from capture.walks.walks import Stop, Walk
 
 __all__ = [

@@ -101,7 +101,7 @@ def _open(*walks: Walk) -> None:
 
 def _hand_over(session: Session, walk: Walk, to: Walk, moved: Sequence[House]) -> None:
     mine = Stop.walk_id == walk.id, Stop.building_id.in_([house.id for house in moved])
-    # One that was walked with the other before is there already, and closed walks are not changed: so none is.
+    # The other walk has none of them yet: both are open, and a building is in one open walk.
     session.execute(sa.update(Stop).where(*mine).values(walk_id=to.id))
 
 

@@ -9,11 +9,8 @@ from capture.electors import Building
 from capture.errors import WalkUnknown
 from capture.precincts import Precinct
 from capture.walks import codes
-from capture.walks.sizing import doors
+from capture.walks.sizing import MOST, doors
 from capture.walks.walks import Stop, Walk
-
-# Pages: more walks than this are cut in no campaign that one person could look over.
-MOST = 500
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 # 49.3 million electors (ministry of the interior, June 2024) in 30.9 million households (INSEE, census of 2021).
 ELECTORS_A_DOOR = 1.6
+# At sixty doors each, a town of 190,000 electors; more on one page nobody could look over.
+MOST = 2000
 
 
 @dataclass(frozen=True)
@@ -14,8 +16,8 @@ class Size:
     walks: int = 0
 
     def parts(self, doors: int) -> int:
-        """Return into how many walks so many doors are cut."""
-        return max(1, self.walks or -(-doors // max(1, self.doors)))
+        """Return into how many walks so many doors are cut, never more than MOST."""
+        return min(MOST, max(1, self.walks or -(-doors // max(1, self.doors))))
 
 
 def doors(electors: int) -> int:

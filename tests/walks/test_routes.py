@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from capture.walks import House, Size, doors, of_hours
+from capture.walks import MOST, House, Size, doors, of_hours
 from capture.walks.cutting import cut_evenly
 from capture.walks.routes import metres, named, ordered
 
@@ -60,3 +60,7 @@ def test_nothing_is_cut_into_nothing() -> None:
 def test_a_degree_of_longitude_is_shorter_than_one_of_latitude() -> None:
     assert metres((43.6, 1.44), (43.61, 1.44)) == pytest.approx(1111, abs=1)
     assert metres((43.6, 1.44), (43.6, 1.45)) == pytest.approx(805, abs=1)
+
+
+def test_no_town_is_cut_into_more_walks_than_anybody_could_look_over() -> None:
+    assert Size(1).parts(1_000_000) == Size(0, 999_999).parts(10) == MOST

@@ -1,6 +1,7 @@
 """Headway at the desk: how far the walks are, what was heard, where to go first, what the weeks left can reach."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Blueprint, request
 
@@ -48,21 +49,28 @@ def show() -> str:
 @blueprint.get("/desk/walks/priorities")
 def rank() -> str | tuple[str, int]:
     """Show where to go first for a goal, with the parts of each score, and the planner."""
-    goal = request.args.get("goal", PERSUADE)
-    goal = goal if goal in GOALS else PERSUADE
     asked = Planning(here().settings.campaign.walk_doors, request.args if "votes" in request.args else None)
     right = "votes" not in request.args or asked.validate()
+    facts = _ranking(_goal())
+    facts |= {"form": asked, "plan": _plan(asked, facts["left"]) if right else None}
+    page = frame.page("desk/priorities.html", FIRST, **facts)
+    return page if right else (page, 422)
+
+
+def _goal() -> str:
+    goal = request.args.get("goal", PERSUADE)
+    return goal if goal in GOALS else PERSUADE
+
+
+def _ranking(goal: str) -> dict[str, Any]:
     with here().database.reading() as session:
         buildings = headway.known(session)
         first = headway.precincts(session, headway.by_precinct(buildings.values()), goal)
         streets = headway.streets(session, headway.by_street(buildings.values()), goal)[:MOST_STREETS]
         stations = {one.id: one for one in walks.stations(session)}
     left = sum(one.progress.left for one in first)
-    facts: dict[str, object] = {"first": first, "streets": streets, "stations": stations, "goal": goal}
-    facts |= {"goals": GOALS, "parts": PARTS}
-    facts |= {"form": asked, "plan": _plan(asked, left) if right else None, "formula": headway.FORMULAS[goal]}
-    page = frame.page("desk/priorities.html", FIRST, **facts)
-    return page if right else (page, 422)
+    told = {"first": first, "streets": streets, "stations": stations, "left": left}
+    return told | {"goal": goal, "goals": GOALS, "parts": PARTS, "formula": headway.FORMULAS[goal]}
 
 
 def _plan(asked: Planning, left: int) -> Plan:
