@@ -90,7 +90,7 @@ TABLE = {
     ),
     ROLL: (
         N_("the electoral roll: who is on it, in which building"),
-        N_("{days} days after the last round"),
+        N_("{days} day after the last round"),
         "roll_kept",
         "roll_article",
     ),

@@ -37,16 +37,17 @@ class Building(Base):
     electors: Mapped[int] = mapped_column(default=0)
 
 
-COUNTED = """
-SELECT building_id, precinct_id, SUM(n) OVER (PARTITION BY building_id) AS electors,
-  ROW_NUMBER() OVER (PARTITION BY building_id ORDER BY n DESC, precinct_id) AS place
-FROM (
-  SELECT building_id, precinct_id, COUNT(*) AS n FROM electors WHERE struck_at IS NULL GROUP BY building_id, precinct_id
-) AS told"""
-OF_MOST = f"""
-UPDATE buildings SET electors = counted.electors, precinct_id = counted.precinct_id FROM ({COUNTED}) AS counted
+OF_MOST = """
+UPDATE buildings SET electors = counted.electors, precinct_id = counted.precinct_id FROM (
+  SELECT building_id, precinct_id, SUM(n) OVER (PARTITION BY building_id) AS electors,
+    ROW_NUMBER() OVER (PARTITION BY building_id ORDER BY n DESC, precinct_id) AS place
+  FROM (
+    SELECT building_id, precinct_id, COUNT(*) AS n FROM electors WHERE struck_at IS NULL
+    GROUP BY building_id, precinct_id
+  ) AS told
+) AS counted
 WHERE counted.place = 1 AND buildings.id = counted.building_id
-AND (buildings.electors <> counted.electors OR buildings.precinct_id IS DISTINCT FROM counted.precinct_id)"""  # noqa: S608  # our own words
+AND (buildings.electors <> counted.electors OR buildings.precinct_id IS DISTINCT FROM counted.precinct_id)"""
 EMPTY = """
 UPDATE buildings SET electors = 0 WHERE electors <> 0 AND NOT EXISTS (
   SELECT 1 FROM electors WHERE electors.building_id = buildings.id AND electors.struck_at IS NULL

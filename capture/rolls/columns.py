@@ -68,7 +68,7 @@ LEFT_OUT = (BIRTHPLACE, NATIONALITY, REACHED, CIRCLE)
 KINDS: Mapping[str, Kind] = {
     name: Kind(label, frozenset(heads.split("/")), often=name in LEFT_OUT) for name, (label, heads) in HEADS.items()
 }
-NEEDED = ("family_name", "street")
+NEEDED = ("family_name", "given_names", "street")
 
 
 def taken_for(heads: Sequence[str], samples: Sequence[Sequence[str]]) -> list[str]:

@@ -17,9 +17,8 @@ from capture.electors.buildings import recount
 from capture.errors import RollStays
 from capture.law import Ballot
 from capture.precincts import Precinct
-from capture.rolls.weighing import AT_HOME, DIFFERS, MISSING, PAIRS, Weighed
+from capture.rolls.weighing import AT_HOME, Weighed
 
-FACTS = "commune lists order_number family_name used_name given_names sex born identity".split()
 HOMES = """
 INSERT INTO buildings (precinct_id, street, street_key, number, suffix, entrance, entrance_key, side, postcode, town,
   town_key, electors)
@@ -28,14 +27,23 @@ SELECT MIN(precinct_id), MIN(street), street_key, number, suffix, MIN(entrance),
 GROUP BY town_key, street_key, number, suffix, entrance_key
 ON CONFLICT (town_key, street_key, number, suffix, entrance_key) DO NOTHING"""
 POLLING = "UPDATE arriving SET precinct_id = :precinct WHERE commune = :commune AND code = :code"
-STRUCK = f"""
-UPDATE electors SET struck_at = :at, struck_by = :edition WHERE ({MISSING})
-OR electors.id IN (SELECT electors.id FROM {PAIRS} WHERE {DIFFERS})"""  # noqa: S608  # our own words
-ENTERED = f"""
-INSERT INTO electors (building_id, precinct_id, edition_id, {", ".join(FACTS)})
-SELECT arriving.building_id, arriving.precinct_id, :edition, {", ".join(f"arriving.{name}" for name in FACTS)}
+# Whoever lives or votes elsewhere now, or is called otherwise. A column is NULL only where nobody knows it.
+DIFFERENT = """
+INSERT INTO leaving (elector_id) SELECT electors.id FROM matched JOIN arriving ON arriving.place = matched.place
+JOIN electors ON electors.id = matched.elector_id
+WHERE electors.building_id IS DISTINCT FROM arriving.building_id
+OR electors.precinct_id IS DISTINCT FROM arriving.precinct_id
+OR electors.lists <> arriving.lists OR electors.commune <> arriving.commune
+OR electors.used_name <> arriving.used_name OR electors.sex <> arriving.sex"""
+STRUCK = """
+UPDATE electors SET struck_at = :at, struck_by = :edition WHERE id IN (SELECT elector_id FROM leaving)"""
+ENTERED = """
+INSERT INTO electors (building_id, precinct_id, edition_id, commune, lists, order_number, family_name, used_name,
+  given_names, sex, born, identity)
+SELECT arriving.building_id, arriving.precinct_id, :edition, arriving.commune, arriving.lists, arriving.order_number,
+  arriving.family_name, arriving.used_name, arriving.given_names, arriving.sex, arriving.born, arriving.identity
 FROM arriving LEFT JOIN matched ON matched.place = arriving.place LEFT JOIN electors ON electors.id = matched.elector_id
-WHERE electors.id IS NULL OR electors.struck_at IS NOT NULL"""  # noqa: S608  # our own words
+WHERE electors.id IS NULL OR electors.struck_at IS NOT NULL"""
 RENUMBERED = """
 UPDATE electors SET order_number = arriving.order_number FROM matched JOIN arriving ON arriving.place = matched.place
 WHERE electors.id = matched.elector_id AND electors.struck_at IS NULL
@@ -45,7 +53,7 @@ AND electors.order_number IS DISTINCT FROM arriving.order_number"""
 def enter(session: Session, edition: Edition, weighed: Weighed, by: str, at: datetime) -> None:
     """Let a roll in that is staged and weighed, by this edition of it."""
     _find_stations(session)
-    for said in (HOMES, AT_HOME):
+    for said in (HOMES, AT_HOME, DIFFERENT):
         session.execute(sa.text(said))
     told = {"edition": edition.id, "at": at}
     session.execute(sa.text(STRUCK).bindparams(sa.bindparam("at", type_=Moment)), told)

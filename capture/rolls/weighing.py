@@ -29,17 +29,19 @@ STAYED = SAME.format(home=", building_id", same_home=" AND arriving.building_id 
 MOVED = SAME.format(home="", same_home="")
 # Who of the roll that is in is not in this one, of the same town and the same lists: towns give them one by one.
 MISSING = """
-electors.struck_at IS NULL AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.elector_id = electors.id) AND EXISTS (
-  SELECT 1 FROM scope WHERE scope.commune = electors.commune AND scope.lists = electors.lists
-)"""
-# A column is NULL only where nobody knows it.
-DIFFERS = """(
-  electors.building_id IS DISTINCT FROM arriving.building_id
-  OR electors.precinct_id IS DISTINCT FROM arriving.precinct_id
-  OR electors.lists <> arriving.lists OR electors.commune <> arriving.commune
-  OR electors.used_name <> arriving.used_name OR electors.sex <> arriving.sex
-)"""
-PAIRS = "matched JOIN arriving ON arriving.place = matched.place JOIN electors ON electors.id = matched.elector_id"
+INSERT INTO leaving (elector_id) SELECT electors.id FROM electors WHERE electors.struck_at IS NULL
+AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.elector_id = electors.id)
+AND EXISTS (SELECT 1 FROM scope WHERE scope.commune = electors.commune AND scope.lists = electors.lists)"""
+PEOPLE = "SELECT COUNT(*) FROM arriving"
+KNOWN = "SELECT COUNT(*) FROM matched"
+ELSEWHERE = """
+SELECT COUNT(*) FROM matched JOIN arriving ON arriving.place = matched.place
+JOIN electors ON electors.id = matched.elector_id
+WHERE electors.building_id IS DISTINCT FROM arriving.building_id"""
+HOMES = """
+SELECT COUNT(*) FROM (SELECT DISTINCT town_key, street_key, number, suffix, entrance_key FROM arriving) AS homes"""
+BY_STATION = "SELECT code, COUNT(*) FROM arriving GROUP BY code"
+BY_LIST = "SELECT lists, COUNT(*) FROM arriving GROUP BY lists"
 
 
 @dataclass(frozen=True)
@@ -69,18 +71,17 @@ def weigh(session: Session) -> Weighed:
     for said in (AT_HOME, STAYED, MOVED):
         connection.exec_driver_sql(said)
     _plan(connection)
-    people = _count(connection, "SELECT COUNT(*) FROM arriving")
-    moved = f"SELECT COUNT(*) FROM {PAIRS} WHERE electors.building_id IS DISTINCT FROM arriving.building_id"  # noqa: S608  # our own words
-    homes = "SELECT DISTINCT town_key, street_key, number, suffix, entrance_key FROM arriving"
+    struck = connection.exec_driver_sql(MISSING).rowcount
+    everybody = _count(connection, PEOPLE)
     return Weighed(
-        people=people,
-        added=people - _count(connection, "SELECT COUNT(*) FROM matched"),
-        moved=_count(connection, moved),
-        struck=_count(connection, f"SELECT COUNT(*) FROM electors WHERE {MISSING}"),  # noqa: S608  # our own words
+        people=everybody,
+        added=everybody - _count(connection, KNOWN),
+        moved=_count(connection, ELSEWHERE),
+        struck=struck,
         held=held,
-        buildings=_count(connection, f"SELECT COUNT(*) FROM ({homes}) AS homes"),  # noqa: S608  # our own words
-        stations=_by(connection, "code"),
-        lists=_by(connection, "lists"),
+        buildings=_count(connection, HOMES),
+        stations=_by(connection, BY_STATION),
+        lists=_by(connection, BY_LIST),
     )
 
 
@@ -93,6 +94,5 @@ def _count(connection: sa.Connection, said: str) -> int:
     return int(connection.exec_driver_sql(said).scalar_one())
 
 
-def _by(connection: sa.Connection, column: str) -> Counter[str]:
-    counted = f"SELECT {column}, COUNT(*) FROM arriving GROUP BY {column}"  # noqa: S608  # our own names
-    return Counter({name: count for name, count in connection.exec_driver_sql(counted) if name})
+def _by(connection: sa.Connection, said: str) -> Counter[str]:
+    return Counter({name: count for name, count in connection.exec_driver_sql(said) if name})

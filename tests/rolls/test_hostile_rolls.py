@@ -55,7 +55,18 @@ def test_whatever_a_row_holds_fits_into_the_database(row: list[str]) -> None:
         "".join(texts).encode()
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "a;b\n", "%PDF-1.4", "PK\x03\x04nothing", '"never closed;' * 20_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "a;b\n",
+        "code,nom,adresse\n0001,Salle,Place X\n",
+        "%PDF-1.4",
+        "PK\x03\x04nothing",
+        '"never closed;' * 20_000,
+    ],
+)
 def test_what_is_no_roll_says_so(chosen: Settings, database: Database, tmp_path: Path, text: str) -> None:
     path = tmp_path / "wrong"
     path.write_text(text, "utf-8")
