@@ -1,12 +1,15 @@
 """Following: a link of a mailing that leads by way of us, where MAILING_CLICKS had it so when the letter left."""
 
+from contextlib import suppress
+
+import sqlalchemy as sa
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from capture import deliveries, links, moves
 from capture.database import now
 from capture.deliveries import results
-from capture.errors import LinkUnknown
+from capture.errors import HustingsError, LinkUnknown
 from capture.links import Way
 from capture.mailings import leading
 from capture.supporters import Supporter
@@ -25,7 +28,9 @@ def follow(token: str) -> Response:
     if target is None:
         raise LinkUnknown
     if here().settings.mailing_clicks and request.method == "GET":
-        _note(way)
+        # Whoever reads gets there, whether or not it can be noted now.
+        with suppress(HustingsError, sa.exc.DBAPIError, sa.exc.TimeoutError):
+            _note(way)
     return redirect(target)
 
 

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -17,6 +18,7 @@ from capture.issues import Catalogue
 from capture.letters import CONFIRM
 from capture.letters.writing import Writer
 from capture.mailings import leading
+from capture.manners import HURRIED
 from capture.settings import Settings
 from capture.web import create_app
 from tests.cast import BILAL, CAMILLE, wish_of
@@ -163,3 +165,14 @@ def test_a_letter_of_another_kind_never_leads_by_way_of_us(here: Settings, app: 
     letter = Writer(here).write(CONFIRM, "0" * 32, CAMILLE, "fr", who_is(CAMILLE), "token")
     html = content(letter, "html")
     assert "/confirm/token" in html and "/go/" not in html
+
+
+def test_whoever_reads_gets_there_while_nothing_can_be_noted(here: Settings, app: Flask, database: Database) -> None:
+    in_a_hurry = Database(here.database_url, HURRIED)
+    hurried = create_app(here, in_a_hurry)
+    with database.writing() as session:
+        if not database.is_sqlite:
+            session.execute(sa.text("LOCK TABLE results IN ACCESS EXCLUSIVE MODE"))
+        assert hurried.test_client().get(ways(here)[0]).status_code == 302
+    in_a_hurry.close()
+    assert counted(database) == {}
