@@ -8,9 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture.database import Base
 from capture.doors import doors
-from capture.doors import heard as hearing
-from capture.doors.telling import TALKED, Telling
-from capture.electors import Building
+from capture.doors.telling import Telling
 from capture.errors import NotOfThisWalk
 from capture.law import Rules
 from capture.statements import inserting
@@ -20,7 +18,7 @@ NEW, KNOWN, BOTH = "new", "known", "both"
 
 
 class Knock(Base):
-    """One knock at a door. What was said is not here: see Heard."""
+    """One knock at a door. What was said does not come with it: see heard.hear."""
 
     __tablename__ = "knocks"
     __table_args__ = (sa.UniqueConstraint("key", "digest"),)
@@ -64,15 +62,8 @@ def knock(session: Session, walk: Walk, told: Telling, at: datetime, received: d
     door_id = doors.note(session, told, at)
     mine = sa.and_(Knock.key == told.key, Knock.digest == told.digest)
     session.execute(sa.update(Knock).where(mine).values(door_id=door_id))
-    building = session.get_one(Building, told.building_id)
-    heard = hearing.hear(session, told, building, talked(), rules)
     others = session.scalar(sa.select(Knock.id).where(Knock.key == told.key, Knock.digest != told.digest).limit(1))
-    return Kept(NEW if others is None else BOTH, heard)
-
-
-def talked() -> sa.Select[int]:
-    """Return the query for the buildings where somebody talked to us."""
-    return sa.select(Knock.building_id).where(Knock.outcome == TALKED)
+    return Kept(NEW if others is None else BOTH)
 
 
 def _take(session: Session, walk: Walk, told: Telling, at: datetime, received: datetime) -> bool:

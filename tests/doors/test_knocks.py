@@ -37,11 +37,10 @@ def count(session: Session, noun: type) -> int:
 
 
 def test_a_knock_sent_twice_is_one(session: Session, street: Street) -> None:
-    told = street.telling(2, answer=2)
+    told = street.telling(2)
     assert street.knock(session, told) == Kept("new")
     assert street.knock(session, told) == Kept("known")
     assert count(session, Knock) == 1
-    assert session.scalar(sa.select(doors.Heard.times)) == 1
 
 
 def test_another_content_under_the_same_key_is_kept_beside_it(session: Session, street: Street) -> None:
@@ -96,7 +95,7 @@ def test_how_one_gets_in_is_kept_for_the_next(session: Session, street: Street) 
 
 
 def test_nobody_knocks_where_their_walk_does_not_lead(session: Session, street: Street) -> None:
-    other = build(session, [3], "W8M4")
+    other = build(session, [3], "W8M4", ["rue B"])
     with pytest.raises(NotOfThisWalk):
         street.knock(session, other.telling(0))
     assert count(session, Knock) == 0
