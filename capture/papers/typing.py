@@ -39,6 +39,14 @@ class Typed:
         return not any((self.outcome, self.floor, self.door, self.answer, self.issues, self.wants, self.never))
 
 
+def moment(printout: Printout, noon: datetime, at: datetime) -> datetime:
+    """Return when the knocks of a paper were: at noon of the day of the walk, as nobody writes the hour.
+
+    Never before the paper was printed, and never in the future.
+    """
+    return min(max(noon, printout.at), at)
+
+
 def read(walk: Walk, printout: Printout, line: Line, typed: Typed, at: datetime) -> Telling:
     """Return the knock that a line tells of. Raises FigureUnknown, DoorMissing or KnockUnreadable."""
     floor, label = _door(line, typed)

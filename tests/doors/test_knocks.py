@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from capture import doors, walks
 from capture.database import Database
-from capture.doors import Door, FrontDoor, Kept, Knock
+from capture.doors import Door, FrontDoor, Kept, Knock, Telling
 from capture.errors import KnockUnreadable, NotOfThisWalk
-from tests.doors.street import MORNING, Street, build
+from tests.doors.street import MORNING, RULES, Street, build
 
 HOUR = timedelta(hours=1)
 
@@ -61,6 +61,16 @@ def test_whoever_is_out_may_tell_of_a_building_that_went_to_another_walk(
     assert street.knock(session, told) == Kept("known")
     assert street.knock(session, later, HOUR) == Kept("new")
     assert street.houses[1].id in session.scalars(doors.closed_buildings()).all()
+
+
+def test_after_the_last_day_only_never_again_is_taken(session: Session, street: Street) -> None:
+    def knock(told: Telling) -> str:
+        return doors.knock(session, street.walk, told, told.at, MORNING + 9 * HOUR, RULES, ends=MORNING + HOUR).what
+
+    before, after = street.telling(0, "nobody"), street.telling(1, "nobody", at=MORNING + HOUR)
+    never = street.telling(1, "refused", at=MORNING + HOUR, closed=True)
+    assert [knock(told) for told in (before, after, never, before)] == ["new", "late", "new", "known"]
+    assert session.scalars(doors.closed_buildings()).all() == [street.houses[1].id]
 
 
 def test_another_content_under_the_same_key_is_kept_beside_it(session: Session, street: Street) -> None:

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import doors, headway, walks
@@ -72,6 +73,17 @@ def test_a_precinct_that_is_not_shown_is_not_in_the_town_either(desk: Session, b
 
     told = headway.told(desk, RULES["FR"])
     assert {number: one.total for number, one in told.items()} == {None: 9, built.hill.id: 9}
+
+
+def test_what_nobody_knocked_at_is_free_when_its_walk_is_closed(desk: Session, peace: Walk, knock: Knocking) -> None:
+    knock(1, "nobody")
+    walks.close(desk, peace, "Omar", NOON)
+
+    def free(knocked: sa.Select[int] | None) -> list[int]:
+        return [house.number for house in walks.free(desk, Choice(streets=("rue de la paix",), knocked=knocked))]
+
+    assert free(None) == []
+    assert free(doors.knocked_buildings()) == [3, 5, 7, 9, 10, 8, 6, 4, 2]
 
 
 def test_a_house_of_several_electors_is_done_after_one_knock(desk: Session, built: Town) -> None:

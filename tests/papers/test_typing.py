@@ -1,6 +1,6 @@
 """A walk's paper is typed back: each line once, and what was said stays with nobody's door."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -122,6 +122,30 @@ def test_a_door_where_nobody_wants_us_is_not_printed_again(
     assert len(lines) == 39 + 9
     assert (lines[0].floor, lines[0].label) == (2, "2") and lines[1].floor is None
     assert printed[1][40].house.id not in {line.house.id for line in lines}
+
+
+def test_where_nobody_wants_us_any_more_a_paper_that_is_printed_again_is_struck_out(
+    desk: Session, walk: Walk, printed: tuple[Printout, list[Line]]
+) -> None:
+    keep(desk, walk, printed, 1, Typed("1", "2", "1"))
+    second, lines = papers.run_off(desk, walk, ISSUES, "fr", "Omar", NOON)
+    doors.close(desk, lines[0].house.id, lines[0].kept.door_id, NOON)
+    doors.close(desk, lines[41].house.id, None, NOON)
+
+    assert [line.number for line in papers.lines(desk, second) if line.closed] == [1, 42]
+
+
+def test_in_a_house_of_three_not_again_needs_no_door(desk: Session, walk: Walk, built: Town) -> None:
+    mill = walks.cut(desk, Order(Choice(streets=("rue du moulin",)), Size(99), "persuade"), "Omar", NOON)[0]
+    keep(desk, mill, papers.run_off(desk, mill, ISSUES, "fr", "Omar", NOON), 1, Typed("2", never=True))
+
+    assert desk.scalars(doors.closed_buildings()).all() == [walks.of_walk(desk, mill.id)[0].id]
+
+
+def test_what_was_walked_lies_between_the_printing_and_now(printed: tuple[Printout, list[Line]]) -> None:
+    hour = timedelta(hours=1)
+    for noon, at, expected in ((2, 5, 2), (2, 1, 1), (-5, 1, 0)):
+        assert papers.moment(printed[0], NOON + noon * hour, NOON + at * hour) == NOON + expected * hour
 
 
 def test_a_door_that_is_known_needs_no_floor(desk: Session, walk: Walk, printed: tuple[Printout, list[Line]]) -> None:

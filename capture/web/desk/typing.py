@@ -47,7 +47,8 @@ def save(code: str) -> Response | str | tuple[str, int]:
     day, checked_by = _day(), request.form.get("checked_by", "").strip()[:NAME_LENGTH]
     with here().database.writing() as act:
         paper = _paper(act, code)
-        rows = typed.posted(paper, _moment(day, paper))
+        noon = datetime.combine(day, time(12), here().settings.campaign.timezone)
+        rows = typed.posted(paper, papers.moment(paper.printout, noon, now()))
         unheard = 0 if request.form.get("act") == CHECK else typed.keep(act, paper, rows, checked_by)
     left = [row for row in rows if row.state not in (EMPTY, typed.SAVED)]
     if not left:
@@ -79,12 +80,6 @@ def _page(session: Session, paper: Paper, rows: list[Row], checked_by: str = "",
         "asks": ASKS,
     }
     return frame.page("desk/walk-paper.html", TITLE, **facts)
-
-
-def _moment(day: date, paper: Paper) -> datetime:
-    """Noon of the day of the walk; never before the paper was printed, never in the future."""
-    noon = datetime.combine(day, time(12), here().settings.campaign.timezone)
-    return min(max(noon, paper.printout.at), now())
 
 
 def _day() -> date:
