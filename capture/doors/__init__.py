@@ -3,7 +3,7 @@
 from capture.doors.doors import Door, FrontDoor, close, closed_buildings, reopen
 from capture.doors.heard import BAG_MOST, Bag, Counted, Heard, Tally, hear, shown
 from capture.doors.keeping import lapsed
-from capture.doors.knocks import Kept, Knock, knock
+from capture.doors.knocks import Kept, Knock, knock, knocked_buildings
 from capture.doors.placing import places as heard_places
 from capture.doors.route import route
 from capture.doors.telling import HOURS, NO_ACCESS, OUTCOMES, TALKED, WANTS, Said, Telling
@@ -30,6 +30,7 @@ __all__ = [
     "hear",
     "heard_places",
     "knock",
+    "knocked_buildings",
     "lapsed",
     "reopen",
     "route",

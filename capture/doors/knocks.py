@@ -51,19 +51,26 @@ class Kept:
 
 
 def knock(session: Session, walk: Walk, told: Telling, at: datetime, received: datetime, rules: Rules) -> Kept:
-    """Keep one knock of a walk, once; the same again changes nothing.
+    """Keep one knock of a walk, once; the same again changes nothing, whatever became of the walk since.
 
-    `at` is when it was, by our clock. Raises NotOfThisWalk for a building to which the walk does not lead.
+    `at` is when it was, by our clock. Raises NotOfThisWalk for a building to which the walk never led.
     """
+    mine = sa.and_(Knock.key == told.key, Knock.digest == told.digest)
+    if session.scalar(sa.select(Knock.id).where(mine)) is not None:
+        return Kept(KNOWN)
     if session.get(Stop, (walk.id, told.building_id)) is None:
         raise NotOfThisWalk
     if not _take(session, walk, told, at, received):
         return Kept(KNOWN)
     door_id = doors.note(session, told, at)
-    mine = sa.and_(Knock.key == told.key, Knock.digest == told.digest)
     session.execute(sa.update(Knock).where(mine).values(door_id=door_id))
     others = session.scalar(sa.select(Knock.id).where(Knock.key == told.key, Knock.digest != told.digest).limit(1))
     return Kept(NEW if others is None else BOTH)
+
+
+def knocked_buildings() -> sa.Select[int]:
+    """Return the query for the buildings where somebody knocked."""
+    return sa.select(Knock.building_id)
 
 
 def _take(session: Session, walk: Walk, told: Telling, at: datetime, received: datetime) -> bool:

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import doors
+from capture import doors, walks
 from capture.database import Database
 from capture.doors import Door, FrontDoor, Kept, Knock
 from capture.errors import KnockUnreadable, NotOfThisWalk
@@ -41,6 +41,26 @@ def test_a_knock_sent_twice_is_one(session: Session, street: Street) -> None:
     assert street.knock(session, told) == Kept("new")
     assert street.knock(session, told) == Kept("known")
     assert count(session, Knock) == 1
+
+
+@pytest.mark.parametrize("act", ["move", "merge", "split"])
+def test_whoever_is_out_may_tell_of_a_building_that_went_to_another_walk(
+    session: Session, street: Street, act: str
+) -> None:
+    other = build(session, [3], "W8M4", ["rue B"])
+    told, later = street.telling(1, "nobody"), street.telling(1, "refused", closed=True)
+    street.knock(session, told)
+    match act:
+        case "move":
+            walks.move(session, street.walk, street.houses[1].id, other.walk, "Omar", MORNING)
+        case "merge":
+            walks.merge(session, street.walk, other.walk, "Omar", MORNING)
+        case _:
+            walks.split(session, street.walk, walks.of_walk(session, street.walk.id)[1].id, "Omar", MORNING)
+
+    assert street.knock(session, told) == Kept("known")
+    assert street.knock(session, later, HOUR) == Kept("new")
+    assert street.houses[1].id in session.scalars(doors.closed_buildings()).all()
 
 
 def test_another_content_under_the_same_key_is_kept_beside_it(session: Session, street: Street) -> None:
