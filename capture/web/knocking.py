@@ -48,11 +48,11 @@ def facts(walk: Walk, at: datetime, ends: datetime | None = None) -> dict[str, s
 
 
 def take(session: Session, walk: Walk, sent: Sent, batch: Batch, received: datetime, ends: datetime) -> dict[str, Any]:
-    """Keep one knock, or say why not. What was said comes apart from it, in a bag."""
+    """Keep one knock, or say why not: of a walk that is over only what was before its end, and "never again"."""
     if sent.told is None:
         return {"key": sent.key, "what": UNREADABLE}
     at = batch.when(sent.told, walk.cut_at, received)
-    if at >= ends:
+    if at >= ends and not sent.told.closed:
         return {"key": sent.key, "what": LATE}
     try:
         kept = doors.knock(session, walk, sent.told, at, received, here().settings.campaign.ballot.rules)

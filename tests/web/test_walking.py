@@ -200,6 +200,13 @@ def test_a_walk_that_is_over_takes_what_was_before_its_end(held: Held) -> None:
         assert (told.status_code, told.get_json()) == (410, {"hustings": "over"})
 
 
+def test_never_again_is_taken_also_after_the_end(held: Held) -> None:
+    monday = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    with time_machine.travel(monday, tick=False):
+        never = held.told(1, "refused", closed=True, at=(monday - timedelta(hours=1)).isoformat())
+        assert held.send(never, sent=monday) == (410, ["new"])
+
+
 def test_a_walk_that_was_closed_opens_no_more(held: Held) -> None:
     with held.database.writing() as session:
         session.get_one(Walk, held.walk).closed_at = MORNING + timedelta(minutes=1)
