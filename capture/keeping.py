@@ -16,7 +16,7 @@ EXPORTS, FILES, MERGES = "exports", "files", "merges"
 IMPORTS, LISTS, ADDITIONS = "imports", "lists", "additions"
 HEARTBEATS, HINTS = "heartbeats", "hints"
 ROLL, ROLL_FILES = "roll", "roll-files"
-KNOCKS, DOORS, ENTRANCES, HEARD = "knocks", "doors", "entrances", "heard"
+KNOCKS, DOORS, ENTRANCES, HEARD, BAGS = "knocks", "doors", "entrances", "heard", "bags"
 WALKS = "walks"
 
 DAYS = N_("{days} days")
@@ -104,6 +104,7 @@ TABLE = {
     DOORS: (N_("doors on the stairs, and how each was found"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
     ENTRANCES: (N_("how one gets into a building"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
     HEARD: (N_("counts of what was said at doors"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
+    BAGS: (N_("which bags of answers were counted, as hashes"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
     WALKS: (
         N_("walks, their streets and who walked them; what was printed of them, and which lines were typed"),
         AFTER_BALLOT,

@@ -84,6 +84,7 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.DOORS, doors.Door, doors.lapsed),
     (keeping.ENTRANCES, doors.FrontDoor, doors.lapsed),
     (keeping.HEARD, doors.Heard, doors.lapsed),
+    (keeping.BAGS, doors.Bag, doors.lapsed),
     # With their stops, printings and lines.
     (keeping.WALKS, walks.Walk, doors.lapsed),
 )

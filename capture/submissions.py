@@ -24,6 +24,9 @@ WITHOUT_PROOF, LETTERS_A_DAY = 5, 30
 # So many sign-ups of one connection are kept a day, without a proof and with one, the later ones for a colleague to
 # look at; then it is asked to come back tomorrow.
 KEPT_A_DAY = {False: 30, True: 300}
+# A walk counts by itself: a phone sends at once what an afternoon of doors brought, from a line that many share. Nobody
+# signs up so many people in a day on foot; a link that got about does no more harm than this.
+OF_A_WALK_A_DAY = 200
 # Letters to one mail provider an hour, but for those where half the town has its mail (Spamhaus, 2016: 22,000
 # subscriptions over 3,000 domains, more than a hundred letters a minute to some).
 TO_ONE_PROVIDER = 50
@@ -52,13 +55,25 @@ class Submission(Base):
 @dataclass(frozen=True)
 class Sender:
     """Who sends a form, as far as that is counted: keyed hashes of connection and mail provider, "" for one that is not
-    counted; whether a proof of work came with it; whether what nobody sees was filled in.
+    counted; whether a proof of work came with it; whether what nobody sees was filled in; whether the connection is a
+    walk, whose link is proof enough.
     """
 
     connection: str
     provider: str
     proved: bool
     trapped: bool = False
+    walks: bool = False
+
+    @property
+    def kept_a_day(self) -> int:
+        """How many of its sign-ups are kept a day."""
+        return OF_A_WALK_A_DAY if self.walks else KEPT_A_DAY[self.proved]
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether a proof of work came with it, or the link of a walk."""
+        return self.proved or self.walks
 
 
 def is_counted(domain: str) -> bool:
@@ -76,7 +91,7 @@ def take(session: Session, sender: Sender, at: datetime) -> str:
     ((today, lately, to_provider, shield),) = _count(
         session, {**whose, "at": at, "day": at - DAY, "ten": at - TEN_MINUTES, "hour": at - HOUR}
     )
-    if today >= KEPT_A_DAY[sender.proved]:
+    if today >= sender.kept_a_day:
         raise TooManySubmissions
     held = _held(sender, today, lately, to_provider, shield)
     kept = {"connection": sender.connection, "provider": sender.provider, "proved": sender.proved, "held": held}
@@ -90,11 +105,11 @@ def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
 
 
 def _held(sender: Sender, today: int, lately: int, to_provider: int, shield: str | None) -> str:
-    many = today >= LETTERS_A_DAY or (lately >= WITHOUT_PROOF and not sender.proved)
+    many = today >= LETTERS_A_DAY or (lately >= WITHOUT_PROOF and not sender.is_trusted)
     reasons = {
         RETURNS: shield == shields.RETURNS,
-        SHIELD: shield is not None and not sender.proved,
-        TRAP: sender.trapped and not sender.proved,
+        SHIELD: shield is not None and not sender.is_trusted,
+        TRAP: sender.trapped and not sender.is_trusted,
         f"{CONNECTION}:{sender.connection[:SHORT]}": many,
         f"{PROVIDER}:{sender.provider[:SHORT]}": to_provider >= TO_ONE_PROVIDER,
     }

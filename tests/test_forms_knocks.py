@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capture.doors import Said
 from capture.errors import KnockUnreadable
 from capture.forms import knocks
 from capture.forms.knocks import MOST
@@ -27,11 +28,11 @@ def posted(*told: object, sent: object = NOW.isoformat()) -> str:
 
 
 def test_a_knock_is_read_whole() -> None:
-    facts = {"floor": 3, "label": "2", "answer": 1, "issues": ["housing"], "wants": ["call"], "back": NOW.isoformat()}
+    facts = {"floor": 3, "label": "2", "back": NOW.isoformat()}
     (sent,) = knocks.read(posted(RIGHT | facts), NOW).sent
     told = sent.told
     assert told is not None
-    assert (told.floor, told.label, told.answer, told.issues, told.wants) == (3, "2", 1, ("housing",), ("call",))
+    assert (told.floor, told.label) == (3, "2")
     assert (told.at, told.come_back_at, told.way) == (NOW, NOW, "phone")
 
 
@@ -49,6 +50,22 @@ def test_whatever_is_posted_is_read_or_refused(value: object) -> None:
     for text in (json.dumps(value), posted(sent=value), json.dumps({"sent": NOW.isoformat(), "knocks": value})):
         try:
             knocks.read(text, NOW)
+        except KnockUnreadable:
+            continue
+
+
+def test_a_bag_is_read_whole() -> None:
+    said = {"building": 7, "answer": 1, "issues": ["housing"], "wants": ["call"]}
+    read = knocks.read_bag(json.dumps({"key": "a-key-of-karim", "said": [said]}))
+    assert read == ("a-key-of-karim", [Said(7, 1, ("housing",), ("call",))])
+
+
+@given(value=JSON)
+def test_whatever_is_posted_as_a_bag_is_read_or_refused(value: object) -> None:
+    one = {"building": 7, "answer": value, "issues": value, "wants": value}
+    for bag in (value, {"key": value, "said": value}, {"key": "a-key-of-karim", "said": [value, one]}):
+        try:
+            knocks.read_bag(json.dumps(bag))
         except KnockUnreadable:
             continue
 

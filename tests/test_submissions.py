@@ -51,6 +51,12 @@ def test_then_it_is_asked_to_come_back_tomorrow(database: Database) -> None:
     assert take(database, without, NOON + timedelta(days=1)) == LEAVES
 
 
+def test_a_walk_brings_an_afternoon_at_once_and_no_more_than_two_hundred_a_day(database: Database) -> None:
+    walk = Sender("walk-w7k3", "", proved=False, walks=True)
+
+    assert taken(database, 205, walk) == {LEAVES: 30, "connection": 170, REFUSED: 5}
+
+
 def test_what_is_refused_is_not_counted(database: Database) -> None:
     sender = Sender(SCHOOL, "", proved=False)
     taken(database, 400, sender)

@@ -56,7 +56,7 @@ def cut(
     with unbuilt() as (chosen, database):
         with database.reading() as session:
             keys = walks.street_keys(session, streets)
-        choice = Choice(precincts, neighbourhoods, keys, again, doors.closed_buildings())
+        choice = Choice(precincts, neighbourhoods, keys, again, doors.closed_buildings(), doors.knocked_buildings())
         order = Order(choice, _size(chosen.campaign, size, hours, count), goal, script, volunteers)
         if dry_run:
             with database.reading() as session:

@@ -8,19 +8,17 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture.database import Base
 from capture.doors import doors
-from capture.doors import heard as hearing
-from capture.doors.telling import TALKED, Telling
-from capture.electors import Building
+from capture.doors.telling import Telling
 from capture.errors import NotOfThisWalk
 from capture.law import Rules
 from capture.statements import inserting
 from capture.walks import Stop, Walk
 
-NEW, KNOWN, BOTH = "new", "known", "both"
+NEW, KNOWN, BOTH, LATE = "new", "known", "both", "late"
 
 
 class Knock(Base):
-    """One knock at a door. What was said is not here: see Heard."""
+    """One knock at a door. What was said does not come with it: see heard.hear."""
 
     __tablename__ = "knocks"
     __table_args__ = (sa.UniqueConstraint("key", "digest"),)
@@ -43,7 +41,7 @@ class Knock(Base):
 
 @dataclass(frozen=True)
 class Kept:
-    """What came of a knock: new, known (it was here already) or both (another one bears its key, and both are kept).
+    """What came of a knock: new, known (it was here already), both (another one bears its key, both are kept) or late.
 
     Not heard: what was said could have been traced to fewer than five electors, and is kept nowhere.
     """
@@ -52,27 +50,38 @@ class Kept:
     heard: bool = True
 
 
-def knock(session: Session, walk: Walk, told: Telling, at: datetime, received: datetime, rules: Rules) -> Kept:
-    """Keep one knock of a walk, once; the same again changes nothing.
+def knock(
+    session: Session,
+    walk: Walk,
+    told: Telling,
+    at: datetime,
+    received: datetime,
+    rules: Rules,
+    ends: datetime | None = None,
+) -> Kept:
+    """Keep one knock of a walk, once; the same again changes nothing, whatever became of the walk since.
 
-    `at` is when it was, by our clock. Raises NotOfThisWalk for a building to which the walk does not lead.
+    `at` is when it was, by our clock; from the end of the link on (`ends`) only that they do not want us again is
+    taken, however late it comes. Raises NotOfThisWalk for a building to which the walk never led.
     """
+    mine = sa.and_(Knock.key == told.key, Knock.digest == told.digest)
+    if session.scalar(sa.select(Knock.id).where(mine)) is not None:
+        return Kept(KNOWN)
     if session.get(Stop, (walk.id, told.building_id)) is None:
         raise NotOfThisWalk
+    if ends is not None and at >= ends and not told.closed:
+        return Kept(LATE)
     if not _take(session, walk, told, at, received):
         return Kept(KNOWN)
     door_id = doors.note(session, told, at)
-    mine = sa.and_(Knock.key == told.key, Knock.digest == told.digest)
     session.execute(sa.update(Knock).where(mine).values(door_id=door_id))
-    building = session.get_one(Building, told.building_id)
-    heard = hearing.hear(session, told, building, talked(), rules)
     others = session.scalar(sa.select(Knock.id).where(Knock.key == told.key, Knock.digest != told.digest).limit(1))
-    return Kept(NEW if others is None else BOTH, heard)
+    return Kept(NEW if others is None else BOTH)
 
 
-def talked() -> sa.Select[int]:
-    """Return the query for the buildings where somebody talked to us."""
-    return sa.select(Knock.building_id).where(Knock.outcome == TALKED)
+def knocked_buildings() -> sa.Select[int]:
+    """Return the query for the buildings where somebody knocked."""
+    return sa.select(Knock.building_id)
 
 
 def _take(session: Session, walk: Walk, told: Telling, at: datetime, received: datetime) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from capture.doors.doors import Door, FrontDoor
 from capture.electors import Building
-from capture.walks import Stop, Walk
+from capture.walks import GONE, Stop, Walk
 
 Told = dict[str, Any]
 
@@ -21,6 +21,7 @@ def route(session: Session, walk: Walk) -> list[Told]:
     """
     of_walk = sa.select(Building, FrontDoor).join(Stop, Stop.building_id == Building.id)
     with_front = of_walk.outerjoin(FrontDoor, FrontDoor.building_id == Building.id).where(Stop.walk_id == walk.id)
+    with_front = with_front.where(Stop.position != GONE)
     rows = session.execute(with_front.order_by(Stop.position, Building.id)).all()
     doors = _doors(session, walk)
     return [_stop(building, front, doors.get(building.id, []), walk.cut_at) for building, front in rows]

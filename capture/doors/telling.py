@@ -24,6 +24,29 @@ ISSUES_MOST = 20
 
 
 @dataclass(frozen=True)
+class Said:
+    """What was said in a building, for a bag: of which door, and when, is nowhere. Raises KnockUnreadable."""
+
+    building_id: int
+    # 1 strong support to 5 strong opposition.
+    answer: int | None = None
+    issues: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Look at each fact."""
+        chosen = set(self.wants) <= set(WANTS) and (self.answer is None or self.answer in SCALE)
+        few = len(self.issues) <= ISSUES_MOST and all(ISSUE.fullmatch(issue) for issue in self.issues)
+        if not (chosen and few):
+            raise KnockUnreadable
+
+    @property
+    def says(self) -> bool:
+        """Whether there is anything to count."""
+        return self.answer is not None or bool(self.issues or self.wants)
+
+
+@dataclass(frozen=True)
 class Telling:
     """One knock, under the key that whoever tells it has made for it. Without a floor it is about the whole building.
 

@@ -1,4 +1,7 @@
-"""What a phone sends of a walk: knocks in the order in which they were, and the hour that it believes it is."""
+"""What a phone sends of a walk: knocks in the order in which they were, and the hour that it believes it is.
+
+What was said comes apart from them, in bags, and of no hour.
+"""
 
 import json
 from collections.abc import Sequence
@@ -6,12 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from capture.doors import Telling
+from capture.doors import Said, Telling
 from capture.errors import KnockUnreadable
 
 # A walk of a day; a phone sends twenty at a time.
 MOST = 60
-NAMES = ("floor", "label", "closed", "answer", "code", "entrance", "hours")
+NAMES = ("floor", "label", "closed", "code", "entrance", "hours")
 # So far may a clock be off before it is not believed at all: it would throw knocks into another campaign.
 FARTHEST = timedelta(days=366 * 30)
 
@@ -48,6 +51,30 @@ def read(text: str, received: datetime) -> Batch:
     return Batch([_sent(knock) for knock in knocks], received - hour)
 
 
+def read_bag(text: str) -> tuple[str, list[Said]]:
+    """Read a bag of answers, as JSON: its key, and what was said in each building. Raises KnockUnreadable."""
+    try:
+        document = json.loads(text)
+        key, said = document["key"], [_said(one) for one in document["said"]]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:
+        raise KnockUnreadable from wrong
+    if not isinstance(key, str):
+        raise KnockUnreadable
+    return key, said
+
+
+def _said(one: dict[str, Any]) -> Said:
+    building, answer = one["building"], one.get("answer")
+    if not _is_number(building) or not (answer is None or type(answer) is int):
+        raise KnockUnreadable
+    issues, wants = (tuple(map(str, one.get(name) or ())) for name in ("issues", "wants"))
+    return Said(building, answer, issues, wants)
+
+
+def _is_number(told: Any) -> bool:
+    return type(told) is int and 0 < told < 2**31
+
+
 def _sent(knock: Any) -> Sent:
     key = knock.get("key") if isinstance(knock, dict) else None
     if not isinstance(key, str):
@@ -60,15 +87,13 @@ def _sent(knock: Any) -> Sent:
 
 def _told(knock: dict[str, Any]) -> Telling:
     facts: dict[str, Any] = {name: knock[name] for name in NAMES if knock.get(name) is not None}
-    facts |= {name: tuple(map(str, knock.get(name) or ())) for name in ("issues", "wants")}
     at, back = _moment(knock["at"]), _moment(knock.get("back"))
-    numbers = (knock["building"], facts.get("floor", 0), facts.get("answer", 1))
     words = [facts.get(name, "") for name in ("label", "code", "entrance", "hours")]
-    is_right = all(type(number) is int for number in numbers) and all(isinstance(word, str) for word in words)
-    if at is None or not is_right or not 0 < numbers[0] < 2**31:
+    is_right = type(facts.get("floor", 0)) is int and all(isinstance(word, str) for word in words)
+    if at is None or not is_right or not _is_number(knock["building"]):
         raise KnockUnreadable
     facts["closed"] = facts.get("closed") is True
-    return Telling(knock["key"], numbers[0], str(knock["outcome"]), at, come_back_at=back, **facts)
+    return Telling(knock["key"], knock["building"], str(knock["outcome"]), at, come_back_at=back, **facts)
 
 
 def _moment(written: Any) -> datetime | None:

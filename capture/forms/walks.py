@@ -42,9 +42,10 @@ class Cutting(Form):
         super().__init__(posted, data={"size": str(campaign.walk_doors)})
         self.measure.choices, self.goal.choices = list(MEASURES.items()), list(GOALS.items())
 
-    def order(self, streets: Sequence[str], shut: sa.Select[Any]) -> Order:
+    def order(self, streets: Sequence[str], shut: sa.Select[Any], knocked: sa.Select[Any]) -> Order:
         """Return what is asked for, when the form is right; streets by their keys."""
-        choice = Choice(self.precincts.data or (), self.neighbourhoods.data or (), streets, self.again.data, shut)
+        where = self.precincts.data or (), self.neighbourhoods.data or (), streets
+        choice = Choice(*where, self.again.data, shut, knocked)
         return Order(choice, self._size(), self.goal.data, "", self.people)
 
     @property

@@ -18,6 +18,8 @@ from capture.walks import Stop, Walk
 # A shorter round says nothing about pace.
 SHORTEST = timedelta(minutes=10)
 PHONE = "phone"
+# Which door of a house was knocked at, where nobody said which.
+HOUSE = ("house", 0)
 Street = tuple[int | None, str]
 
 
@@ -29,6 +31,7 @@ class Known:
     street_key: str
     street: str
     doors: int
+    is_block: bool
     outcomes: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
@@ -58,7 +61,8 @@ class Progress:
         """Count a building."""
         said = list(known.outcomes.values())
         self.doors += max(known.doors, len(said))
-        self.visited += sum(outcome in (NOBODY, REFUSED, MOVED, TALKED) for outcome in said)
+        visited = sum(outcome in (NOBODY, REFUSED, MOVED, TALKED) for outcome in said)
+        self.visited += max(known.doors, visited) if HOUSE in known.outcomes else visited
         self.talked += said.count(TALKED)
         self.refused += said.count(REFUSED)
         self.moved += said.count(MOVED)
@@ -71,7 +75,7 @@ def known(session: Session) -> dict[int, Known]:
     """
     told = sa.select(Building.id, Building.precinct_id, Building.street_key, Building.street, Building.electors)
     found = {
-        number: Known(precinct, spelt, street, walks.doors(electors))
+        number: Known(precinct, spelt, street, walks.doors(electors), walks.is_block(electors))
         for number, precinct, spelt, street, electors in session.execute(told.where(Building.electors > 0))
     }
     knocks = sa.select(Knock.id, Knock.building_id, Knock.door_id, Knock.outcome).where(Knock.outcome != NO_ACCESS)
@@ -82,10 +86,10 @@ def known(session: Session) -> dict[int, Known]:
 
 
 def _which(known: Known, knock: int, door: int | None) -> tuple[str, int]:
-    """Of a house there is one door; of a block, one that nobody named is another each time."""
+    """Of a house a knock is at all of it; of a block, a door that nobody named is another each time."""
     if door is not None:
         return "door", door
-    return ("house", 0) if known.doors == 1 else ("knock", knock)
+    return HOUSE if not known.is_block else ("knock", knock)
 
 
 def by_precinct(buildings: Iterable[Known]) -> dict[int | None, Progress]:

@@ -30,14 +30,19 @@ class Told:
 
 
 def told(session: Session, rules: Rules) -> dict[int | None, Told]:
-    """Return the answers of each precinct, and of the town as None; nothing below five (law.Rules.fewest)."""
-    precincts: dict[int | None, Counter[str]] = {None: Counter()}
+    """Return the answers of each precinct, and of the town as None; nothing below five (law.Rules.fewest).
+
+    The town is the sum of what is shown, else a precinct that is not could be found by taking the others away.
+    """
+    # What is known of no precinct is there as None, and is shown only within the town.
+    found: dict[int | None, Counter[str]] = {}
     where = _precincts(session)
     for place, value, times in session.execute(_heard(ANSWER)):
-        precincts[None][value] += times
-        if (precinct := _precinct(place, where)) is not None:
-            precincts.setdefault(precinct, Counter())[value] += times
-    return {one: Told(one, dict(times)) for one, times in precincts.items() if times.total() >= rules.fewest}
+        found.setdefault(_precinct(place, where), Counter())[value] += times
+    shown = {one: times for one, times in found.items() if times.total() >= rules.fewest}
+    town = sum(shown.values(), Counter())
+    precincts = {one: Told(one, dict(times)) for one, times in shown.items() if one is not None}
+    return precincts | ({None: Told(None, dict(town))} if town else {})
 
 
 def issues(session: Session, rules: Rules) -> dict[str, tuple[int, int]]:

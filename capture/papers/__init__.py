@@ -1,7 +1,7 @@
 """Papers: a walk on paper, line by line, and typed back."""
 
 from capture.papers.printouts import MOST_ISSUES, PaperLine, Printout, find, get, lines, listed, run_off
-from capture.papers.typing import Typed, type_line
+from capture.papers.typing import Typed, hear, moment, type_line
 
 __all__ = [
     "MOST_ISSUES",
@@ -10,8 +10,10 @@ __all__ = [
     "Typed",
     "find",
     "get",
+    "hear",
     "lines",
     "listed",
+    "moment",
     "run_off",
     "type_line",
 ]

@@ -20,7 +20,7 @@ CODE = 23.0
 HEAD = 30.0
 ROW, STREET = 8.6, 7.0
 BOX = 4.4
-RULE, HAIR = 0.4, 0.15
+RULE, HAIR, STRUCK = 0.4, 0.15, 0.9
 SHADE = 235
 
 
@@ -156,6 +156,9 @@ class _Drawing:
                 box = (column.left + 1.4, self.top + 1.6, column.width - 1.8, ROW - 2)
                 self._say(words, box, size, weight)
             self._boxes(column)
+        if line.closed:
+            self.sheet.set_line_width(STRUCK)
+            self.sheet.line(EDGE, self.top + ROW / 2, EDGE + self.width, self.top + ROW / 2)
         self.sheet.set_line_width(HAIR)
         self.sheet.line(EDGE, self.top + ROW, EDGE + self.width, self.top + ROW)
         self.top += ROW

@@ -61,6 +61,8 @@ class Line:
     floor: int | None
     label: str
     kept: PaperLine
+    # Nobody wants us back there, whenever that was said.
+    closed: bool = False
 
     @property
     def alone(self) -> bool:
@@ -113,10 +115,14 @@ def _stops(walk: Walk) -> sa.Select[int]:
 
 def lines(session: Session, printout: Printout) -> list[Line]:
     """Return the lines of a printout, as they were printed."""
-    kept = sa.select(PaperLine, Door.floor, Door.label).outerjoin(Door, Door.id == PaperLine.door_id)
+    kept = sa.select(PaperLine, Door.floor, Door.label, Door.closed_at).outerjoin(Door, Door.id == PaperLine.door_id)
     rows = session.execute(kept.where(PaperLine.printout_id == printout.id).order_by(PaperLine.line)).all()
-    houses = walks.houses(session, [line.building_id for line, _, _ in rows])
-    return [Line(line.line, houses[line.building_id], floor, label or "", line) for line, floor, label in rows]
+    houses = walks.houses(session, [line.building_id for line, *_ in rows])
+    closed = set(session.scalars(closed_buildings()))
+    return [
+        Line(line.line, houses[line.building_id], floor, label or "", line, bool(shut) or line.building_id in closed)
+        for line, floor, label, shut in rows
+    ]
 
 
 def code(walk: Walk, printout: Printout) -> str:

@@ -1,20 +1,24 @@
-"""A line that is typed back: figures become a knock, once; what was said is counted and kept with no door."""
+"""A line that is typed back: figures become a knock, once; what a sheet says is counted together, and of no door."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import doors
-from capture.doors import OUTCOMES, WANTS, Telling
-from capture.errors import DoorMissing, FigureUnknown, LineTyped
+from capture.doors import OUTCOMES, TALKED, WANTS, Counted, Said, Telling
+from capture.errors import DoorMissing, FigureUnknown, KnockUnreadable, LineTyped
 from capture.law import Rules
 from capture.papers.printouts import Line, PaperLine, Printout, code
 from capture.statements import changed
-from capture.walks import Stop, Walk
+from capture.walks import Walk
 
 PAPER = "paper"
+FLOOR = re.compile(r"-?[0-9]{1,2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,14 @@ class Typed:
         return not any((self.outcome, self.floor, self.door, self.answer, self.issues, self.wants, self.never))
 
 
+def moment(printout: Printout, noon: datetime, at: datetime) -> datetime:
+    """Return when the knocks of a paper were: at noon of the day of the walk, as nobody writes the hour.
+
+    Never before the paper was printed, and never in the future.
+    """
+    return min(max(noon, printout.at), at)
+
+
 def read(walk: Walk, printout: Printout, line: Line, typed: Typed, at: datetime) -> Telling:
     """Return the knock that a line tells of. Raises FigureUnknown, DoorMissing or KnockUnreadable."""
     floor, label = _door(line, typed)
@@ -46,11 +58,21 @@ def read(walk: Walk, printout: Printout, line: Line, typed: Typed, at: datetime)
         floor=floor,
         label=label,
         closed=typed.never,
+        way=PAPER,
+    )
+
+
+def said(printout: Printout, line: Line, typed: Typed) -> Said:
+    """Return what a line tells that was said, for the bag of its sheet. Raises FigureUnknown or KnockUnreadable."""
+    told = Said(
+        building_id=line.house.id,
         answer=int(_figure(typed.answer, tuple("12345"))) if typed.answer else None,
         issues=tuple(_figure(figure, printout.issues) for figure in typed.issues),
         wants=tuple(_figure(figure, WANTS) for figure in typed.wants),
-        way=PAPER,
     )
+    if told.says and _figure(typed.outcome, OUTCOMES) != TALKED:
+        raise KnockUnreadable
+    return told
 
 
 def type_line(
@@ -63,35 +85,33 @@ def type_line(
     at: datetime,
     rules: Rules,
     checked_by: str = "",
-) -> bool:
-    """Keep a line as a knock of its walk, once. Returns False where what was said there could not be counted.
+) -> None:
+    """Keep a line as a knock of its walk, once. What was said goes into the bag of its sheet: see hear.
 
-    A building that went to another walk since is known there. Raises LineTyped for a line that was typed before.
+    Raises LineTyped for a line that was typed before.
     """
     fresh = sa.update(PaperLine).where(
         PaperLine.printout_id == printout.id, PaperLine.line == line.number, PaperLine.typed_at.is_(None)
     )
     if not changed(session, fresh.values(typed_by=by, typed_at=at, checked_by=checked_by or None)):
         raise LineTyped
-    return doors.knock(session, _walk(session, walk, line.house.id), told, told.at, at, rules).heard
+    doors.knock(session, walk, told, told.at, at, rules)
 
 
-def _walk(session: Session, walk: Walk, building_id: int) -> Walk:
-    if session.get(Stop, (walk.id, building_id)) is not None:
-        return walk
-    moved = sa.select(Walk).join(Stop, Stop.walk_id == Walk.id).where(Stop.building_id == building_id)
-    return session.scalar(moved.order_by(Stop.is_open.desc(), Walk.id.desc()).limit(1)) or walk
+def hear(session: Session, walk: Walk, told: Sequence[Said], rules: Rules) -> Counted:
+    """Count what the lines of one sheet say that were kept together, as one bag."""
+    return doors.hear(session, str(uuid4()), walk, told, rules)
 
 
 def _door(line: Line, typed: Typed) -> tuple[int | None, str]:
     if line.floor is not None:
         return line.floor, line.label
     if not typed.floor and not typed.door:
-        # Of several doors, one that is not named must not shut the house.
-        if typed.never and not line.alone:
+        # In a block, a door that is not named must not shut them all.
+        if typed.never and line.house.is_block:
             raise DoorMissing
         return None, ""
-    if not typed.floor.lstrip("-").isdecimal() or not typed.door:
+    if not FLOOR.fullmatch(typed.floor) or not typed.door:
         raise DoorMissing
     return int(typed.floor), typed.door.upper()
 

@@ -7,6 +7,7 @@ from capture.words import N_
 CANVASSERS = N_("whoever knocked, on a phone or on paper")
 KNOCKING = N_("to know at which doors to knock, and at which never again; not what was said there")
 PACE = N_("to know how far a walk has come, and to keep each knock once")
+ONCE = N_("to count each bag of answers once")
 DOORS = (
     Entry("doors", "id building_id floor label", KNOCKING, CANVASSERS, INTEREST, keeping.DOORS),
     Entry("doors", "outcome knocked_at come_back_at closed_at", KNOCKING, CANVASSERS, INTEREST, keeping.DOORS),
@@ -27,4 +28,5 @@ DOORS = (
         keeping.KNOCKS,
     ),
     Entry("heard", "place subject value times", COUNTING, CANVASSERS, INTEREST, keeping.HEARD),
+    Entry("bags", "digest", ONCE, CANVASSERS, INTEREST, keeping.BAGS),
 )

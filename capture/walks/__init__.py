@@ -6,11 +6,12 @@ from capture.walks.cutting import Draft, Order, cut, plan
 from capture.walks.finding import Listed, get, listed
 from capture.walks.goals import GOALS, MOBILISE, PERSUADE, REGISTER
 from capture.walks.routes import House
-from capture.walks.sizing import MOST, Size, doors, of_hours
-from capture.walks.walks import Stop, Walk
+from capture.walks.sizing import MOST, Size, doors, is_block, of_hours
+from capture.walks.walks import GONE, Stop, Walk
 
 __all__ = [
     "GOALS",
+    "GONE",
     "MOBILISE",
     "MOST",
     "PERSUADE",
@@ -30,6 +31,7 @@ __all__ = [
     "get",
     "hand",
     "houses",
+    "is_block",
     "listed",
     "merge",
     "move",

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from capture import journal
 from capture.errors import StopMissing, WalkClosed
+from capture.statements import inserting
 from capture.walks import links
 from capture.walks.choosing import Choice, of_walk, places
 from capture.walks.cutting import Draft, Order, lay
 from capture.walks.routes import House, named, ordered
 from capture.walks.sizing import Size
-from capture.walks.walks import Stop, Walk
+from capture.walks.walks import GONE, Stop, Walk
 
 
 def move(session: Session, walk: Walk, building_id: int, to: Walk, by: str, at: datetime) -> None:
@@ -55,10 +56,11 @@ def split(session: Session, walk: Walk, from_building: int, by: str, at: datetim
     turn = next((place for place, house in enumerate(houses) if house.id == from_building), 0)
     if not turn:
         raise StopMissing(code=walk.code)
-    gone = sa.delete(Stop).where(Stop.walk_id == walk.id, Stop.building_id.in_([house.id for house in houses[turn:]]))
-    session.execute(gone)
+    _leave(session, walk, houses[turn:])
     order = Order(Choice(), Size(0), walk.goal, walk.script)
     rest = lay(session, Draft(houses[turn:]), order, by, at)
+    # What is knocked at on a phone counts from then on: for whoever walks the rest, what was done is done.
+    rest.cut_at = walk.cut_at
     _line_up(session, walk, houses[:turn])
     journal.record(session, by, "walk-changed", {"walk": walk.code, "into": rest.code}, at)
     return rest
@@ -100,9 +102,18 @@ def _open(*walks: Walk) -> None:
 
 
 def _hand_over(session: Session, walk: Walk, to: Walk, moved: Sequence[House]) -> None:
+    _leave(session, walk, moved)
+    rows = [{"walk_id": to.id, "building_id": house.id, "position": 0, "is_open": True} for house in moved]
+    row = inserting(session)(Stop).values(rows)
+    # It may have been there before.
+    back = {"position": 0, "is_open": True}
+    session.execute(row.on_conflict_do_update(index_elements=["walk_id", "building_id"], set_=back))
+
+
+def _leave(session: Session, walk: Walk, moved: Sequence[House]) -> None:
+    """Let buildings go; that they were in the walk stays, for whoever is out with it and without a network."""
     mine = Stop.walk_id == walk.id, Stop.building_id.in_([house.id for house in moved])
-    # The other walk has none of them yet: both are open, and a building is in one open walk.
-    session.execute(sa.update(Stop).where(*mine).values(walk_id=to.id))
+    session.execute(sa.update(Stop).where(*mine).values(position=GONE, is_open=False))
 
 
 def _line_up(session: Session, walk: Walk, houses: Sequence[House]) -> None:

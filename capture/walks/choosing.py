@@ -12,7 +12,7 @@ from capture.errors import WrongChoice
 from capture.precincts import Precinct
 from capture.supporters import key
 from capture.walks.routes import House, Place, ordered
-from capture.walks.walks import Stop
+from capture.walks.walks import GONE, Stop
 from capture.words import N_, gettext
 
 COLUMNS = (
@@ -33,7 +33,7 @@ COLUMNS = (
 class Choice:
     """Which buildings: those of precincts (by code), of neighbourhoods, of streets (by key); none said is all of them.
 
-    Buildings of a walk that is closed come in again only where that is asked for.
+    Of a walk that is closed those come in again where nobody knocked; the others only where that is asked for.
     """
 
     precincts: Sequence[str] = ()
@@ -42,17 +42,20 @@ class Choice:
     again: bool = False
     # Asks for the ids of buildings to which no walk leads, such as those where nobody wants us back.
     shut: sa.Select[Any] | None = None
+    # Asks for the ids of buildings where somebody knocked; not said, every building of a walk was walked.
+    knocked: sa.Select[Any] | None = None
 
 
 def free(session: Session, choice: Choice) -> list[House]:
     """Return the buildings of a choice that are in no open walk, in walking order."""
-    chosen = sa.select(*COLUMNS).where(Building.electors > 0, ~_walked(choice.again), *_within(choice))
+    chosen = sa.select(*COLUMNS).where(Building.electors > 0, ~_walked(choice), *_within(choice))
     return ordered((_house(row) for row in session.execute(chosen)), places(session))
 
 
 def of_walk(session: Session, walk_id: int) -> list[House]:
     """Return the buildings of a walk, in its order."""
     stops = sa.select(*COLUMNS).join(Stop, Stop.building_id == Building.id).where(Stop.walk_id == walk_id)
+    stops = stops.where(Stop.position != GONE)
     return [_house(row) for row in session.execute(stops.order_by(Stop.position, Building.id))]
 
 
@@ -89,9 +92,13 @@ def _house(row: Any) -> House:
     return House(*row)
 
 
-def _walked(again: bool) -> Any:
+def _walked(choice: Choice) -> Any:
     taken = sa.select(Stop.building_id).where(Stop.building_id == Building.id)
-    return (taken.where(Stop.is_open) if again else taken).exists()
+    if choice.again:
+        return taken.where(Stop.is_open).exists()
+    if choice.knocked is None:
+        return taken.exists()
+    return taken.where(sa.or_(Stop.is_open, Stop.building_id.in_(choice.knocked))).exists()
 
 
 def _within(choice: Choice) -> list[Any]:

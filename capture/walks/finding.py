@@ -10,7 +10,7 @@ from capture.errors import WalkUnknown
 from capture.precincts import Precinct
 from capture.walks import codes
 from capture.walks.sizing import MOST, doors
-from capture.walks.walks import Stop, Walk
+from capture.walks.walks import GONE, Stop, Walk
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def listed(session: Session, closed: bool = False, most: int | None = MOST) -> l
 def _held(session: Session, numbers: list[int]) -> dict[int, tuple[int, int, int]]:
     stops = sa.select(Stop.walk_id, Building.electors).join(Building, Building.id == Stop.building_id)
     held: dict[int, tuple[int, int, int]] = {}
-    for number, electors in session.execute(stops.where(Stop.walk_id.in_(numbers))):
+    for number, electors in session.execute(stops.where(Stop.walk_id.in_(numbers), Stop.position != GONE)):
         buildings, people, behind = held.get(number, (0, 0, 0))
         held[number] = buildings + 1, people + electors, behind + doors(electors)
     return held

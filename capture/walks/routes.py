@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from capture.walks.sizing import doors
+from capture.walks.sizing import doors, is_block
 
 # Of a degree of latitude, in metres (the mean meridian of WGS 84).
 DEGREE = 111_132
@@ -33,6 +33,11 @@ class House:
     def doors(self) -> int:
         """How many doors are probably in it."""
         return doors(self.electors)
+
+    @property
+    def is_block(self) -> bool:
+        """Whether a knock has to say at which door it was."""
+        return is_block(self.electors)
 
     @property
     def street_of(self) -> tuple[int | None, str, str]:

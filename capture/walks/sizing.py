@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 # 49.3 million electors (ministry of the interior, June 2024) in 30.9 million households (INSEE, census of 2021).
 ELECTORS_A_DOOR = 1.6
+# From so many electors on a building is a block: somebody there has to say which door; the phone counts so, too.
+BLOCK = 6
 # At sixty doors each, a town of 190,000 electors; more on one page nobody could look over.
 MOST = 2000
 
@@ -23,6 +25,11 @@ class Size:
 def doors(electors: int) -> int:
     """Return how many doors electors probably live behind: at least one."""
     return max(1, round(electors / ELECTORS_A_DOOR))
+
+
+def is_block(electors: int) -> bool:
+    """Return whether a building is more than a house, so that a knock has to say at which door it was."""
+    return electors >= BLOCK
 
 
 def of_hours(hours: float, doors_an_hour: int) -> Size:

@@ -9,6 +9,8 @@ from capture.database import Base
 from capture.electors import Building
 from capture.precincts import Precinct
 
+GONE = -1
+
 
 class Walk(Base):
     """One walk: for whom, when, and by which link a phone opens it."""
@@ -51,6 +53,7 @@ class Stop(Base):
 
     walk_id: Mapped[int] = mapped_column(sa.ForeignKey("walks.id", ondelete="CASCADE"), primary_key=True)
     building_id: Mapped[int] = mapped_column(sa.ForeignKey(Building.id), primary_key=True, index=True)
+    # GONE: the building went to another walk; whoever was out with this one may still tell of it.
     position: Mapped[int]
-    # Until its walk is closed.
+    # Until its walk is closed, or the building is gone.
     is_open: Mapped[bool] = mapped_column(default=True)

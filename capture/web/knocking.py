@@ -15,7 +15,8 @@ from capture.walks import Walk
 from capture.web.pages import draw, here, preferred
 from capture.words import gettext
 
-SCRIPTS = tuple(f"walk{part}.js" for part in ("", *"-store -sending -screen -ready -handing -route".split()))
+PARTS = "-store -sending -line -bags -screen -results -sign-up -ready -handing -route".split()
+SCRIPTS = tuple(f"walk{part}.js" for part in ("", *PARTS))
 LATE, ELSEWHERE, UNREADABLE = "late", "elsewhere", "unreadable"
 
 
@@ -41,23 +42,23 @@ def script(key: str, language: str) -> Markup:
     return Markup(spoken.text.html() if spoken else "")  # noqa: S704  # written by the team, as on every page
 
 
-def facts(walk: Walk) -> dict[str, str]:
-    """Return what the phone is told of the walk itself."""
-    return {"name": walk.name, "code": walk.code}
+def facts(walk: Walk, at: datetime, ends: datetime | None = None) -> dict[str, str | None]:
+    """Return what the phone is told of the walk itself: also when it ends, and what the hour is, by our clock."""
+    return {"name": walk.name, "code": walk.code, "now": at.isoformat(), "ends": ends.isoformat() if ends else None}
 
 
 def take(session: Session, walk: Walk, sent: Sent, batch: Batch, received: datetime, ends: datetime) -> dict[str, Any]:
-    """Keep one knock, or say why not; `heard` is false where what was said could be of too few people to be counted."""
+    """Keep one knock, or say why not: of a walk that is over only what was before its end, and "never again"."""
     if sent.told is None:
         return {"key": sent.key, "what": UNREADABLE}
     at = batch.when(sent.told, walk.cut_at, received)
-    if at >= ends:
+    if at >= ends and not sent.told.closed:
         return {"key": sent.key, "what": LATE}
     try:
         kept = doors.knock(session, walk, sent.told, at, received, here().settings.campaign.ballot.rules)
     except NotOfThisWalk:
         return {"key": sent.key, "what": ELSEWHERE}
-    return {"key": sent.key, "what": kept.what, "heard": kept.heard}
+    return {"key": sent.key, "what": kept.what}
 
 
 def mistakes(form: SignUp) -> list[str]:

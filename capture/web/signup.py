@@ -70,13 +70,14 @@ def _came_from() -> tuple[str, str]:
     return page.path, next(iter(parse_qs(page.query).get("src", [])), "")
 
 
-def propose(session: Session, form: SignUp, address: Address) -> str:
+def propose(session: Session, form: SignUp, address: Address, walk: str = "") -> str:
     """Keep what a valid form asks for and owe its letter, whoever filled it in: the one way in for every sign-up.
 
-    Returns why the letter is held, "" where it leaves. Raises TooManySubmissions, and nothing may be kept then.
+    One by the link of a walk counts by that walk. Returns why the letter is held, "" where it leaves. Raises
+    TooManySubmissions, and nothing may be kept then.
     """
     key = here().settings.suppression_key
-    held = _count(session, form, address)
+    held = _count(session, form, address, walk)
     who, mailbox = suppressions.digest(key, address.key), suppressions.digest(key, address.mailbox)
     facts = {name: form[name].data for name in ("given_name", "neighbourhood", "language", "phone", "source", "src")}
     wish = proposals.Wish(who=who, email=address.typed, purposes=tuple(ticked(form)), **facts)
@@ -85,14 +86,15 @@ def propose(session: Session, form: SignUp, address: Address) -> str:
     return held
 
 
-def _count(session: Session, form: SignUp, address: Address) -> str:
+def _count(session: Session, form: SignUp, address: Address, walk: str) -> str:
     proved = challenges.spend(session, here().settings.secret_key, FORM, request.form.get("altcha", ""), now())
-    whence, domain = connection(), address.mailbox.rpartition("@")[2]
+    key, domain = here().settings.suppression_key, address.mailbox.rpartition("@")[2]
+    whence = suppressions.digest(key, f"walk:{walk}") if walk else connection()
     if not whence:
         return ""
-    key = here().settings.suppression_key
     provider = suppressions.digest(key, f"provider:{domain}") if submissions.is_counted(domain) else ""
-    return submissions.take(session, submissions.Sender(whence, provider, proved, bool(form.remark.data)), now())
+    sender = submissions.Sender(whence, provider, proved, bool(form.remark.data), bool(walk))
+    return submissions.take(session, sender, now())
 
 
 def _taken(there: str, held: str) -> AnyResponse:

@@ -1,6 +1,6 @@
 """The walk on a phone: whoever holds its link sees it, and nothing else, and knocks with or without a network."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from sqlalchemy.orm import Session
@@ -17,7 +17,11 @@ from capture.words import N_, gettext
 
 blueprint = Blueprint("walking", __name__, url_prefix="/walk")
 GONE, WRONG = 410, 422
+# So long after the end of a walk a phone that was off may bring what was signed and said before it: of neither the hour
+# is told.
+GRACE = timedelta(days=7)
 SCRIPT = "text/javascript; charset=utf-8"
+ENDS: dict[type[LinkInvalid], tuple[int, str]] = {errors.LinkUnknown: (404, "gone"), errors.LinkEarly: (403, "shut")}
 ADVICE = {
     errors.LinkUnknown: N_("Ask your organiser for another link, or for a sheet of paper."),
     errors.LinkExpired: N_("Thank you! What you noted before it ended is taken. Ask your organiser for the next walk."),
@@ -44,7 +48,8 @@ def stops(token: str) -> Response:
     """Tell where to go: buildings and doors, of nobody a name."""
     with here().database.reading() as session:
         walk = _open(session, token, now())
-        return jsonify(hustings="walk", walk=knocking.facts(walk), stops=doors.route(session, walk))
+        facts = knocking.facts(walk, now(), links.ends(walk, here().settings.campaign.ballot))
+        return jsonify(hustings="walk", walk=facts, stops=doors.route(session, walk))
 
 
 @blueprint.post("/<token>/knocks")
@@ -59,17 +64,28 @@ def knock(token: str) -> tuple[Response, int]:
     return jsonify(hustings="knocked", knocks=told), GONE if received >= ends else 200
 
 
+@blueprint.post("/<token>/heard")
+def hear(token: str) -> Response:
+    """Count a bag of what was said, once: together with others of at least five electors, or not at all."""
+    key, said = knocks.read_bag(request.form.get("bag", ""))
+    with here().database.writing() as session:
+        walk = _lately(session, token, now())
+        counted = doors.hear(session, key, walk, said, here().settings.campaign.ballot.rules)
+    return jsonify(hustings="heard", kept=counted.kept, dropped=counted.dropped)
+
+
 @blueprint.post("/<token>/sign-up")
 def sign_up(token: str) -> tuple[Response, int]:
     """Take the sign-up of somebody at a door: a proposal and a letter, as on the site. No door is in it."""
     if reserves.is_let_go(here().settings.instance):
         raise DiskFull
     with here().database.writing() as session:
-        tag = f"walk-{links.of(session, token).code.lower()}"
+        code = _lately(session, token, now()).code
+        tag = f"walk-{code.lower()}"
         form = SignUp(here().catalogue, preferred(), "/walk", here().settings.campaign.phone_country, request.form, tag)
         if not form.validate() or form.address is None:
             return jsonify(hustings="wrong", mistakes=knocking.mistakes(form)), WRONG
-        held = signup.propose(session, form, form.address)
+        held = signup.propose(session, form, form.address, code)
     return jsonify(hustings="held" if held else "proposed"), 200
 
 
@@ -86,7 +102,7 @@ def worker(token: str) -> Response:
 def manifest(token: str) -> Response:
     """Let the phone put the walk among its programs."""
     with here().database.reading() as session:
-        name = links.of(session, token).name if token != training.TOKEN else gettext(training.NAME)
+        name = _open(session, token, now()).name if token != training.TOKEN else gettext(training.NAME)
     answer = jsonify(knocking.manifest(name, f"/walk/{token}"))
     answer.content_type = "application/manifest+json"
     return answer
@@ -101,15 +117,15 @@ def train() -> str:
 @blueprint.get(f"/{training.TOKEN}/stops.json")
 def training_stops() -> Response:
     """Tell the invented doors."""
-    return jsonify(hustings="walk", walk=knocking.facts(training.walk(now())), stops=training.route())
+    return jsonify(hustings="walk", walk=knocking.facts(training.walk(now()), now()), stops=training.route())
 
 
 @blueprint.errorhandler(LinkInvalid)
 def refuse(error: LinkInvalid) -> tuple[str | Response, int]:
-    """Say that a link opens nothing, and what to do; a phone that asks where to go forgets the walk when it is over."""
-    status = {errors.LinkUnknown: 404, errors.LinkEarly: 403}.get(type(error), GONE)
-    if request.endpoint == f"{blueprint.name}.stops":
-        return jsonify(hustings="over" if status == GONE else "shut"), status
+    """Say that a link opens nothing, and what to do; the page is told in our own word, which alone it believes."""
+    status, word = ENDS.get(type(error), (GONE, "over"))
+    if request.method == "POST" or request.endpoint == f"{blueprint.name}.stops":
+        return jsonify(hustings=word), status
     return draw(
         "walk/refusal.html", preferred(), advice=gettext(ADVICE[type(error)]), page=theme.Page(str(error))
     ), status
@@ -125,6 +141,13 @@ def refuse_knocks(error: errors.KnockUnreadable) -> tuple[Response, int]:
 def refuse_sign_up(error: errors.TooManySubmissions) -> tuple[Response, int]:
     """Say that too many sign-ups came from this connection: the phone keeps it, and sends it later."""
     return jsonify(hustings="later"), 429
+
+
+def _lately(session: Session, token: str, at: datetime) -> Walk:
+    walk = links.of(session, token)
+    if at >= links.ends(walk, here().settings.campaign.ballot) + GRACE:
+        raise LinkExpired
+    return walk
 
 
 def _open(session: Session, token: str, at: datetime) -> Walk:

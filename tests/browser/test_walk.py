@@ -1,5 +1,7 @@
 """A walk on a phone in a real browser: half of it without a network, the server killed; nothing lost, nothing twice."""
 
+import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,13 +15,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from capture.database import Database, now
 from capture.doors import Door, Heard, Knock
 from capture.proposals import Proposal
-from capture.walks import Walk, links
+from capture.walks import Stop, Walk, links
 from tests.browser.measures import edgeless, faults, small, too_wide
 from tests.conftest import ENVIRONMENT
 from tests.doors.street import Street, build
 from tests.serving.copies import PATIENCE, Copy, Served, copy, free_port, until
 
 pytestmark = pytest.mark.browser
+BAG = re.compile(r"\{.*\}")
+WAITING = "Everything else is sent. Answers that wait for those of more people: 1"
 READY = "Ready without network. Everything is sent."
 SHOW = "name => document.querySelectorAll('[data-screen]').forEach(one => { one.hidden = one.dataset.screen !== name })"
 UNDO_ENDS = 6.0  # seconds; so long a tap may be undone
@@ -149,6 +153,30 @@ def talk(page: Page, answer: int, *issues: str) -> None:
     page.wait_for_timeout(500)
 
 
+def sign_up(page: Page, email: str, phone: str = "") -> None:
+    """Let somebody at the door sign up, after one that says nothing."""
+    page.get_by_role("button", name="Somebody talks").click()
+    page.get_by_text("They would like", exact=True).click()
+    page.get_by_role("button", name="Sign-up").click()
+    page.get_by_role("button", name="Keep the sign-up").click()
+    expect(page.locator("[data-wrong]")).to_be_visible()
+    page.get_by_label("E-mail", exact=True).fill(email)
+    page.get_by_label("Mobile number").fill(phone)
+    page.get_by_label("Send me the newsletter by e-mail.").check()
+    page.get_by_role("button", name="Keep the sign-up").click()
+
+
+def drop(walking: Walking, house: int) -> None:
+    """Take a building out of the walk."""
+    with walking.database.writing() as session:
+        session.execute(sa.delete(Stop).where(Stop.building_id == walking.street.houses[house].id))
+
+
+def look_again(page: Page) -> None:
+    """Let the page ask for its doors, as it does when it is shown again."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
 def test_half_a_walk_without_a_network_and_a_server_that_is_killed(
     take: Callable[..., BrowserContext], walking: Walking
 ) -> None:
@@ -169,16 +197,18 @@ def test_half_a_walk_without_a_network_and_a_server_that_is_killed(
     context.set_offline(False)
     knock(page, "Nobody")
     expect(page.locator("[data-net]")).to_have_text("Kept on this phone, to be sent: 4")
+    assert walking.count(Heard) == 0
     page.close()
 
     walking.serve()
     page = opened(context, walking)
     assert walking.outcomes() == ["nobody", "talked", "talked", "refused", "talked", "nobody"]
     assert walking.count(Door) == 4
+    until(lambda: walking.count(Heard) == 4)
     with walking.database.reading() as session:
         heard = {(told.subject, told.value): told.times for told in session.scalars(sa.select(Heard))}
-    # What was said in the house of two could have been said by too few: it is kept nowhere.
-    assert heard == {("answer", "1"): 1, ("answer", "4"): 1, ("issue", "housing"): 1}
+    # What was said in the house of two waited for what was said in others.
+    assert heard == {("answer", "1"): 1, ("answer", "2"): 1, ("answer", "4"): 1, ("issue", "housing"): 1}
 
 
 def test_an_answer_that_is_lost_on_its_way_is_asked_for_again(
@@ -203,6 +233,7 @@ def test_a_second_tap_at_once_is_no_second_door(take: Callable[..., BrowserConte
     page = opened(take(), walking)
     page.get_by_role("button", name="Nobody", exact=True).dblclick()
     expect(page.locator("[data-where]")).to_contain_text("2 rue de la Paix")
+    page.wait_for_timeout(500)
     page.get_by_role("button", name="Results").click()
     expect(page.locator("[data-count='knocks']")).to_have_text("1")
 
@@ -272,21 +303,134 @@ def test_results_go_to_another_phone_as_a_file(
         other.locator("[data-take]").set_input_files(tmp_path / "walk.json")
         until(lambda: walking.outcomes() == ["nobody", "talked"])
     page.context.set_offline(False)
-    expect(page.locator("[data-net]")).to_have_text(READY)
+    expect(page.locator("[data-net]")).to_have_text(WAITING)
     assert walking.outcomes() == ["nobody", "talked"]
+
+
+def test_what_was_said_waits_for_others_and_leaves_apart_from_the_knock(
+    take: Callable[..., BrowserContext], walking: Walking
+) -> None:
+    page = opened(take(), walking)
+    posted: list[tuple[str, str]] = []
+    page.on("request", lambda request: posted.append((request.url, request.post_data or "")))
+    knock(page, "Nobody")
+    talk(page, 2)
+    expect(page.locator("[data-net]")).to_have_text(WAITING)
+    assert walking.count(Heard) == 0
+    talk(page, 5)
+    until(lambda: walking.count(Heard) == 2)
+    (bag,) = [json.loads(told) for url, said in posted if url.endswith("/heard") for told in BAG.findall(said)]
+    assert [(one["building"], one["answer"]) for one in bag["said"]] == [
+        (walking.street.houses[1].id, 2),
+        (walking.street.houses[2].id, 5),
+    ]
+    assert not [said for url, said in posted if url.endswith("/knocks") and "answer" in said]
+
+
+def test_a_sign_up_that_is_refused_stops_no_knock_and_opens_again(
+    take: Callable[..., BrowserContext], walking: Walking
+) -> None:
+    page = opened(take(), walking)
+    sign_up(page, "camille@exemple.fr", phone="12")
+    page.locator("[data-screen=talk]").get_by_role("button", name="Back").click()
+    knock(page, "Nobody")
+    until(lambda: walking.outcomes() == ["nobody"])
+    page.get_by_role("button", name="Results").click()
+    expect(page.locator("[data-refused]")).to_contain_text("camille@exemple.fr: something in it is wrong")
+    page.get_by_role("button", name="Open it again").click()
+    expect(page.locator("[data-mistakes]")).to_be_visible()
+    expect(page.get_by_label("E-mail", exact=True)).to_have_value("camille@exemple.fr")
+    page.get_by_label("Mobile number").fill("")
+    page.get_by_role("button", name="Keep the sign-up").click()
+    until(lambda: walking.count(Proposal) == 1)
+    expect(page.locator("[data-count='refused']")).to_have_text("0")
+
+
+def test_a_sign_up_that_is_to_come_later_stops_no_knock(take: Callable[..., BrowserContext], walking: Walking) -> None:
+    context = take()
+    context.route("**/sign-up", lambda route: route.fulfill(status=429, json={"hustings": "later"}))
+    page = opened(context, walking)
+    sign_up(page, "camille@exemple.fr")
+    page.locator("[data-screen=talk]").get_by_role("button", name="Back").click()
+    knock(page, "Nobody")
+    until(lambda: walking.outcomes() == ["nobody"])
+    page.get_by_role("button", name="Results").click()
+    expect(page.locator("[data-refused]")).to_contain_text("sent again by itself")
+
+
+def test_a_building_that_leaves_the_walk_takes_nobody_to_another_door(
+    take: Callable[..., BrowserContext], walking: Walking
+) -> None:
+    page = opened(take(), walking)
+    knock(page, "Nobody")
+    page.get_by_role("button", name="Somebody talks").click()
+    expect(page.locator("[data-screen=talk] [data-here]")).to_have_text("2 rue de la Paix")
+    drop(walking, 0)
+    look_again(page)
+    expect(page.locator("[data-progress]")).to_have_text("0/5 visited")
+    expect(page.locator("[data-screen=talk] [data-here]")).to_have_text("2 rue de la Paix")
+    drop(walking, 1)
+    look_again(page)
+    expect(page.get_by_role("alert").first).to_contain_text("no longer in this walk")
+    expect(page.get_by_role("heading", name="All buildings")).to_be_visible()
+
+
+def test_somebody_else_s_404_ends_nothing(take: Callable[..., BrowserContext], walking: Walking) -> None:
+    context = take()
+    page = opened(context, walking)
+    context.route("**/knocks", lambda route: route.fulfill(status=404, body="Not found"), times=1)
+    knock(page, "Nobody")
+    until(lambda: walking.outcomes() == ["nobody"])
+    expect(page.locator("[data-net]")).to_have_text(READY)
+
+
+def test_after_the_last_day_nothing_new_is_taken_but_never_again(
+    take: Callable[..., BrowserContext], walking: Walking
+) -> None:
+    page = opened(take(), walking)
+    page.context.set_offline(True)
+    page.clock.set_system_time(now() + timedelta(days=4))
+    page.get_by_role("button", name="Next building").click()
+    expect(page.locator("[data-past]")).to_be_visible()
+    expect(page.get_by_role("button", name="Nobody", exact=True)).to_be_disabled()
+    knock(page, "Never again")
+
+
+def test_the_last_building_ends_the_walk(take: Callable[..., BrowserContext], walking: Walking) -> None:
+    with walking.database.writing() as session:
+        session.execute(sa.delete(Stop).where(Stop.position > 1))
+    page = opened(take(), walking)
+    knock(page, "Nobody")
+    page.get_by_role("button", name="Nobody", exact=True).click()
+    expect(page.get_by_role("alert").first).to_contain_text("The walk is done")
+
+
+def test_a_link_that_was_taken_back_leaves_only_what_was_not_sent(
+    take: Callable[..., BrowserContext], walking: Walking
+) -> None:
+    page = opened(take(), walking)
+    page.context.set_offline(True)
+    knock(page, "Nobody")
+    with walking.database.writing() as session:
+        links.revoke(session, session.get_one(Walk, walking.street.walk.id))
+    page.context.set_offline(False)
+    look_again(page)
+    expect(page.get_by_role("heading", name="Results on this phone")).to_be_visible()
+    facts = page.evaluate(RECORDS.replace('"records"', '"facts"'), f"walk:{walking.path}")
+    assert "rue de la Paix" not in str(facts)
+    assert len(page.evaluate(RECORDS, f"walk:{walking.path}")) == 1
+    page.reload()
+    expect(page.locator("[data-count='unsent']")).to_have_text("1")
+    page.get_by_role("button", name="Erase the walk from this phone").click()
+    expect(page.get_by_role("alert").first).to_contain_text("would be lost: 1")
+    page.get_by_role("button", name="Erase the walk from this phone").click()
+    page.wait_for_url("**/")
 
 
 def test_somebody_signs_up_at_the_door_without_a_network(take: Callable[..., BrowserContext], walking: Walking) -> None:
     page = opened(take(), walking)
     page.context.set_offline(True)
-    page.get_by_role("button", name="Somebody talks").click()
-    page.get_by_text("They would like", exact=True).click()
-    page.get_by_role("button", name="Sign-up").click()
-    page.get_by_role("button", name="Keep the sign-up").click()
-    expect(page.locator("[data-wrong]")).to_be_visible()
-    page.get_by_label("E-mail", exact=True).fill("camille@exemple.fr")
-    page.get_by_label("Send me the newsletter by e-mail.").check()
-    page.get_by_role("button", name="Keep the sign-up").click()
+    sign_up(page, "camille@exemple.fr")
     page.get_by_role("button", name="Save, next door").click()
     page.context.set_offline(False)
     until(lambda: walking.count(Proposal) == 1)

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from capture import doors, law
-from capture.doors import Kept, Telling
+from capture.doors import Counted, Kept, Said, Telling
 from capture.electors import Building
 from capture.precincts import Precinct
 from capture.walks import Stop, Walk
@@ -32,6 +32,13 @@ class Street:
     def knock(self, session: Session, told: Telling, later: timedelta = timedelta()) -> Kept:
         """Let Karim knock."""
         return doors.knock(session, self.walk, told, told.at + later, told.at + later, RULES)
+
+    def hear(self, session: Session, *said: tuple[int, int], key: str = "") -> Counted:
+        """Let Karim talk in houses, and bring what was answered in one bag: house and answer."""
+        for house, _ in said:
+            self.knock(session, self.telling(house))
+        bag = [Said(self.houses[house].id, answer) for house, answer in said]
+        return doors.hear(session, key or str(uuid4()), self.walk, bag, RULES)
 
 
 def build(session: Session, electors: Sequence[int], code: str = "W7K3", streets: Sequence[str] = ()) -> Street:

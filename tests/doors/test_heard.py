@@ -1,8 +1,10 @@
 """What is said at doors is counted, and tells of nobody: with the roll beside it, no count is of fewer than five."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -12,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from capture import doors
 from capture.database import Database
-from capture.doors import Door, FrontDoor, Heard, Knock
-from capture.electors import Building
+from capture.doors import Counted, Door, FrontDoor, Heard, Knock, Said
+from capture.doors.placing import House, placed
+from capture.errors import KnockUnreadable
 from tests.doors.street import RULES, Street, build
 
-VISITS = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 5), st.booleans()), max_size=25)
+BAGS = st.lists(st.lists(st.tuples(st.integers(0, 5), st.integers(1, 5), st.booleans()), max_size=8), max_size=4)
 TOWNS = st.lists(st.tuples(st.integers(1, 8), st.sampled_from(["rue A", "rue B"])), min_size=6, max_size=6)
 
 
@@ -35,18 +38,12 @@ def rows(session: Session) -> dict[tuple[str, str, str], int]:
     return {(place, subject, value): times for place, subject, value, times in told}
 
 
-def behind(session: Session, place: str, street: Street) -> int:
-    """Join a count with the knocks and the roll, as somebody would who holds the whole database."""
-    inside = next(here for house in street.houses for name, here in doors.heard_places(house) if name == place)
-    talked = sa.select(Knock.building_id).where(Knock.outcome == "talked")
-    counted = sa.select(sa.func.sum(Building.electors)).where(inside, Building.id.in_(talked))
-    return session.scalar(counted) or 0
-
-
 def test_an_answer_in_a_tower_is_counted_for_the_tower(database: Database) -> None:
     with database.writing() as session:
         street = build(session, [40])
-        assert street.knock(session, street.telling(answer=1, issues=("housing",), wants=("call",))).heard
+        street.knock(session, street.telling())
+        said = Said(street.houses[0].id, 1, ("housing", "housing"), ("call",))
+        assert doors.hear(session, "key-of-the-bag", street.walk, [said], RULES) == Counted(1, 0)
         place = f"b:{street.houses[0].id}"
         assert rows(session) == {
             (place, "answer", "1"): 1,
@@ -55,56 +52,124 @@ def test_an_answer_in_a_tower_is_counted_for_the_tower(database: Database) -> No
         }
 
 
-def test_an_answer_in_a_house_is_counted_for_the_street_once_five_live_where_somebody_talked(
-    database: Database,
-) -> None:
+def test_answers_in_houses_are_counted_for_the_street_in_which_their_bag_holds_five(database: Database) -> None:
     with database.writing() as session:
         street = build(session, [2, 2, 2])
-        told = [street.knock(session, street.telling(house, answer=3)).heard for house in range(3)]
-        assert told == [False, False, True]
-        assert list(rows(session)) == [(f"s:{street.walk.precinct_id}:rue de la paix", "answer", "3")]
+        assert street.hear(session, (0, 3), (1, 3)) == Counted(0, 2)
+        assert rows(session) == {}
+        assert street.hear(session, (0, 3), (1, 3), (2, 3)) == Counted(3, 0)
+        assert rows(session) == {(f"s:{street.walk.precinct_id}:rue de la paix", "answer", "3"): 3}
 
 
-def test_whoever_did_not_open_hides_nobody(database: Database) -> None:
+def test_a_house_beside_a_tower_takes_the_tower_up_with_it(database: Database) -> None:
     with database.writing() as session:
         street = build(session, [2, 40])
-        street.knock(session, street.telling(1, "nobody"))
-        assert not street.knock(session, street.telling(0, answer=5)).heard
-        assert rows(session) == {}
+        assert street.hear(session, (0, 5), (1, 1)) == Counted(2, 0)
+        assert {place for place, _, _ in rows(session)} == {f"s:{street.walk.precinct_id}:rue de la paix"}
 
 
-def test_in_a_town_of_few_nothing_is_kept(database: Database) -> None:
+def test_one_house_that_is_visited_twice_is_one(database: Database) -> None:
     with database.writing() as session:
-        street = build(session, [1, 2])
-        assert not street.knock(session, street.telling(0, answer=1)).heard
-        assert street.knock(session, street.telling(1)).heard
+        street = build(session, [3, 3])
+        assert street.hear(session, (0, 5), (0, 4)) == Counted(0, 2)
+
+
+def test_who_did_not_open_and_who_said_nothing_hide_nobody(database: Database) -> None:
+    with database.writing() as session:
+        street = build(session, [2, 40, 3])
+        street.knock(session, street.telling(0))
+        street.knock(session, street.telling(1, "nobody"))
+        street.knock(session, street.telling(2))
+        bag = [Said(street.houses[0].id, 5), Said(street.houses[1].id, 5), Said(street.houses[2].id)]
+        assert doors.hear(session, "key-of-the-bag", street.walk, bag, RULES) == Counted(0, 2)
         assert rows(session) == {}
+
+
+def test_a_bag_that_comes_again_counts_once_and_is_answered_alike(database: Database) -> None:
+    with database.writing() as session:
+        street = build(session, [3, 3])
+        assert [street.hear(session, (0, 1), (1, 2), key="the-same-key") for _ in range(2)] == [Counted(2, 0)] * 2
+        assert sum(rows(session).values()) == 2
+        kept = session.execute(sa.text("SELECT * FROM bags")).mappings().all()
+        assert len(kept) == 1 and set(kept[0]) == {"digest"} and kept[0]["digest"] != "the-same-key"
+
+
+def test_what_is_said_of_another_walk_is_dropped(database: Database) -> None:
+    with database.writing() as session:
+        street, other = build(session, [40]), build(session, [40], "W8M4", ["rue B"])
+        other.knock(session, other.telling())
+        foreign = [Said(other.houses[0].id, 1), Said(2**31 - 1, 1)]
+        assert doors.hear(session, "key-of-the-bag", street.walk, foreign, RULES) == Counted(0, 2)
+
+
+def test_the_rows_of_the_table_do_not_stand_in_the_order_of_the_visits(database: Database) -> None:
+    with database.writing() as session:
+        street = build(session, [2, 2, 2])
+        street.hear(session, (0, 5), (1, 1), (2, 3))
+        assert list(session.execute(sa.text("SELECT value, times FROM heard"))) == [("1", 1), ("3", 1), ("5", 1)]
+
+
+@pytest.mark.parametrize("facts", [{"answer": 0}, {"answer": 6}, {"issues": ("a b",)}, {"wants": ("money",)}])
+def test_what_nobody_can_have_said_is_refused(facts: dict[str, object]) -> None:
+    with pytest.raises(KnockUnreadable):
+        Said(1, **facts)  # type: ignore[arg-type]  # facts of an answer
+
+
+def test_a_bag_has_a_key_and_an_end(database: Database) -> None:
+    with database.writing() as session:
+        street = build(session, [40])
+        for key, bag in (("1", []), ("key-of-the-bag", [Said(street.houses[0].id, 1)] * (doors.BAG_MOST + 1))):
+            with pytest.raises(KnockUnreadable):
+                doors.hear(session, key, street.walk, bag, RULES)
 
 
 def test_below_five_answers_nothing_is_shown(database: Database) -> None:
     with database.writing() as session:
         street = build(session, [40])
         place = f"b:{street.houses[0].id}"
-        for answer in (1, 1, 2, 4):
-            street.knock(session, street.telling(answer=answer, floor=answer, label="1"))
+        street.hear(session, *((0, answer) for answer in (1, 1, 2, 4)))
         assert doors.shown(session, place, RULES) == []
-        street.knock(session, street.telling(answer=1, issues=("housing",)))
+        street.hear(session, (0, 1))
         (tally,) = doors.shown(session, place, RULES)
         assert (tally.subject, tally.times, tally.total) == ("answer", {"1": 3, "2": 1, "4": 1}, 5)
 
 
-@given(town=TOWNS, visits=VISITS)
-def test_no_opinion_that_is_kept_is_of_fewer_than_five(
-    on_file: Database, town: list[tuple[int, str]], visits: list[tuple[int, int, bool]]
+@given(town=TOWNS, bags=BAGS)
+def test_whoever_replays_every_knock_and_bag_finds_no_answer_of_fewer_than_five(
+    on_file: Database, town: list[tuple[int, str]], bags: list[list[tuple[int, int, bool]]]
 ) -> None:
     # A session that only reads commits nothing: each example begins in an empty town.
     with on_file.reading() as session:
         street = build(session, [many for many, _ in town], streets=[name for _, name in town])
-        for house, answer, opened in visits:
-            said = {"answer": answer, "issues": ("housing",)} if opened else {"outcome": "nobody"}
-            street.knock(session, street.telling(house, **said))
-        for place, _, _ in rows(session):
-            assert behind(session, place, street) >= RULES.fewest
+        for bag in bags:
+            for house, _, opened in bag:
+                street.knock(session, street.telling(house, "talked" if opened else "nobody"))
+            before = Counter(rows(session))
+            said = [Said(street.houses[house].id, answer, ("housing",)) for house, answer, _ in bag]
+            counted = doors.hear(session, str(uuid4()), street.walk, said, RULES)
+            added = Counter(rows(session)) - before
+            assert sum(added[row] for row in added if row[1] == "answer") == counted.kept
+            for place, could_be in replayed(session, street, bag).items():
+                answers = sum(times for row, times in added.items() if row[:2] == (place, "answer"))
+                said_here = [house for house, _, _ in bag if house in could_be]
+                # The replay is true: it finds as many answers as were counted, and no count is left over.
+                assert answers == len(said_here)
+                assert sum(street.houses[house].electors for house in could_be) >= RULES.fewest
+                counted = doors.Counted(counted.kept - answers, counted.dropped)
+            assert counted.kept == 0
+
+
+def replayed(session: Session, street: Street, bag: list[tuple[int, int, bool]]) -> dict[str, set[int]]:
+    """Which houses could have given the answers at each place of a bag.
+
+    So could somebody find who holds every backup, the roll and the knocks, and knows besides where the bag was filled.
+    """
+    talked = set(session.scalars(sa.select(Knock.building_id).where(Knock.outcome == "talked")))
+    here = {house: street.houses[house] for house, _, _ in bag if street.houses[house].id in talked}
+    could_be: dict[str, set[int]] = {}
+    for house, place in placed((House.of(one) for one in here.values()), RULES.fewest).items():
+        could_be.setdefault(place, set()).update(at for at, one in here.items() if House.of(one) == house)
+    return could_be
 
 
 def test_no_other_table_holds_what_was_said() -> None:

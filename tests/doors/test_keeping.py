@@ -6,17 +6,18 @@ import sqlalchemy as sa
 
 from capture import keeping, law, retention
 from capture.database import Database
-from capture.doors import Door, FrontDoor, Heard, Knock
+from capture.doors import Bag, Door, FrontDoor, Heard, Knock
 from capture.settings import Settings
 from tests.doors.street import build
 
-KEPT = {keeping.KNOCKS: 2, keeping.DOORS: 1, keeping.ENTRANCES: 1, keeping.HEARD: 1}
+KEPT = {keeping.KNOCKS: 3, keeping.DOORS: 1, keeping.ENTRANCES: 2, keeping.HEARD: 1, keeping.BAGS: 1}
 
 
 def test_what_the_field_learnt_goes_thirty_days_after_the_last_round(chosen: Settings, database: Database) -> None:
     with database.writing() as session:
         street = build(session, [40, 2])
-        street.knock(session, street.telling(answer=1, floor=1, label="2"))
+        street.knock(session, street.telling(floor=1, label="2"))
+        street.hear(session, (0, 1))
         street.knock(session, street.telling(1, "refused", closed=True))
     closed = law.asks_from(chosen.campaign.ballot)
 
@@ -26,6 +27,7 @@ def test_what_the_field_learnt_goes_thirty_days_after_the_last_round(chosen: Set
     retention.purge(chosen, database, closed + timedelta(days=32))
     with database.reading() as session:
         counts = [
-            session.scalar(sa.select(sa.func.count()).select_from(noun)) for noun in (Knock, Door, FrontDoor, Heard)
+            session.scalar(sa.select(sa.func.count()).select_from(noun))
+            for noun in (Knock, Door, FrontDoor, Heard, Bag)
         ]
-    assert counts == [0, 0, 0, 0]
+    assert counts == [0, 0, 0, 0, 0]

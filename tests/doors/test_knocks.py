@@ -7,11 +7,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import doors
+from capture import doors, walks
 from capture.database import Database
-from capture.doors import Door, FrontDoor, Kept, Knock
+from capture.doors import Door, FrontDoor, Kept, Knock, Telling
 from capture.errors import KnockUnreadable, NotOfThisWalk
-from tests.doors.street import MORNING, Street, build
+from tests.doors.street import MORNING, RULES, Street, build
 
 HOUR = timedelta(hours=1)
 
@@ -37,11 +37,40 @@ def count(session: Session, noun: type) -> int:
 
 
 def test_a_knock_sent_twice_is_one(session: Session, street: Street) -> None:
-    told = street.telling(2, answer=2)
+    told = street.telling(2)
     assert street.knock(session, told) == Kept("new")
     assert street.knock(session, told) == Kept("known")
     assert count(session, Knock) == 1
-    assert session.scalar(sa.select(doors.Heard.times)) == 1
+
+
+@pytest.mark.parametrize("act", ["move", "merge", "split"])
+def test_whoever_is_out_may_tell_of_a_building_that_went_to_another_walk(
+    session: Session, street: Street, act: str
+) -> None:
+    other = build(session, [3], "W8M4", ["rue B"])
+    told, later = street.telling(1, "nobody"), street.telling(1, "refused", closed=True)
+    street.knock(session, told)
+    match act:
+        case "move":
+            walks.move(session, street.walk, street.houses[1].id, other.walk, "Omar", MORNING)
+        case "merge":
+            walks.merge(session, street.walk, other.walk, "Omar", MORNING)
+        case _:
+            walks.split(session, street.walk, walks.of_walk(session, street.walk.id)[1].id, "Omar", MORNING)
+
+    assert street.knock(session, told) == Kept("known")
+    assert street.knock(session, later, HOUR) == Kept("new")
+    assert street.houses[1].id in session.scalars(doors.closed_buildings()).all()
+
+
+def test_after_the_last_day_only_never_again_is_taken(session: Session, street: Street) -> None:
+    def knock(told: Telling) -> str:
+        return doors.knock(session, street.walk, told, told.at, MORNING + 9 * HOUR, RULES, ends=MORNING + HOUR).what
+
+    before, after = street.telling(0, "nobody"), street.telling(1, "nobody", at=MORNING + HOUR)
+    never = street.telling(1, "refused", at=MORNING + HOUR, closed=True)
+    assert [knock(told) for told in (before, after, never, before)] == ["new", "late", "new", "known"]
+    assert session.scalars(doors.closed_buildings()).all() == [street.houses[1].id]
 
 
 def test_another_content_under_the_same_key_is_kept_beside_it(session: Session, street: Street) -> None:
@@ -96,7 +125,7 @@ def test_how_one_gets_in_is_kept_for_the_next(session: Session, street: Street) 
 
 
 def test_nobody_knocks_where_their_walk_does_not_lead(session: Session, street: Street) -> None:
-    other = build(session, [3], "W8M4")
+    other = build(session, [3], "W8M4", ["rue B"])
     with pytest.raises(NotOfThisWalk):
         street.knock(session, other.telling(0))
     assert count(session, Knock) == 0

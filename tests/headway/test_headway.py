@@ -3,12 +3,15 @@
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import headway
+from capture import doors, headway, walks
+from capture.doors import Heard, Said, Telling
 from capture.headway import Plan, Progress
 from capture.law import RULES
-from capture.walks import MOBILISE, PERSUADE, REGISTER, Walk
+from capture.walks import MOBILISE, PERSUADE, REGISTER, Choice, Order, Size, Walk
+from tests.conftest import NOON
 from tests.field.town import Town
 from tests.headway.conftest import Knocking
 
@@ -53,14 +56,44 @@ def test_streets_and_precincts_add_up(desk: Session, built: Town, knock: Knockin
 
 
 def test_answers_are_shown_from_five_on(desk: Session, built: Town, peace: Walk, knock: Knocking) -> None:
-    for turn, number in enumerate((1, 3, 5, 7, 9, 2, 4, 6)):
-        knock(number, "talked", minutes=turn, answer=1 + turn % 2, issues=("housing",))
-        told = headway.told(desk, RULES["FR"])
-        assert all(one.total >= 5 for one in told.values())
+    houses = walks.of_walk(desk, peace.id)
+    for turn, house in enumerate(houses):
+        knock(house.number, "talked", minutes=turn)
+    for first, shown in ((0, {}), (4, {None: 8, built.hill.id: 8})):
+        bag = [Said(house.id, 1 + house.number % 2, ("housing",)) for house in houses[first : first + 4]]
+        doors.hear(desk, f"bag-of-{first:04}", peace, bag, RULES["FR"])
+        assert {number: one.total for number, one in headway.told(desk, RULES["FR"]).items()} == shown
+    assert headway.issues(desk, RULES["FR"]) == {"housing": (8, 0)}
 
-    # Of the first houses too few people live there: what was said is nowhere.
-    assert {number: one.total for number, one in told.items()} == {None: 6, built.hill.id: 6}
-    assert headway.issues(desk, RULES["FR"]) == {"housing": (6, 0)}
+
+def test_a_precinct_that_is_not_shown_is_not_in_the_town_either(desk: Session, built: Town) -> None:
+    said = {f"p:{built.hill.id}": 9, f"p:{built.port.id}": 4, "": 3}
+    desk.add_all(Heard(place=place, subject="answer", value="1", times=times) for place, times in said.items())
+    desk.flush()
+
+    told = headway.told(desk, RULES["FR"])
+    assert {number: one.total for number, one in told.items()} == {None: 9, built.hill.id: 9}
+
+
+def test_what_nobody_knocked_at_is_free_when_its_walk_is_closed(desk: Session, peace: Walk, knock: Knocking) -> None:
+    knock(1, "nobody")
+    walks.close(desk, peace, "Omar", NOON)
+
+    def free(knocked: sa.Select[int] | None) -> list[int]:
+        return [house.number for house in walks.free(desk, Choice(streets=("rue de la paix",), knocked=knocked))]
+
+    assert free(None) == []
+    assert free(doors.knocked_buildings()) == [3, 5, 7, 9, 10, 8, 6, 4, 2]
+
+
+def test_a_house_of_several_electors_is_done_after_one_knock(desk: Session, built: Town) -> None:
+    walk = walks.cut(desk, Order(Choice(streets=("rue du moulin",)), Size(99), PERSUADE), "Omar", NOON)[0]
+    house = walks.of_walk(desk, walk.id)[0]
+    doors.knock(desk, walk, Telling("knock-0001", house.id, "nobody", NOON), NOON, NOON, RULES["FR"])
+
+    known = headway.by_street([headway.known(desk)[house.id]])
+    (told,) = known.values()
+    assert (house.electors, told.doors, told.visited, told.left) == (3, 2, 2, 0)
 
 
 def test_a_score_is_the_product_of_its_parts(desk: Session, built: Town, peace: Walk) -> None:

@@ -1,13 +1,13 @@
 """A walk's paper is typed back: each line once, and what was said stays with nobody's door."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import doors, papers, walks
-from capture.doors import Door, Heard, Knock
+from capture.doors import Counted, Door, Heard, Knock, Said
 from capture.errors import DoorMissing, FigureUnknown, KnockUnreadable, LineTyped, NothingToWalk, WalkUnknown
 from capture.law import RULES
 from capture.papers import PaperLine, Printout, Typed, printouts, typing
@@ -18,6 +18,7 @@ from tests.field.town import Town
 
 RULE = RULES["FR"]
 ISSUES = ["housing", "trees"]
+STREET = "rue de la paix"
 
 
 @pytest.fixture
@@ -27,10 +28,12 @@ def printed(desk: Session, walk: Walk) -> tuple[Printout, list[Line]]:
 
 def keep(
     desk: Session, walk: Walk, printed: tuple[Printout, list[Line]], line: int, typed: Typed, at: datetime = NOON
-) -> bool:
+) -> Said:
     printout, lines = printed
     told = typing.read(walk, printout, lines[line - 1], typed, at)
-    return papers.type_line(desk, walk, printout, lines[line - 1], told, "Omar", NOON, RULE)
+    said = typing.said(printout, lines[line - 1], typed)
+    papers.type_line(desk, walk, printout, lines[line - 1], told, "Omar", NOON, RULE)
+    return said
 
 
 def count(desk: Session, table: type) -> int:
@@ -63,14 +66,18 @@ def test_a_line_becomes_a_knock_once(desk: Session, walk: Walk, printed: tuple[P
 def test_what_was_said_is_counted_where_five_live(
     desk: Session, walk: Walk, printed: tuple[Printout, list[Line]]
 ) -> None:
-    keep(desk, walk, printed, 1, Typed("5", "2", "1", "4", "2"))
-    # Two electors live behind this one: what they say is not of their house.
-    keep(desk, walk, printed, 41, Typed("5", "", "", "1"))
+    tower = keep(desk, walk, printed, 1, Typed("5", "2", "1", "4", "2"))
+    # Two electors live behind each of these: what they say is not of their houses.
+    houses = [keep(desk, walk, printed, line, Typed("5", "", "", "1")) for line in (41, 42, 43)]
 
-    tower, house = printed[1][0].house.id, printed[1][40].house.id
-    heard = {(row.place, row.subject, row.value): row.times for row in desk.scalars(sa.select(Heard))}
-    assert heard[f"b:{tower}", "answer", "4"] == heard[f"b:{tower}", "issue", "trees"] == 1
-    assert not [place for place, _, _ in heard if place == f"b:{house}"]
+    assert papers.hear(desk, walk, [tower, *houses], RULE) == Counted(4, 0)
+    assert papers.hear(desk, walk, houses[:2], RULE) == Counted(0, 2)
+    precinct = printed[1][40].house.precinct_id
+    assert {(row.place, row.subject, row.value, row.times) for row in desk.scalars(sa.select(Heard))} == {
+        (f"b:{tower.building_id}", "answer", "4", 1),
+        (f"b:{tower.building_id}", "issue", "trees", 1),
+        (f"s:{precinct}:{STREET}", "answer", "1", 3),
+    }
     kept = desk.execute(sa.text("SELECT * FROM paper_lines")).mappings().all()
     assert set(kept[0]) == {"printout_id", "line", "building_id", "door_id", "typed_by", "typed_at", "checked_by"}
 
@@ -90,7 +97,10 @@ def test_what_was_said_is_counted_where_five_live(
         (Typed("1", floor="second", door="1"), DoorMissing),
         (Typed("1", floor="2", door="Mme Martin"), KnockUnreadable),
         (Typed("2", never=True), DoorMissing),
-        (Typed("2", floor="9" * 400, door="1"), KnockUnreadable),
+        (Typed("2", floor="9" * 400, door="1"), DoorMissing),
+        (Typed("2", floor="--5", door="1"), DoorMissing),
+        (Typed("2", floor="٣", door="1"), DoorMissing),
+        (Typed("2", floor="-9", door="1"), KnockUnreadable),
     ],
 )
 def test_what_cannot_be_meant_is_refused(
@@ -114,6 +124,30 @@ def test_a_door_where_nobody_wants_us_is_not_printed_again(
     assert printed[1][40].house.id not in {line.house.id for line in lines}
 
 
+def test_where_nobody_wants_us_any_more_a_paper_that_is_printed_again_is_struck_out(
+    desk: Session, walk: Walk, printed: tuple[Printout, list[Line]]
+) -> None:
+    keep(desk, walk, printed, 1, Typed("1", "2", "1"))
+    second, lines = papers.run_off(desk, walk, ISSUES, "fr", "Omar", NOON)
+    doors.close(desk, lines[0].house.id, lines[0].kept.door_id, NOON)
+    doors.close(desk, lines[41].house.id, None, NOON)
+
+    assert [line.number for line in papers.lines(desk, second) if line.closed] == [1, 42]
+
+
+def test_in_a_house_of_three_not_again_needs_no_door(desk: Session, walk: Walk, built: Town) -> None:
+    mill = walks.cut(desk, Order(Choice(streets=("rue du moulin",)), Size(99), "persuade"), "Omar", NOON)[0]
+    keep(desk, mill, papers.run_off(desk, mill, ISSUES, "fr", "Omar", NOON), 1, Typed("2", never=True))
+
+    assert desk.scalars(doors.closed_buildings()).all() == [walks.of_walk(desk, mill.id)[0].id]
+
+
+def test_what_was_walked_lies_between_the_printing_and_now(printed: tuple[Printout, list[Line]]) -> None:
+    hour = timedelta(hours=1)
+    for noon, at, expected in ((2, 5, 2), (2, 1, 1), (-5, 1, 0)):
+        assert papers.moment(printed[0], NOON + noon * hour, NOON + at * hour) == NOON + expected * hour
+
+
 def test_a_door_that_is_known_needs_no_floor(desk: Session, walk: Walk, printed: tuple[Printout, list[Line]]) -> None:
     keep(desk, walk, printed, 1, Typed("1", "3", "2b"))
     second = papers.run_off(desk, walk, ISSUES, "fr", "Omar", NOON)
@@ -130,7 +164,7 @@ def test_a_building_that_went_to_another_walk_is_typed_all_the_same(
     walks.move(desk, walk, printed[1][0].house.id, other, "Omar", NOON)
     keep(desk, walk, printed, 1, Typed("1", "2", "1"))
 
-    assert desk.scalars(sa.select(Knock.walk_id)).all() == [other.id]
+    assert desk.scalars(sa.select(Knock.walk_id)).all() == [walk.id]
 
 
 def test_a_printing_is_found_by_its_code(desk: Session, walk: Walk, printed: tuple[Printout, list[Line]]) -> None:

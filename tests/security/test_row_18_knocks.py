@@ -11,9 +11,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from capture import doors, law
 from capture.database import Database, now
-from capture.doors import Heard, Knock
-from capture.walks import links
+from capture.doors import Counted, Heard, Knock, Said
+from capture.walks import Walk, links
 from tests.doors.street import build
 
 Answers = list[tuple[int, str]]
@@ -32,7 +33,7 @@ def walk(database: Database) -> tuple[str, int]:
 
 def batch(building: int, key: str, many: int = 1, **facts: object) -> dict[str, str]:
     """Return what a phone posts."""
-    told = {"building": building, "outcome": "talked", "answer": 1, "at": now().isoformat()} | facts
+    told = {"building": building, "outcome": "talked", "at": now().isoformat()} | facts
     knocks = [{"key": f"{key}-{number}", **told} for number in range(many)]
     return {"knocks": json.dumps({"sent": now().isoformat(), "knocks": knocks})}
 
@@ -66,22 +67,32 @@ def test_a_batch_sent_a_hundred_times_at_once_is_taken_once(
     answers = at_once(app, path, [form] * numbers(8, 100))
     assert sorted(set(answers)) == [(200, "known"), (200, "new")]
     assert answers.count((200, "new")) == 1
-    assert total(database) == (3, 3)
+    assert total(database) == (3, 0)
 
 
 def test_of_two_contents_under_one_key_both_are_kept(app: Flask, database: Database, walk: tuple[str, int]) -> None:
     path, building = walk
     key, at = str(uuid4())[:30], now().isoformat()
-    forms = [batch(building, key, at=at), batch(building, key, at=at, outcome="refused", answer=None)]
+    forms = [batch(building, key, at=at), batch(building, key, at=at, outcome="refused")]
     answers = at_once(app, path, forms * 4)
     assert {what for _, what in answers} <= {"new", "both", "known"}
-    assert total(database) == (2, 1)
+    assert total(database) == (2, 0)
 
 
-def test_an_answer_that_changed_under_its_key_is_counted_once(
-    app: Flask, database: Database, walk: tuple[str, int]
+def test_a_bag_of_answers_sent_at_once_is_counted_once(
+    app: Flask, database: Database, walk: tuple[str, int], numbers: Callable[[int, int], int]
 ) -> None:
     path, building = walk
-    key, at = str(uuid4())[:30], now().isoformat()
-    at_once(app, path, [batch(building, key, at=at, answer=answer) for answer in (1, 2, 3, 4, 5)])
+    at_once(app, path, [batch(building, str(uuid4())[:30])])
+    many = numbers(4, 40)
+    start = Barrier(many)
+
+    def hear(answer: int) -> Counted:
+        start.wait()
+        with database.writing() as session:
+            its = session.scalars(sa.select(Walk)).one()
+            return doors.hear(session, "bag-of-Karim", its, [Said(building, answer)], law.RULES["FR"])
+
+    with ThreadPoolExecutor(many) as pool:
+        assert set(pool.map(hear, [1 + turn % 5 for turn in range(many)])) == {Counted(1, 0)}
     assert total(database) == (1, 1)

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 import time_machine
 from flask.testing import FlaskClient
 
+from capture import doors
 from capture.database import Database
-from capture.doors import Knock
+from capture.doors import Knock, Said
 from capture.electors import Elector
 from capture.walks import Walk, links
-from tests.doors.street import MORNING
+from tests.doors.street import MORNING, RULES
 from tests.doors.street import build as build_street
 from tests.field.town import build as build_town
 
@@ -28,10 +29,12 @@ def walks(database: Database) -> Iterator[Walks]:
         with database.writing() as session:
             told: list[tuple[str, list[int]]] = []
             for code in ("W7K3", "W8M4"):
-                street = build_street(session, [40, 2], code)
+                street = build_street(session, [40, 2], code, [f"rue {code}"] * 2)
                 token = links.give(session, street.walk, "Karim", DAY, DAY)
                 told.append((f"/walk/{token}", [house.id for house in street.houses]))
-            street.knock(session, street.telling(0, answer=5, issues=("housing",)))
+            street.knock(session, street.telling(0))
+            said = [Said(street.houses[0].id, 5, ("housing",))]
+            assert doors.hear(session, "bag-of-Karim", street.walk, said, RULES).kept == 1
         yield (*told[0], *told[1])
 
 

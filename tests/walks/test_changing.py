@@ -48,6 +48,17 @@ def test_a_building_moves_into_its_turn_in_the_other_walk(desk: Session, two: li
         walks.move(desk, quay, first.id, school, "Omar", NOON)
 
 
+def test_a_building_that_comes_back_is_in_its_walk_once(desk: Session, two: list[Walk]) -> None:
+    quay, school = two
+    first = walks.of_walk(desk, quay.id)[0]
+    before = numbers(desk, quay)
+    walks.move(desk, quay, first.id, school, "Omar", NOON)
+    walks.move(desk, school, first.id, quay, "Omar", NOON)
+
+    assert numbers(desk, quay) == before
+    assert [one.buildings for one in walks.listed(desk)] == [8, 18]
+
+
 def test_two_walks_become_one_and_one_is_closed(desk: Session, two: list[Walk]) -> None:
     quay, school = two
     walks.merge(desk, quay, school, "Omar", NOON)

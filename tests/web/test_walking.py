@@ -49,6 +49,21 @@ class Held:
         answer = self.visitor.post(f"{self.path}/knocks", data=form)
         return answer.status_code, [knock["what"] for knock in answer.get_json()["knocks"]]
 
+    def bag(self, *said: tuple[int, int]) -> dict[str, Any]:
+        """Return a bag as a phone tells it: of each house an answer."""
+        told = [{"building": self.houses[house], "answer": answer, "issues": [], "wants": []} for house, answer in said]
+        return {"key": str(uuid4()), "said": told}
+
+    def say(self, bag: Any) -> tuple[int, dict[str, Any]]:
+        """Post a bag; return the status and the answer."""
+        answer = self.visitor.post(f"{self.path}/heard", data={"bag": json.dumps(bag)})
+        return answer.status_code, answer.get_json()
+
+    def heard(self) -> dict[tuple[str, str], int]:
+        """Return what is counted."""
+        with self.database.reading() as session:
+            return {(one.subject, one.value): one.times for one in session.scalars(sa.select(Heard))}
+
     def kept(self) -> list[str]:
         """Return the outcomes that are kept."""
         with self.database.reading() as session:
@@ -89,6 +104,64 @@ def test_what_was_found_comes_back_as_a_visit_and_never_as_an_opinion(held: Held
     assert not {"talked", "refused", "housing", "answer"} & set(told.text.split('"'))
 
 
+def test_the_phone_is_told_the_hour_and_the_end_of_the_walk(held: Held) -> None:
+    told = held.visitor.get(f"{held.path}/stops.json").get_json()["walk"]
+    assert datetime.fromisoformat(told["now"]) == MORNING
+    assert datetime.fromisoformat(told["ends"]) == datetime(2026, 11, 29, 23, tzinfo=UTC)
+
+
+def test_what_was_said_is_no_part_of_a_knock(held: Held) -> None:
+    assert held.send(held.told(2, "talked", answer=1, issues=["housing"], wants=["call"])) == (200, ["new"])
+    assert held.heard() == {}
+
+
+def test_answers_come_in_a_bag_that_counts_once(held: Held) -> None:
+    held.send(held.told(0, "talked"), held.told(2, "talked"))
+    bag = held.bag((0, 4), (2, 1))
+    for _ in range(2):
+        assert held.say(bag) == (200, {"hustings": "heard", "kept": 2, "dropped": 0})
+    assert held.heard() == {("answer", "1"): 1, ("answer", "4"): 1}
+
+
+def test_a_bag_of_too_few_people_is_dropped_and_the_phone_is_told(held: Held) -> None:
+    held.send(held.told(0, "talked"))
+    assert held.say(held.bag((0, 2))) == (200, {"hustings": "heard", "kept": 0, "dropped": 1})
+    assert held.heard() == {}
+
+
+@pytest.mark.parametrize(
+    "bag",
+    [
+        *([], 1, "x", None, {}, {"key": 1, "said": []}, {"key": "a-key-of-mallory", "said": [1]}),
+        {"key": "a-key-of-mallory", "said": [{"building": "1"}]},
+        {"key": "a-key-of-mallory", "said": [{"building": 10**12}]},
+        {"key": "a-key-of-mallory", "said": [{"building": 1, "answer": 9}]},
+        {"key": "a-key-of-mallory", "said": [{"building": 1, "answer": True}]},
+        {"key": "a-key-of-mallory", "said": [{"building": 1, "issues": 5}]},
+        {"key": "a-key-of-mallory", "said": [{"building": 1, "issues": ["Jeanne Martin"]}]},
+    ],
+)
+def test_what_is_no_bag_is_refused(held: Held, bag: Any) -> None:
+    assert held.say(bag) == (422, {"hustings": "unreadable"})
+
+
+def test_of_a_walk_that_is_over_bags_and_sign_ups_are_taken_for_a_week(held: Held) -> None:
+    held.send(held.told(2, "talked"))
+    form = {"email": CAMILLE, "newsletter": "yes", "language": "fr"}
+    with time_machine.travel(MORNING + timedelta(days=5), tick=False):
+        assert held.say(held.bag((2, 1)))[0] == 200
+        assert held.visitor.post(f"{held.path}/sign-up", data=form).status_code == 200
+    with time_machine.travel(MORNING + timedelta(days=9), tick=False):
+        assert held.say(held.bag((2, 1))) == (410, {"hustings": "over"})
+        answer = held.visitor.post(f"{held.path}/sign-up", data=form)
+        assert (answer.status_code, answer.get_json()) == (410, {"hustings": "over"})
+
+
+def test_no_phone_keeps_the_name_of_a_walk_that_is_over(held: Held) -> None:
+    with time_machine.travel(MORNING + timedelta(days=2), tick=False):
+        assert held.visitor.get(f"{held.path}/walk.webmanifest").status_code == 410
+
+
 def test_a_batch_sent_twice_is_taken_once(held: Held) -> None:
     batch = [held.told(0), held.told(2, "talked", answer=1)]
     assert held.send(*batch) == (200, ["new", "new"])
@@ -117,14 +190,6 @@ def test_a_wrong_clock_is_set_right(held: Held) -> None:
         assert session.scalars(sa.select(Knock.at)).one() == MORNING - timedelta(minutes=5)
 
 
-def test_the_answer_says_what_could_not_be_counted(held: Held) -> None:
-    knock = json.dumps({"sent": MORNING.isoformat(), "knocks": [held.told(0, "talked", answer=2)]})
-    answer = held.visitor.post(f"{held.path}/knocks", data={"knocks": knock}).get_json()
-    assert answer["knocks"][0]["heard"] is False
-    with held.database.reading() as session:
-        assert session.scalars(sa.select(Heard)).all() == []
-
-
 def test_a_walk_that_is_over_takes_what_was_before_its_end(held: Held) -> None:
     monday = datetime(2026, 11, 30, 9, tzinfo=UTC)
     with time_machine.travel(monday, tick=False):
@@ -133,6 +198,13 @@ def test_a_walk_that_is_over_takes_what_was_before_its_end(held: Held) -> None:
         assert held.visitor.get(held.path).status_code == 410
         told = held.visitor.get(f"{held.path}/stops.json")
         assert (told.status_code, told.get_json()) == (410, {"hustings": "over"})
+
+
+def test_never_again_is_taken_also_after_the_end(held: Held) -> None:
+    monday = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    with time_machine.travel(monday, tick=False):
+        never = held.told(1, "refused", closed=True, at=(monday - timedelta(hours=1)).isoformat())
+        assert held.send(never, sent=monday) == (410, ["new"])
 
 
 def test_a_walk_that_was_closed_opens_no_more(held: Held) -> None:
@@ -150,12 +222,10 @@ def test_a_link_that_was_taken_back_or_never_given_opens_nothing(held: Held) -> 
         links.revoke(session, session.get_one(Walk, held.walk))
     for path in (held.path, f"{held.path}/stops.json", f"/walk/{'x' * 43}"):
         assert held.visitor.get(path).status_code == 404
-    assert (
-        held.visitor.post(
-            f"{held.path}/knocks", data={"knocks": '{"sent": "2026-11-28T10:00Z", "knocks": []}'}
-        ).status_code
-        == 404
-    )
+    for what in ("knocks", "sign-up", "heard"):
+        form = {"knocks": '{"sent": "2026-11-28T10:00Z", "knocks": []}'}
+        answer = held.visitor.post(f"{held.path}/{what}", data=form | {"bag": json.dumps(held.bag())})
+        assert (answer.status_code, answer.get_json()) == (404, {"hustings": "gone"})
 
 
 def test_before_its_day_a_link_waits(held: Held) -> None:
@@ -171,6 +241,13 @@ def test_somebody_at_the_door_signs_up_as_on_the_site(held: Held) -> None:
     with held.database.reading() as session:
         (wish,) = proposals.outstanding(session, who_is(CAMILLE))
     assert (wish.src, wish.source, wish.purposes) == ("walk-w7k3", "/walk", ["newsletter"])
+
+
+def test_an_afternoon_of_sign_ups_comes_at_once_from_one_phone(held: Held) -> None:
+    for number in range(8):
+        form = {"email": f"person{number}@exemple.fr", "newsletter": "yes", "language": "fr"}
+        answer = held.visitor.post(f"{held.path}/sign-up", data=form)
+        assert answer.get_json() == {"hustings": "proposed"}
 
 
 def test_a_sign_up_without_a_wish_is_refused_in_words(held: Held) -> None:

@@ -62,7 +62,7 @@ def _order(session: Session, form: Cutting) -> Order | None:
     except WrongChoice:
         form.street.errors = [N_("There is no such street on the roll.")]
         return None
-    return form.order(streets, doors.closed_buildings())
+    return form.order(streets, doors.closed_buildings(), doors.knocked_buildings())
 
 
 def _page(form: Cutting, where: object, drafts: object, asked: bool) -> str:

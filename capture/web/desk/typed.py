@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from capture import papers
 from capture.database import now
-from capture.doors import Telling
+from capture.doors import Said, Telling
 from capture.errors import DoorMissing, FigureUnknown, KnockUnreadable, LineTyped
 from capture.papers import Printout, Typed
 from capture.papers.printouts import Line
-from capture.papers.typing import read
+from capture.papers.typing import read, said
 from capture.walks import Walk
 from capture.web.pages import here
 from capture.web.signing.presence import actor
@@ -48,8 +48,8 @@ class Row:
     typed: Typed
     state: str = EMPTY
     told: Telling | None = None
+    said: Said | None = None
     wrong: str = ""
-    unheard: bool = False
 
 
 def blank(paper: Paper) -> list[Row]:
@@ -62,18 +62,23 @@ def posted(paper: Paper, at: datetime) -> list[Row]:
     return [_read(paper, Row(line, _cells(line.number)), at) for line in paper.lines]
 
 
-def keep(act: Session, paper: Paper, rows: Sequence[Row], checked_by: str) -> None:
-    """Keep the lines that are right; one that somebody typed meanwhile says so."""
+def keep(act: Session, paper: Paper, rows: Sequence[Row], checked_by: str) -> int:
+    """Keep the lines that are right; one that somebody typed meanwhile says so.
+
+    What they say is one bag. Returns of how many lines it is kept nowhere: too few people live behind them together.
+    """
     rules = here().settings.campaign.ballot.rules
     for row in rows:
         if row.state != FINE or row.told is None:
             continue
         try:
             told = paper.walk, paper.printout, row.line, row.told
-            row.unheard = not papers.type_line(act, *told, actor(), now(), rules, checked_by)
+            papers.type_line(act, *told, actor(), now(), rules, checked_by)
             row.state = SAVED
         except LineTyped as typed:
             row.state, row.wrong = ASKS, str(typed)
+    bag = [row.said for row in rows if row.state == SAVED and row.said is not None]
+    return papers.hear(act, paper.walk, bag, rules).dropped
 
 
 def beside(paper: Paper, rows: Sequence[Row]) -> list[Row]:
@@ -94,6 +99,7 @@ def _read(paper: Paper, row: Row, at: datetime) -> Row:
         return row
     try:
         row.told = read(paper.walk, paper.printout, row.line, row.typed, at)
+        row.said = said(paper.printout, row.line, row.typed)
         row.state = FINE
     except (FigureUnknown, DoorMissing) as wrong:
         row.state, row.wrong = WRONG, str(wrong)

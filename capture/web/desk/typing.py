@@ -47,15 +47,16 @@ def save(code: str) -> Response | str | tuple[str, int]:
     day, checked_by = _day(), request.form.get("checked_by", "").strip()[:NAME_LENGTH]
     with here().database.writing() as act:
         paper = _paper(act, code)
-        rows = typed.posted(paper, datetime.combine(day, time(12), here().settings.campaign.timezone))
-        if request.form.get("act") != CHECK:
-            typed.keep(act, paper, rows, checked_by)
+        noon = datetime.combine(day, time(12), here().settings.campaign.timezone)
+        rows = typed.posted(paper, papers.moment(paper.printout, noon, now()))
+        unheard = 0 if request.form.get("act") == CHECK else typed.keep(act, paper, rows, checked_by)
     left = [row for row in rows if row.state not in (EMPTY, typed.SAVED)]
     if not left:
-        return redirect(url_for("typing.show", code=code, kept=sum(row.state == typed.SAVED for row in rows)), 303)
+        kept = sum(row.state == typed.SAVED for row in rows)
+        return redirect(url_for("typing.show", code=code, kept=kept, unheard=unheard or None), 303)
     with here().database.reading() as session:
         after = _paper(session, code)
-        page = _page(session, after, typed.beside(after, rows), checked_by)
+        page = _page(session, after, typed.beside(after, rows), checked_by, str(unheard or ""))
     return page if all(row.state == FINE for row in left) else (page, 422)
 
 
@@ -64,8 +65,8 @@ def _paper(session: Session, code: str) -> Paper:
     return Paper(walk, printout, papers.lines(session, printout))
 
 
-def _page(session: Session, paper: Paper, rows: list[Row], checked_by: str = "") -> str:
-    kept = request.args.get("kept", "")
+def _page(session: Session, paper: Paper, rows: list[Row], checked_by: str = "", unheard: str = "") -> str:
+    kept, unheard = request.args.get("kept", ""), unheard or request.args.get("unheard", "")
     facts = {
         "paper": paper,
         "rows": rows,
@@ -75,6 +76,7 @@ def _page(session: Session, paper: Paper, rows: list[Row], checked_by: str = "")
         "day": _day(),
         "checked_by": checked_by,
         "kept": kept if re.fullmatch("[0-9]{1,4}", kept) else "",
+        "unheard": int(unheard) if re.fullmatch("[0-9]{1,4}", unheard) else 0,
         "asks": ASKS,
     }
     return frame.page("desk/walk-paper.html", TITLE, **facts)

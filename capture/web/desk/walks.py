@@ -7,8 +7,9 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from capture import codes, papers, walks
+from capture import codes, doors, journal, papers, walks
 from capture.database import now
+from capture.errors import StopMissing
 from capture.forms.walks import Giving
 from capture.papers import binding
 from capture.papers.paper import SIZES
@@ -61,7 +62,7 @@ def give(code: str) -> str | tuple[str, int]:
 
 @blueprint.post("/desk/walks/<code>/<act>")
 def change(code: str, act: str) -> AnyResponse:
-    """Take a walk back, close it, split it, merge it, or move a building of it."""
+    """Take a walk back, close it, split it, merge it; or move, shut or reopen a building of it."""
     if act not in ACTS:
         abort(404)
     after = once(lambda session: ACTS[act](session, walks.get(session, code)))
@@ -126,12 +127,32 @@ def _merge(session: Session, walk: Walk) -> str:
     return other.code
 
 
+def _shut(session: Session, walk: Walk) -> str:
+    doors.close(session, _stop(session, walk), None, now())
+    journal.record(session, actor(), "building-closed", {"walk": walk.code}, now())
+    return walk.code
+
+
+def _reopen(session: Session, walk: Walk) -> str:
+    doors.reopen(session, _stop(session, walk), None)
+    journal.record(session, actor(), "building-reopened", {"walk": walk.code}, now())
+    return walk.code
+
+
 ACTS = {"take-back": _take_back, "close": _close, "split": _split, "move": _move, "merge": _merge}
+ACTS |= {"shut": _shut, "reopen": _reopen}
 
 
 def _building() -> int:
     typed = request.form.get("building", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+def _stop(session: Session, walk: Walk) -> int:
+    """The building that is meant. Raises StopMissing where it is not in the walk."""
+    if (number := _building()) not in {house.id for house in walks.of_walk(session, walk.id)}:
+        raise StopMissing(code=walk.code)
+    return number
 
 
 def _other(session: Session) -> Walk:
@@ -153,8 +174,9 @@ def _one(code: str, form: Giving | None = None) -> str:
     with here().database.reading() as session:
         walk = walks.get(session, code)
         houses, printed = walks.of_walk(session, walk.id), papers.listed(session, walk)
+        closed = set(session.scalars(doors.closed_buildings()))
         others = [one for one in walks.listed(session) if one.walk.id != walk.id]
     form = form or Giving(_today(), walk.volunteer or "")
     told = {"walk": walk, "houses": houses, "printed": printed, "others": others, "goals": walks.GOALS}
-    doors = sum(house.doors for house in houses)
-    return frame.page("desk/walk.html", ONE, form=form, once=key(), doors=doors, **told)
+    told |= {"doors": sum(house.doors for house in houses), "closed": closed}
+    return frame.page("desk/walk.html", ONE, form=form, once=key(), **told)

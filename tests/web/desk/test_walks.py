@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from capture import walks
+from capture import doors, walks
 from capture.database import Database
 from capture.doors import Heard, Knock
 from capture.staff import CANVASSER, COMMUNICATIONS, ORGANISER
@@ -120,6 +120,22 @@ def test_walks_are_merged_split_moved_taken_back_and_closed(
     assert post("burn").status_code == 404
     assert desk.post(f"/desk/walks/{other.code}/close").status_code == 303
     assert one.code[:4] in desk.get("/desk/walks/closed").text
+
+
+def test_a_building_is_closed_for_everybody_and_opened_again(
+    desk: FlaskClient, database: Database, cut: list[Listed]
+) -> None:
+    code = cut[0].walk.code
+    with database.reading() as session:
+        number = walks.of_walk(session, cut[0].walk.id)[0].id
+    for act, closed, then in (("shut", [number], "reopen"), ("reopen", [], "shut")):
+        assert desk.post(f"/desk/walks/{code}/{act}", data={"building": number}).status_code == 303
+        with database.reading() as session:
+            assert session.scalars(doors.closed_buildings()).all() == closed
+        row = desk.get(f"/desk/walks/{code}").text.split(f'name="building" value="{number}"')[1].split("</form>")[0]
+        assert f"/desk/walks/{code}/{then}" in row and f"/desk/walks/{code}/{act}" not in row
+    assert desk.post(f"/desk/walks/{code}/shut", data={"building": 0}).status_code == 409
+    assert {("staff:1", "building-closed"), ("staff:1", "building-reopened")} <= set(acts(database))
 
 
 def test_paper_is_printed_and_typed_back_once(desk: FlaskClient, database: Database, cut: list[Listed]) -> None:

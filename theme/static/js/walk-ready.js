@@ -20,8 +20,17 @@ export async function promised() {
 
 export async function forget(path) {
   const registration = await navigator.serviceWorker?.getRegistration(path);
-  for (const name of await caches.keys()) if (name.startsWith(`${new URL(path, location).href}#`)) await caches.delete(name);
+  for (const name of await ours(path)) await caches.delete(name);
   await registration?.unregister();
+}
+
+// The doors of a walk go; the page stays as long as something has to be sent from it.
+export async function forgetStops(path) {
+  for (const name of await ours(path)) await (await caches.open(name)).delete(`${path}/stops.json`);
+}
+
+async function ours(path) {
+  return (await caches.keys()).filter((name) => name.startsWith(`${new URL(path, location).href}#`));
 }
 
 async function isKept(path) {

@@ -14,6 +14,29 @@ export class Route {
     return this.stops[this.at];
   }
 
+  // New stops, and the same place as before among them: false where the building is gone from the walk.
+  renew(stops) {
+    const id = this.stop?.id;
+    this.stops = stops;
+    if (id === undefined) return true;
+    const at = this.index(id);
+    if (at < 0) this.enter(this.at);
+    else this.at = at;
+    return at >= 0;
+  }
+
+  index(id) {
+    return this.stops.findIndex((stop) => stop.id === id);
+  }
+
+  electors(id) {
+    return this.stops[this.index(id)]?.electors ?? 0;
+  }
+
+  left() {
+    return this.stops.length - this.visited();
+  }
+
   isBlock(stop = this.stop) {
     return stop.electors >= BLOCK || stop.doors.length > 0 || this.#ofStop(stop).some((body) => body.floor !== undefined);
   }
@@ -45,14 +68,16 @@ export class Route {
 
   // In a block the first door where nobody was yet, else the next one that may be there.
   enter(at) {
-    this.at = Math.min(Math.max(at, 0), this.stops.length - 1);
+    this.at = Math.max(0, Math.min(at, this.stops.length - 1));
+    if (!this.stop) return;
     this.door = this.isBlock() ? this.#open() || this.beyond() : null;
   }
 
-  // After a door comes the next one of the same house; a house without doors is left.
+  // After a door comes the next one of the same house; a house without doors is left. False at the end of the walk.
   forward() {
-    if (this.door) this.door = this.#open(this.door) || this.beyond(this.door.floor);
-    else this.leave();
+    if (!this.door) return this.leave();
+    this.door = this.#open(this.door) || this.beyond(this.door.floor);
+    return true;
   }
 
   leave() {

@@ -16,11 +16,19 @@ export function show(name) {
   document.querySelector(`[data-screen="${name}"] h2`).focus({ preventScroll: true });
 }
 
+let alarmed = "";
+
 export function alarm(name, n) {
   const place = one("alarm");
   const text = name ? word(name, n) : "";
+  alarmed = name;
   if (place.textContent !== text) place.textContent = text;
   place.hidden = !text;
+}
+
+// Takes an alarm away whose reason is gone; another one stays.
+export function calm(...names) {
+  if (names.includes(alarmed)) alarm("");
 }
 
 export function press(buttons, chosen) {

@@ -1,57 +1,77 @@
-// Sends what is on the phone, in order, and again until the server says that it has it.
+// Sends what is on the phone: knocks in order; sign-ups, and what was said, each in a line of its own.
+import { alone, full, seal } from "./walk-bags.js";
+import { Line } from "./walk-line.js";
+
 const AT_ONCE = 20;
-const FIRST_PAUSE = 2000;
-const LONGEST_PAUSE = 60000;
 const PATIENCE = 20000;
+// A sign-up that is not taken now lets the others pass, and comes again (milliseconds).
+const LATER = 600000;
 const TAKEN = ["new", "known", "both"];
-// What stays once it is sent: that somebody was there, and nothing that was said.
+// What stays once it is sent: that somebody was there.
 const STAYS = ["building", "floor", "label", "outcome", "closed"];
 
 export class Sender {
-  #running = false;
-  #asleep = () => undefined;
+  #aside = new Map();
+  // "open"; "over" and "dead" where the server itself said so.
   state = "open";
 
-  // `isFresh` says of a key that its tap may still be undone; `told` is called whenever something changed.
-  constructor(store, path, isFresh, told) {
-    Object.assign(this, { store, path, isFresh, told });
+  // `page` knows: isFresh(key): may it still be undone; electors(building); isFinished(); training; told() when something changed.
+  constructor(store, path, page) {
+    Object.assign(this, { store, path, page });
+    this.hearing = new Line(() => this.#alive() && alone(path, () => this.#bag()), (bag) => this.#hear(bag));
+    this.lines = [
+      new Line(() => this.#alive() && this.#knocks(), (batch) => this.#knock(batch)),
+      new Line(() => this.#alive() && this.#signUps(), (record) => this.#signUp(record)),
+      this.hearing,
+    ];
     addEventListener("online", () => this.wake());
   }
 
   wake() {
-    this.#asleep();
-    if (!this.#running) this.#run();
+    if (this.page.training) return;
+    for (const line of this.lines) line.wake();
   }
 
-  async #run() {
-    this.#running = true;
-    let pause = FIRST_PAUSE;
-    for (let batch = await this.#next(); batch; batch = await this.#next()) {
-      const went = await this.#send(batch);
-      this.told();
-      if (this.state === "dead") break;
-      if (!went) await this.#rest(pause);
-      pause = went ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
-    }
-    this.#running = false;
+  // What was set aside, too.
+  sendNow() {
+    this.#aside.clear();
+    this.wake();
   }
 
-  async #next() {
-    const waiting = (await this.store.all()).filter((record) => !record.state);
-    const from = waiting.findIndex((record) => this.isFresh(record.key));
-    const ripe = from < 0 ? waiting : waiting.slice(0, from);
-    if (!ripe.length) return null;
-    if (ripe[0].kind === "sign-up") return ripe.slice(0, 1);
-    const until = ripe.findIndex((record) => record.kind === "sign-up");
-    return ripe.slice(0, until < 0 ? AT_ONCE : Math.min(until, AT_ONCE));
+  isAside(key) {
+    return (this.#aside.get(key) ?? 0) > performance.now();
   }
 
-  async #send(batch) {
-    try {
-      return batch[0].kind === "sign-up" ? await this.#signUp(batch[0]) : await this.#knock(batch);
-    } catch {
-      return false;
-    }
+  // A link that died is asked for by the page, again and again; nothing is sent to it meanwhile.
+  #alive() {
+    return this.state !== "dead";
+  }
+
+  async #waiting(kind) {
+    return (await this.store.all()).filter((record) => !record.state && record.kind === kind);
+  }
+
+  async #knocks() {
+    const waiting = await this.#waiting("knock");
+    const from = waiting.findIndex((record) => this.page.isFresh(record.key));
+    const ripe = (from < 0 ? waiting : waiting.slice(0, from)).slice(0, AT_ONCE);
+    return ripe.length ? ripe : null;
+  }
+
+  async #signUps() {
+    return (await this.#waiting("sign-up")).find(({ key }) => !this.page.isFresh(key) && !this.isAside(key)) || null;
+  }
+
+  // The server counts only where it knows of a talk: a bag comes after the knocks of its buildings. One that was sealed
+  // goes as it is; another is sealed when enough people may have said what is in it.
+  async #bag() {
+    const unsent = new Set((await this.#waiting("knock")).map(({ body }) => body.building));
+    const isKnown = ({ building }) => !unsent.has(building);
+    const sealed = (await this.store.bags()).find(({ said }) => said.every(isKnown));
+    if (sealed) return sealed;
+    const said = (await this.store.said()).filter((one) => isKnown(one) && !this.page.isFresh(one.key));
+    const those = full(said, this.page.electors, this.state === "over" || this.page.isFinished());
+    return those.length ? seal(this.store, those) : null;
   }
 
   async #knock(batch) {
@@ -59,57 +79,71 @@ export class Sender {
     const form = new FormData();
     form.set("knocks", JSON.stringify({ sent: new Date().toISOString(), knocks }));
     const { status, answer } = await this.#post("knocks", form);
-    if (this.#isDead(status)) return false;
     if (answer.hustings === "unreadable") return this.#refuse(batch);
     if (answer.hustings !== "knocked") return false;
-    if (status === 410) this.state = "over";
     const told = new Map(answer.knocks.map((knock) => [knock.key, knock]));
     for (const record of batch) await this.#mark(record, told.get(record.key));
-    return true;
+    this.hearing.wake();
+    return this.#said(status === 410 ? "over" : "open");
   }
 
-  async #mark(record, { what, heard }) {
+  async #mark(record, { what }) {
     if (!TAKEN.includes(what)) return this.store.put({ ...record, state: what });
     const body = Object.fromEntries(STAYS.filter((name) => name in record.body).map((name) => [name, record.body[name]]));
-    return this.store.put({ ...record, body, state: "sent", unheard: heard === false });
+    return this.store.put({ key: record.key, kind: record.kind, order: record.order, body, state: "sent" });
   }
 
   async #refuse(batch) {
     for (const record of batch) await this.store.put({ ...record, state: "unreadable" });
-    return true;
+    return this.#said("open");
   }
 
   async #signUp(record) {
     const { status, answer } = await this.#post("sign-up", new URLSearchParams(record.body));
-    if (this.#isDead(status)) return false;
-    if (answer.hustings === "wrong") await this.store.put({ ...record, state: "wrong" });
-    else if (["proposed", "held"].includes(answer.hustings)) await this.store.put({ ...record, body: {}, state: "sent" });
+    if (["proposed", "held"].includes(answer.hustings)) await this.store.put({ ...record, body: [], mistakes: [], state: "sent" });
+    else if (answer.hustings === "wrong") await this.store.put({ ...record, state: "wrong", mistakes: answer.mistakes });
+    else if (answer.hustings === "over") await this.store.put({ ...record, state: "late" });
+    else if (status === 429 || status >= 500) this.#setAside(record.key);
     else return false;
+    this.page.told();
     return true;
   }
 
-  // Only our own words are an answer: proxies and captive portals say 200 too.
+  #setAside(key) {
+    this.#aside.set(key, performance.now() + LATER);
+    setTimeout(() => this.wake(), LATER + 1);
+  }
+
+  async #hear({ key, said }) {
+    const form = new FormData();
+    form.set("bag", JSON.stringify({ key, said }));
+    const { answer } = await this.#post("heard", form);
+    if (!["heard", "unreadable", "over"].includes(answer.hustings)) return false;
+    const dropped = answer.hustings === "heard" ? answer.dropped : said.length;
+    await this.store.keep("unheard", ((await this.store.fact("unheard")) || 0) + dropped);
+    await this.store.unbag(key);
+    this.page.told();
+    return true;
+  }
+
+  // Only our own words are an answer: proxies and captive portals say 200 too, and 404.
   async #post(what, body) {
     const ender = new AbortController();
     const timer = setTimeout(() => ender.abort(), PATIENCE);
     try {
       const answer = await fetch(`${this.path}/${what}`, { method: "POST", body, redirect: "error", signal: ender.signal });
       const ours = (answer.headers.get("Content-Type") || "").startsWith("application/json");
-      return { status: answer.status, answer: ours ? await answer.json() : {} };
+      const told = { status: answer.status, answer: ours ? await answer.json() : {} };
+      if (told.status === 404 && told.answer.hustings === "gone") this.#said("dead");
+      return told;
     } finally {
       clearTimeout(timer);
     }
   }
 
-  #isDead(status) {
-    if (status === 404) this.state = "dead";
-    return this.state === "dead";
-  }
-
-  #rest(pause) {
-    return new Promise((resume) => {
-      this.#asleep = resume;
-      setTimeout(resume, pause);
-    });
+  #said(state) {
+    this.state = state;
+    this.page.told();
+    return true;
   }
 }

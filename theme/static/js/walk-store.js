@@ -1,6 +1,10 @@
 // What is noted stays on this phone until the server has it: one database for each walk (IndexedDB).
+// What somebody said lies apart from the knock at their door, under another key, until it goes among others as a bag.
 const RECORDS = "records";
 const FACTS = "facts";
+const SAID = "said";
+const BAGS = "bags";
+const ROOMS = { [RECORDS]: { keyPath: "key" }, [FACTS]: {}, [SAID]: { keyPath: "key" }, [BAGS]: { keyPath: "key" } };
 
 export async function open(name) {
   try {
@@ -17,12 +21,19 @@ class Store {
     Object.assign(this, { name, database });
   }
 
-  // Resolves when the phone has written it, and rejects when it has not.
-  add = (record) => this.#write(RECORDS, (store) => store.add(record));
-  put = (record) => this.#write(RECORDS, (store) => store.put(record));
-  drop = (key) => this.#write(RECORDS, (store) => store.delete(key));
-  keep = (name, fact) => this.#write(FACTS, (store) => store.put(fact, name));
-  fact = (name) => this.#read(FACTS, (store) => store.get(name));
+  // Each resolves when the phone has written all of it, and rejects when it has written nothing.
+  add = (record, said) => this.#write([RECORDS, SAID], (records, answers) => [records.add(record), said && answers.add(said)]);
+  put = (record) => this.#write([RECORDS], (records) => records.put(record));
+  drop = (key, said) => this.#write([RECORDS, SAID], (records, answers) => [records.delete(key), said && answers.delete(said)]);
+  keep = (name, fact) => this.#write([FACTS], (facts) => facts.put(fact, name));
+  lose = (name) => this.#write([FACTS], (facts) => facts.delete(name));
+  fact = (name) => this.#read(FACTS, (facts) => facts.get(name));
+  said = () => this.#read(SAID, (answers) => answers.getAll());
+  bags = () => this.#read(BAGS, (bags) => bags.getAll());
+  // From now on these answers are one bag: however often it is sent, it is the same.
+  seal = (bag, keys) => this.#write([SAID, BAGS], (answers, bags) => [bags.put(bag), ...keys.map((key) => answers.delete(key))]);
+  unsay = (keys) => this.#write([SAID], (answers) => keys.map((key) => answers.delete(key)));
+  unbag = (key) => this.#write([BAGS], (bags) => bags.delete(key));
 
   async all() {
     const records = await this.#read(RECORDS, (store) => store.getAll());
@@ -45,11 +56,11 @@ class Store {
     indexedDB.deleteDatabase(this.name);
   }
 
-  #write(name, act) {
+  #write(names, act) {
     return new Promise((resolve, reject) => {
-      const deed = this.database.transaction(name, "readwrite", { durability: "strict" });
+      const deed = this.database.transaction(names, "readwrite", { durability: "strict" });
       Object.assign(deed, { oncomplete: resolve, onabort: () => reject(deed.error), onerror: () => reject(deed.error) });
-      act(deed.objectStore(name));
+      act(...names.map((name) => deed.objectStore(name)));
     });
   }
 
@@ -63,23 +74,31 @@ class Memory {
   lasts = false;
   records = new Map();
   facts = new Map();
+  answers = new Map();
+  bagged = new Map();
 
-  add = async (record) => this.records.set(record.key, record);
+  add = async (record, said) => [this.records.set(record.key, record), said && this.answers.set(said.key, said)];
   put = this.add;
-  drop = async (key) => this.records.delete(key);
+  drop = async (key, said) => [this.records.delete(key), this.answers.delete(said)];
   keep = async (name, fact) => this.facts.set(name, fact);
+  lose = async (name) => this.facts.delete(name);
   fact = async (name) => this.facts.get(name);
   all = async () => [...this.records.values()];
+  said = async () => [...this.answers.values()];
+  bags = async () => [...this.bagged.values()];
+  seal = async (bag, keys) => [this.bagged.set(bag.key, bag), ...keys.map((key) => this.answers.delete(key))];
+  unsay = async (keys) => keys.map((key) => this.answers.delete(key));
+  unbag = async (key) => this.bagged.delete(key);
   has = async (key) => this.records.has(key);
   works = async () => false;
-  erase = () => this.records.clear();
+  erase = () => [this.records, this.facts, this.answers, this.bagged].forEach((room) => room.clear());
 }
 
 function connect(name) {
-  const asked = indexedDB.open(name, 1);
+  const asked = indexedDB.open(name, 2);
   asked.onupgradeneeded = () => {
-    asked.result.createObjectStore(RECORDS, { keyPath: "key" });
-    asked.result.createObjectStore(FACTS);
+    const known = [...asked.result.objectStoreNames];
+    for (const [room, form] of Object.entries(ROOMS)) if (!known.includes(room)) asked.result.createObjectStore(room, form);
   };
   return answer(asked);
 }

@@ -1,9 +1,12 @@
 // A walk on a phone: every tap is kept on it at once, whether there is a network or not, and sent when there is one.
+import { empty, sealAll, uuid } from "./walk-bags.js";
 import { hand, read } from "./walk-handing.js";
-import { forget, isInApp, promised, ready } from "./walk-ready.js";
+import { forget, forgetStops, isInApp, promised, ready } from "./walk-ready.js";
+import * as results from "./walk-results.js";
 import { Route, name } from "./walk-route.js";
-import { address, alarm, list, one, press, pressed, show, toggle, word } from "./walk-screen.js";
+import { address, alarm, calm, list, one, press, pressed, show, toggle, word } from "./walk-screen.js";
 import { Sender } from "./walk-sending.js";
+import { SignUp } from "./walk-sign-up.js";
 import { open } from "./walk-store.js";
 
 // A second tap so soon was meant for the door before (milliseconds).
@@ -13,16 +16,32 @@ const FRESH = 6000;
 const OLD = 24 * 3600 * 1000;
 // Others close doors meanwhile.
 const LOOK_AGAIN = 60000;
+// After the last day nothing of these is taken any more.
+const OUTCOMES = '[data-screen="stop"] :is([data-outcome], [data-back], [data-show="talk"], [data-show="access"])';
 
 const { walk: path, training } = document.body.dataset;
+const isTraining = training !== undefined;
 const store = await open(`walk:${path}`);
 const route = new Route();
 const fresh = new Set();
-const sender = new Sender(store, path, (key) => fresh.has(key), refresh);
+const signUps = new SignUp();
+const sender = new Sender(store, path, {
+  isFresh: (key) => fresh.has(key),
+  electors: (id) => route.electors(id),
+  isFinished: () => finishing || (route.stops.length > 0 && route.left() === 0),
+  training: isTraining,
+  told: () => refresh().catch(() => undefined),
+});
 let code = "";
+let ends = null;
+let behind = 0;
 let deaf = false;
 let last = null;
+let held = null;
 let isReady = false;
+let finishing = false;
+let warned = false;
+let shutting = false;
 let ended = false;
 
 document.addEventListener("click", (event) => {
@@ -33,25 +52,24 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   event.preventDefault();
   if (event.target.matches("[data-access]")) noAccess(event.target);
-  else signUp(event.target);
+  else signUp();
 });
 
 one("take")?.addEventListener("change", (event) => take(event.target));
-addEventListener("pagehide", sendAll);
-document.addEventListener("visibilitychange", () => (document.hidden ? sendAll() : look()));
+addEventListener("pagehide", ripenAll);
+document.addEventListener("visibilitychange", () => (document.hidden ? ripenAll() : look()));
 
 await begin();
 
 async function begin() {
   one("in-app").hidden = !isInApp();
   if (!store.lasts) alarm("memory");
+  const shut = await store.fact("shut");
+  if (shut) ({ state: sender.state, code } = shut);
   route.added = (await store.fact("added")) || {};
   await refresh();
   await look();
-  if (route.stops.length) route.enter((await store.fact("at")) ?? 0);
   if (ended) return;
-  draw();
-  show("stop");
   isReady = store.lasts && (await ready(path, store));
   one("stored").textContent = word((await promised()) ? "persisted" : "passing");
   await refresh();
@@ -61,56 +79,112 @@ async function begin() {
 // The newest doors, or those that the phone knows.
 async function look() {
   if (ended) return undefined;
-  try {
-    const answer = await fetch(`${path}/stops.json`);
-    const told = await answer.json();
-    if (told.hustings === "over") sender.state = "over";
-    if (told.hustings === "walk") await store.keep("walk", told);
-  } catch {
-    // Without a network, or with somebody else's answer, what was kept holds.
-  }
+  await ask();
   const told = await store.fact("walk").catch(() => undefined);
-  if (!told) return alarm("nothing");
-  code = told.walk.code;
-  route.stops = told.stops;
-  if (!route.door) route.enter(route.at);
+  if (told) await know(told);
+  else if (!isShut()) alarm("nothing");
   await refresh();
   return sender.wake();
 }
 
-async function refresh() {
-  if (ended) return;
-  route.records = await store.all();
-  const unsent = route.records.filter((record) => !record.state);
-  const old = unsent.filter((record) => Date.now() - record.order > OLD);
-  one("net").textContent = state(unsent.length);
-  if (old.length) alarm("old", old.length);
-  else if (one("alarm").textContent.startsWith(word("old", "").slice(0, 12))) alarm("");
-  navigator.setAppBadge?.(unsent.length).catch(() => undefined);
-  const counts = { unsent, refused: route.records.filter(({ state: told }) => told && told !== "sent") };
-  counts.knocks = route.records.filter((record) => record.kind === "knock");
-  counts.talked = counts.knocks.filter(({ body }) => body.outcome === "talked");
-  counts.unheard = route.records.filter((record) => record.unheard);
-  for (const [what, records] of Object.entries(counts)) document.querySelector(`[data-count="${what}"]`).textContent = records.length;
-  draw();
-  if (sender.state === "over" && !unsent.length && !counts.refused.length) await end();
+// Only the server itself says that a walk is over, or its link taken back; a wrong answer changes nothing.
+async function ask() {
+  try {
+    const answer = await fetch(`${path}/stops.json`);
+    const told = await answer.json();
+    if (answer.status === 410 && told.hustings === "over") sender.state = "over";
+    if (answer.status === 404 && told.hustings === "gone") sender.state = "dead";
+    if (told.hustings === "walk") await learn(told, answer.headers.has("Hustings-Kept"));
+  } catch {
+    // Without a network, or with somebody else's answer, what was kept holds.
+  }
 }
 
-// The walk is over and the server has everything: nothing of it stays on the phone.
+// What comes from the phone's own memory tells nothing of the hour, nor whether the link lives.
+async function learn(told, isKept) {
+  const before = await store.fact("walk");
+  if (isKept) return before || isShut() ? undefined : store.keep("walk", { ...told, behind: 0 });
+  sender.state = "open";
+  if (shutting) return reopenWalk();
+  return store.keep("walk", { ...told, behind: Date.parse(told.walk.now) - Date.now() });
+}
+
+// Its link opens again what was gone from the phone.
+async function reopenWalk() {
+  await store.lose("shut");
+  location.reload();
+}
+
+async function know(told) {
+  calm("nothing");
+  code = told.walk.code;
+  ends = told.walk.ends && Date.parse(told.walk.ends);
+  behind = told.behind;
+  const isFirst = !route.stops.length;
+  if (!route.renew(told.stops)) {
+    drawList();
+    alarm("gone");
+  } else if (isFirst && told.stops.length) await enter(Math.max(0, route.index(await store.fact("at"))));
+}
+
+function isShut() {
+  return ["over", "dead"].includes(sender.state);
+}
+
+function isPast() {
+  return Boolean(ends) && Date.now() + behind >= ends;
+}
+
+async function refresh() {
+  if (ended) return;
+  held = await results.look(store);
+  route.records = held.records;
+  const old = held.unsent.filter((record) => Date.now() - record.order > OLD);
+  const unsent = held.unsent.length + held.bags.length;
+  one("net").textContent = state(unsent);
+  if (old.length) alarm("old", old.length);
+  else calm("old");
+  navigator.setAppBadge?.(unsent).catch(() => undefined);
+  results.draw(held, (key) => sender.isAside(key), reopen);
+  draw();
+  if (isShut()) await shut(unsent + held.said.length + held.refused.length);
+}
+
+// The walk is over, or its link taken back: only what the server does not have stays on the phone.
+async function shut(kept) {
+  if (!kept) return end();
+  if (shutting) return undefined;
+  shutting = true;
+  last = null;
+  await store.keep("shut", { state: sender.state, code });
+  if (sender.state === "dead") await store.keep("unheard", held.unheard + (await empty(store, (id) => route.electors(id))));
+  for (const fact of ["walk", "added", "at"]) await store.lose(fact);
+  for (const { key, state: told } of held.records) if (told === "sent") await store.drop(key);
+  route.stops = [];
+  one("progress").textContent = "";
+  for (const way of document.querySelectorAll('[data-screen="results"] .thumb')) way.hidden = true;
+  show("results");
+  await forgetStops(path).catch(() => undefined);
+  return refresh();
+}
+
 async function end() {
+  if (ended) return;
   ended = true;
   document.querySelector("main").hidden = true;
   one("net").textContent = "";
-  alarm("over");
+  alarm(sender.state === "dead" ? "taken-back" : "over");
+  if (held.unheard) one("net").textContent = word("unheard", held.unheard);
   await forget(path).catch(() => undefined);
   store.erase();
 }
 
 function state(unsent) {
-  if (training !== undefined) return word("training");
+  if (isTraining) return word("training");
   if (sender.state === "dead") return word("dead");
   if (unsent) return word("unsent", unsent);
   if (sender.state === "over") return word("over");
+  if (held.said.length) return word("waiting", held.said.length);
   return word(isReady ? "ready" : "online");
 }
 
@@ -118,7 +192,10 @@ function draw() {
   if (!route.stops.length) return;
   const { stop, door } = route;
   one("progress").textContent = word("of", `${route.visited()}/${route.stops.length}`);
-  one("where").textContent = address(stop) + (door ? `, ${word("floor", door.floor)}, ${word("door", door.label)}` : "");
+  one("where").textContent = place();
+  for (const here of document.querySelectorAll("[data-here]")) here.textContent = place();
+  one("past").hidden = !isPast();
+  for (const button of document.querySelectorAll(OUTCOMES)) button.disabled = isPast();
   const known = door ? route.doors().find((other) => name(other) === name(door)) : stop;
   const back = known?.back && word("back", new Date(known.back).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }));
   const facts = [word("electors", stop.electors), stop.code && word("code", stop.code), stop.in && word("in", stop.in), stop.hours && word(stop.hours), back];
@@ -135,12 +212,20 @@ function draw() {
   one("undo").hidden = !last || !fresh.has(last.key);
 }
 
+function place() {
+  const { stop, door } = route;
+  return address(stop) + (door ? `, ${word("floor", door.floor)}, ${word("door", door.label)}` : "");
+}
+
 function choose({ floor, label }) {
   route.choose({ floor, label });
   draw();
 }
 
 function tap(button, told) {
+  if (deaf && !("undo" in told)) return undefined;
+  calm("finished", "left", "gone", "stays", "loses");
+  if (!("erase" in told)) warned = finishing = false;
   if (told.show) return told.show === "list" ? drawList() : turn(told.show);
   if (told.outcome) return note({ outcome: told.outcome });
   if (told.back) return note({ outcome: "nobody", back: moment(told.back) });
@@ -157,91 +242,124 @@ function tap(button, told) {
 }
 
 function turn(screen) {
-  show(screen);
+  if (screen === "sign-up" && signUps.before) signUps.clear();
+  display(screen);
+}
+
+// Of a walk that is over only its results, and a sign-up that was wrong, are left.
+function display(screen) {
+  show(shutting && screen !== "sign-up" ? "results" : screen);
   if (screen === "stop") draw();
 }
 
-// A tap is kept before anything else happens; the next door is shown only when it is.
-async function note(what, whole = false) {
-  if (deaf) return;
+// A tap is kept before anything else happens; the next door is shown only when it is. Returns whether it is.
+async function note(what, whole = false, said = null) {
+  if (deaf) return false;
+  if (isPast() && !what.closed) return Boolean(alarm("past"));
   deaf = true;
-  const where = { building: route.stop.id, ...(route.door && !whole ? route.door : {}) };
-  const at = new Date().toISOString();
-  const kept = await keep({ kind: "knock", body: { ...where, at, ...what } });
-  setTimeout(() => (deaf = false), DEAF);
-  if (!kept) return;
-  last = kept;
-  one("last").textContent = `${one("where").textContent}: ${word(what.outcome)}`;
-  if (whole || (what.closed && !route.door)) route.leave();
-  else route.forward();
-  turn("stop");
-  await store.keep("at", route.at).catch(() => undefined);
+  try {
+    const where = { building: route.stop.id, ...(route.door && !whole ? route.door : {}) };
+    const body = { ...where, at: new Date().toISOString(), ...what };
+    const kept = await keep({ kind: "knock", body, where: place() }, said && { ...said, building: route.stop.id });
+    if (!kept) return false;
+    last = kept;
+    one("last").textContent = `${place()}: ${word(what.outcome)}`;
+    const goesOn = whole || (what.closed && !route.door) ? route.leave() : route.forward();
+    turn("stop");
+    if (!goesOn) finish();
+    await store.keep("at", route.stop.id).catch(() => undefined);
+    return true;
+  } finally {
+    setTimeout(() => (deaf = false), DEAF);
+  }
 }
 
-async function keep(record) {
+// After the last building: all was visited, or some were left out.
+function finish() {
+  const left = route.left();
+  if (left) drawList();
+  alarm(left ? "left" : "finished", left);
+}
+
+async function keep(record, said = null) {
   const whole = { key: uuid(), order: Math.max(Date.now(), ...route.records.map(({ order }) => order + 1)), ...record };
-  fresh.add(whole.key);
+  const answer = said && { key: uuid(), ...said };
+  const keys = [whole.key, ...(answer ? [answer.key] : [])];
+  for (const key of keys) fresh.add(key);
   try {
-    await store.add(whole);
+    await store.add(whole, answer);
   } catch {
-    fresh.delete(whole.key);
+    for (const key of keys) fresh.delete(key);
     alarm("full");
     return null;
   }
-  if (one("alarm").textContent === word("full")) alarm("");
-  setTimeout(() => ripen(whole.key), FRESH);
+  calm("full");
+  setTimeout(() => ripen(keys), FRESH);
   await refresh();
-  return whole;
+  return { ...whole, said: answer?.key };
 }
 
-function ripen(key) {
-  fresh.delete(key);
+function ripen(keys) {
+  for (const key of keys) fresh.delete(key);
   draw();
-  if (training === undefined) sender.wake();
+  sender.wake();
 }
 
-function sendAll() {
+function ripenAll() {
   fresh.clear();
   draw();
-  if (training === undefined) sender.wake();
+  sender.wake();
 }
 
+// What was set aside for later, too.
+function sendAll() {
+  ripenAll();
+  sender.sendNow();
+}
+
+// It leaves the phone first: as long as it may be undone it is not sent.
 async function undo() {
   if (!last || !fresh.has(last.key)) return;
-  const { key, body } = last;
+  const { key, said, body } = last;
   deaf = false;
-  fresh.delete(key);
   last = null;
-  await store.drop(key);
+  await store.drop(key, said);
+  fresh.delete(key);
+  fresh.delete(said);
   one("last").textContent = "";
   await refresh();
-  route.enter(route.stops.findIndex((stop) => stop.id === body.building));
+  route.enter(Math.max(0, route.index(body.building)));
   if (body.floor !== undefined) route.choose({ floor: body.floor, label: body.label });
-  draw();
+  turn("stop");
 }
 
+// That somebody talked is a knock; what they said is no part of it.
 async function talked() {
   const [answer] = pressed("answer");
-  await note({ outcome: "talked", ...(answer ? { answer: Number(answer) } : {}), issues: pressed("issue"), wants: pressed("wish") });
+  const said = { answer: answer ? Number(answer) : null, issues: pressed("issue"), wants: pressed("wish") };
+  const isSaid = said.answer || said.issues.length || said.wants.length;
+  if (!(await note({ outcome: "talked" }, false, isSaid ? said : null))) return;
   for (const button of document.querySelectorAll('[data-screen="talk"] [aria-pressed="true"]')) button.setAttribute("aria-pressed", "false");
 }
 
 async function noAccess(form) {
   const { code: lock, entrance, hours } = Object.fromEntries(new FormData(form));
-  await note({ outcome: "no-access", code: lock.toUpperCase(), entrance: entrance.toUpperCase(), hours }, true);
-  form.reset();
+  if (await note({ outcome: "no-access", code: lock.toUpperCase(), entrance: entrance.toUpperCase(), hours }, true)) form.reset();
 }
 
 // A sign-up knows of no door: it is a person's own word, beside the knock.
-async function signUp(form) {
-  const told = [...new FormData(form)];
-  const wants = told.some(([field]) => ["newsletter", "sms", "issues"].includes(field));
-  const wrong = !form.elements.email.value || !form.elements.email.checkValidity() || !wants;
-  one("wrong").hidden = !wrong;
-  if (wrong) return;
-  if (!(await keep({ kind: "sign-up", body: told }))) return;
-  form.reset();
-  turn("talk");
+async function signUp() {
+  const told = signUps.told();
+  if (!told || !(await keep({ kind: "sign-up", body: told }))) return;
+  if (signUps.before) await store.drop(signUps.before);
+  turn(signUps.before ? "results" : "talk");
+  signUps.clear();
+  await refresh();
+}
+
+function reopen(record) {
+  signUps.open(record);
+  display("sign-up");
 }
 
 async function add(what) {
@@ -250,10 +368,11 @@ async function add(what) {
   draw();
 }
 
-function go(way) {
-  if (way > 0) route.leave();
-  else route.enter(route.at + way);
-  return enter(route.at);
+async function go(way) {
+  const goesOn = way < 0 || route.leave();
+  if (way < 0) route.enter(route.at + way);
+  await enter(route.at);
+  if (!goesOn) finish();
 }
 
 function drawList() {
@@ -267,35 +386,51 @@ function drawList() {
 async function enter(at) {
   route.enter(at);
   turn("stop");
-  await store.keep("at", route.at).catch(() => undefined);
+  await store.keep("at", route.stop.id).catch(() => undefined);
 }
 
 async function handOn() {
-  const records = route.records.filter(({ state: told }) => told !== "sent");
-  await hand(records, code);
+  await sealAll(store, sender.page.electors);
+  await hand(route.records.filter(({ state: told }) => told !== "sent"), await store.bags(), code);
 }
 
 async function take(input) {
-  const records = input.files[0] ? await read(input.files[0], code) : [];
+  const told = input.files[0] ? await read(input.files[0], code) : { records: [], bags: [] };
   input.value = "";
-  if (!records) return alarm("other");
+  if (!told) return alarm("other");
   let taken = 0;
-  for (const record of records) {
+  for (const record of told.records) {
     if (await store.has(record.key)) continue;
     await store.add(record);
     taken += 1;
   }
+  for (const bag of told.bags) await store.seal(bag, []);
   alarm("taken", taken);
   await refresh();
   return sender.wake();
 }
 
 async function erase() {
-  const unsent = training === undefined ? route.records.filter((record) => !record.state) : [];
-  if (unsent.length) return alarm("stays", unsent.length);
+  const unsent = isTraining ? 0 : held.unsent.length + held.bags.length + held.said.length;
+  if (unsent && sender.state !== "dead") return stay(unsent);
+  const lost = unsent + held.refused.length;
+  if (lost && !warned) return warn(lost);
+  ended = true;
   await forget(path);
   store.erase();
   return location.replace("/");
+}
+
+// Whoever erases is done: what waited for the answers of others goes now.
+function stay(unsent) {
+  finishing = true;
+  alarm("stays", unsent);
+  sendAll();
+}
+
+function warn(lost) {
+  warned = true;
+  alarm("loses", lost);
 }
 
 function moment(when) {
@@ -304,9 +439,4 @@ function moment(when) {
   if (when === "saturday") at.setDate(at.getDate() + ((6 - at.getDay() + 7) % 7 || 7));
   at.setHours(when === "saturday" ? 11 : 18, 30, 0, 0);
   return at.toISOString();
-}
-
-function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
