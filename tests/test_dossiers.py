@@ -12,7 +12,18 @@ from tests.conftest import NOON, who_is
 from tests.merging import AGAIN, merged, person, twice
 
 # Tables without a row of a person's own: what is counted, what is drawn, what the machine remembers of itself.
-NOBODYS = {"bits", "exports", "plans", "journal", "key_checks", "repeats", "segments", "tallies", "wordings"}
+NOBODYS = {
+    "bits",
+    "campaigns",
+    "exports",
+    "plans",
+    "journal",
+    "key_checks",
+    "repeats",
+    "segments",
+    "tallies",
+    "wordings",
+}
 # What is kept of the colleagues, who are not on the list, and of what they print and type.
 NOBODYS |= {"colleagues", "guesses", "heartbeats", "passkeys", "recovery_codes", "sign_ins", "stalls", "typed_lines"}
 NOBODYS |= {"import_words", "imports", "shields", "spent_challenges", "submissions", "exemptions"}
@@ -20,7 +31,7 @@ NOBODYS |= {"import_words", "imports", "shields", "spent_challenges", "submissio
 NOBODYS |= {f"mailchimp_{name}" for name in ("audiences", "hints", "interests", "owed", "tagged", "tags")}
 
 # The field knows places: stations, houses, doors, and which way somebody walks. Who is on the roll is not on the list.
-NOBODYS |= {"precincts", "elections", "results", "votes", "editions", "buildings", "electors"}
+NOBODYS |= {"precincts", "elections", "past_turnout", "past_votes", "reports", "editions", "buildings", "electors"}
 NOBODYS |= {"doors", "front_doors", "knocks", "heard", "walks", "stops", "printouts", "paper_lines"}
 
 

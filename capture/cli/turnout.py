@@ -15,7 +15,7 @@ from capture.database import now
 from capture.errors import NoSuchReport, NotYet, WrongChoice
 from capture.law import Ballot, today
 from capture.precincts import Precinct
-from capture.turnout import Told, reading, reports
+from capture.turnout import Told, reading, reports, taking
 from capture.turnout.lagging import Standing
 from capture.words import N_, gettext
 
@@ -69,29 +69,10 @@ def paste(file: Path, at: str | None, day: datetime | None, dry_run: bool) -> No
         text = opened.read()
     with unbuilt() as (chosen, database), (database.reading if dry_run else database.writing)() as session:
         ballot = chosen.campaign.ballot
-        on = _day(ballot, day)
-        stations = {one.code: one for one in precincts.listed(session)}
-        for found in reading.read(text, {code: one.registered for code, one in stations.items()}):
-            doubt = gettext(found.doubt).format(code=found.about, registered=found.about) if found.doubt else ""
-            if found.voters is not None and found.is_report and not dry_run:
-                hour = found.hour.strftime("%H:%M") if found.hour else at
-                told = Told(
-                    reading.key_of(found, on),
-                    stations[found.code].id,
-                    found.voters,
-                    _moment(ballot, on, hour),
-                    house.PASTE,
-                    actor(),
-                )
-                doubt = house.record(session, told, on, now()).doubt or ""
-            shown = (
-                found.code,
-                _shown(found.voters),
-                found.hour.strftime("%H:%M") if found.hour else "",
-                doubt,
-                found.line,
-            )
-            click.echo("\t".join(shown))
+        on, hour = _day(ballot, day), _hour(at)
+        for one in taking.paste(session, ballot, text, on, now(), actor(), hour, keep=not dry_run):
+            told = one.read.hour.strftime("%H:%M") if one.read.hour else ""
+            click.echo("\t".join((one.read.code, _shown(one.read.voters), told, one.doubt, one.read.line)))
 
 
 @turnout.command(
@@ -180,10 +161,13 @@ def _day(ballot: Ballot, day: datetime | None) -> date:
 
 
 def _moment(ballot: Ballot, day: date, at: str | None) -> datetime:
-    if at is None:
-        return now()
+    hour = _hour(at)
+    return ballot.local(day, hour) if hour else now()
+
+
+def _hour(at: str | None) -> time | None:
     try:
-        return ballot.local(day, time.fromisoformat(at))
+        return time.fromisoformat(at) if at else None
     except ValueError as wrong:
         raise click.BadParameter(gettext("An hour such as 10:30."), param_hint="--at") from wrong
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from hashlib import sha256
 
-from capture.words import N_
+from capture.words import N_, gettext
 
 # Where a messenger says who wrote when: "[15/03/2032 10:02] Elsa: ", "15/03/2032, 10:02 - Elsa: ", "[10:02] ".
 HEAD = re.compile(
@@ -65,6 +65,11 @@ def read(text: str, registered: Mapping[str, int | None]) -> list[Read]:
     """
     codes = _Codes(registered)
     return [found for line in text.splitlines() for found in _line(line.strip(), codes)]
+
+
+def in_words(found: Read) -> str:
+    """Return what is asked about a line, in the language being spoken; nothing where it is clear."""
+    return gettext(found.doubt).format(code=found.about, registered=found.about) if found.doubt else ""
 
 
 def find(code: str, registered: Mapping[str, int | None]) -> str:

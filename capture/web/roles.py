@@ -3,7 +3,7 @@
 Whatever has no line is refused, whoever asks; a test compares the lines with the addresses of the app.
 """
 
-from capture.staff import COMMUNICATIONS, ORGANISER, OWNER, ROLES
+from capture.staff import COMMUNICATIONS, ELECTION_DAY, ORGANISER, OWNER, ROLES
 
 # Also who is nobody.
 ANYBODY: frozenset[str] = frozenset({"anybody"})
@@ -14,6 +14,8 @@ OWNERS: frozenset[str] = frozenset({OWNER})
 DESK: frozenset[str] = frozenset({OWNER, ORGANISER, COMMUNICATIONS})
 # Those who see people by name; communications choose them by what they told, and see how many.
 LIST: frozenset[str] = frozenset({OWNER, ORGANISER})
+# Those who count on election day: stations, and nobody's name.
+DAY: frozenset[str] = LIST | {ELECTION_DAY}
 
 # Rooms of the public site: what stands below them asks nobody who they are.
 PUBLIC = (
@@ -149,6 +151,11 @@ ALLOWED: dict[str, frozenset[str]] = {
     "stall.look": LIST,
     "sheet.show": LIST,
     "sheet.save": LIST,
+    "day.show": DAY,
+    "day.board": DAY,
+    "day.paste": DAY,
+    "day.agree": DAY,
+    "day.withdraw": DAY,
     "precincts.show": LIST,
     "precincts.bring": LIST,
     "rolls.show": LIST,

@@ -10,6 +10,7 @@ from capture.web.desk import (
     bodies,
     colleagues,
     cutting,
+    day,
     departing,
     duplicates,
     exports,
@@ -60,7 +61,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, writing, exports, imports, mailchimp)
-FIELD = (precincts, rolls, cutting, typing, headway, walks)
+FIELD = (day, precincts, rolls, cutting, typing, headway, walks)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD)
 
 

@@ -12,10 +12,13 @@ AROUND = 16 * 1024
 COLUMNS = 64 * 1024
 # A letter in several languages, each accent of which a form writes with six signs.
 LETTER = 240 * 1024
+# What the delegates of a city send in a morning.
+MESSAGES = 120 * 1024
 # Werkzeug reads 64 KiB at a time and counts them, with what is left of those before: a larger file would be refused.
 IN_MEMORY = 4 * COLUMNS
 ROOM = {"imports.receive": LARGEST + AROUND, "imports.order": COLUMNS}
 ROOM |= {"rolls.receive": LARGEST + AROUND, "rolls.order": COLUMNS, "precincts.bring": LARGEST + AROUND}
+ROOM["day.paste"] = MESSAGES
 ROOM |= {"writing.create": LETTER, "writing.save": LETTER}
 
 

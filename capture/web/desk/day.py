@@ -1,0 +1,91 @@
+"""Election day at the desk: who lags, as it comes; what delegates sent is pasted; what is doubtful is looked at."""
+
+from collections.abc import Sequence
+from datetime import time
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as AnyResponse
+
+from capture import precincts, turnout
+from capture.database import now
+from capture.law import today
+from capture.precincts import maps
+from capture.turnout import reading, showing, taking
+from capture.turnout.taking import Taken
+from capture.web import frame
+from capture.web.pages import here
+from capture.web.signing.presence import actor
+from capture.words import N_
+
+blueprint = Blueprint("day", __name__)
+TITLE = N_("Turnout")
+NO_HOUR = N_("Please write an hour such as 10:30, or leave it empty.")
+
+
+@blueprint.get("/desk/day/")
+def show() -> str:
+    """Show the board, and where reports are pasted."""
+    return _page()
+
+
+@blueprint.get("/desk/day/board")
+def board() -> AnyResponse:
+    """Show the board alone, for screens that ask again: an answer without a body while nothing changed."""
+    answer = Response(frame.page("desk/_board.html", TITLE, **_board()), mimetype="text/html")
+    answer.add_etag()
+    answer.cache_control.no_cache = True
+    return answer.make_conditional(request)
+
+
+@blueprint.post("/desk/day/")
+def paste() -> ResponseReturnValue:
+    """Record what is clear of messages, and show beside each what was read or is asked."""
+    text, at = request.form.get("messages", ""), request.form.get("at", "").strip()
+    try:
+        hour = time.fromisoformat(at) if at else None
+    except ValueError:
+        return _page(text=text, at=at, mistake=NO_HOUR), 422
+    ballot = here().settings.campaign.ballot
+    with here().database.writing() as act:
+        taken = taking.paste(act, ballot, text, today(ballot, now()), now(), actor(), hour)
+    return _page(taken=taken, at=at, text="\n".join(one.read.line for one in taken if one.doubt and not one.kept))
+
+
+@blueprint.post("/desk/day/<row:number>/agree")
+def agree(number: int) -> ResponseReturnValue:
+    """Let a report that was asked count."""
+    with here().database.writing() as act:
+        done = turnout.agree(act, number)
+    return redirect(url_for("day.show"), 303) if done else abort(404)
+
+
+@blueprint.post("/desk/day/<row:number>/withdraw")
+def withdraw(number: int) -> ResponseReturnValue:
+    """Let a report count no more."""
+    with here().database.writing() as act:
+        done = turnout.withdraw(act, number, actor())
+    return redirect(url_for("day.show"), 303) if done else abort(404)
+
+
+def _board() -> dict[str, object]:
+    ballot = here().settings.campaign.ballot
+    day = today(ballot, now())
+    with here().database.reading() as session:
+        found = turnout.board(session, ballot, day)
+        listed = precincts.listed(session)
+        lately = showing.lately(session, day, now(), {one.id: one.code for one in listed})
+    return {
+        "board": found,
+        "classes": showing.classes(found.standings),
+        "map": maps.draw(listed),
+        "lately": lately,
+        "names": {one.code: one.name for one in listed},
+        "codes": {one.id: one.code for one in listed},
+        "local": lambda moment: moment.astimezone(ballot.timezone).strftime("%H:%M"),
+    }
+
+
+def _page(taken: Sequence[Taken] = (), text: str = "", at: str = "", mistake: str = "") -> str:
+    told = {"taken": taken, "text": text, "at": at, "mistake": mistake}
+    return frame.page("desk/day.html", TITLE, **told, **_board(), words=reading.in_words)

@@ -1,0 +1,86 @@
+"""Election day at the desk: the board, what is pasted, and who may see it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+
+from capture.database import Database
+from capture.precincts import Election, Precinct, Result
+from capture.staff import CANVASSER, COMMUNICATIONS, ELECTION_DAY, ORGANISER
+from tests.web.desk.conftest import SignedIn
+
+NOON = datetime(2032, 3, 14, 11, 5, tzinfo=UTC)  # 12:05 in Paris
+
+
+@pytest.fixture(autouse=True)
+def day(database: Database) -> object:
+    """The first round, at five past noon, in a town of twelve stations that all saw 600 of 1,000 last time."""
+    with database.writing() as session:
+        before = Election(key="2026_muni_t1", name="March 2026", held_on=date(2026, 3, 15))
+        session.add(before)
+        for n in range(1, 13):
+            place = "Bellevue" if n < 4 else "Centre"
+            one = Precinct(code=f"{n:04}", name=f"École {n}", address="", neighbourhood=place, registered=1000)
+            session.add(one)
+            session.flush()
+            session.add(Result(election_id=before.id, precinct_id=one.id, registered=1000, voters=600))
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+def test_what_is_pasted_is_counted_and_who_lags_stands_first(signed_in: SignedIn) -> None:
+    desk = signed_in(ELECTION_DAY)
+    said = "\n".join(f"BV {n} : {120 if n < 4 else 222} à 12h" for n in range(1, 12))
+    page = desk.post("/desk/day/", data={"messages": f"{said}\nBV 99 : 12\nBonjour"}).text
+    assert page.count("<td>counted</td>") == 11
+    assert "no such station: 99" in page and ">BV 99 : 12</textarea>" in page
+
+    board = desk.get("/desk/day/board").text
+    assert board.index("Bellevue") < board.index("Centre")
+    assert '<tr class="far"><th scope="row">Bellevue</th>' in board
+    assert "1 station is silent" in board and "0012" in board
+
+
+def test_a_board_that_did_not_change_has_no_body(signed_in: SignedIn) -> None:
+    desk = signed_in(ORGANISER)
+    desk.post("/desk/day/", data={"messages": "BV 5 222"})
+    first = desk.get("/desk/day/board")
+    again = desk.get("/desk/day/board", headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code, again.data) == (200, 304, b"")
+    desk.post("/desk/day/", data={"messages": "BV 6 222"})
+    assert desk.get("/desk/day/board", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_what_is_doubtful_is_looked_at(signed_in: SignedIn) -> None:
+    desk = signed_in(ELECTION_DAY)
+    desk.post("/desk/day/", data={"messages": "BV 5 222 à 11h"})
+    desk.post("/desk/day/", data={"messages": "BV 5 111 à 12h\nBV 6 333 à 12h"})
+    assert "fewer than before (222)" in desk.get("/desk/day/").text
+    assert desk.post("/desk/day/2/agree").status_code == 303
+    assert desk.post("/desk/day/2/agree").status_code == 404
+    assert "fewer than before" not in desk.get("/desk/day/").text
+    assert desk.post("/desk/day/3/withdraw").status_code == 303
+    assert "333" not in desk.get("/desk/day/board").text
+
+
+def test_an_hour_that_is_none_loses_nothing(signed_in: SignedIn) -> None:
+    answer = signed_in(ORGANISER).post("/desk/day/", data={"messages": "BV 5 222", "at": "25:99"})
+    assert answer.status_code == 422
+    assert "an hour such as 10:30" in answer.text and ">BV 5 222</textarea>" in answer.text
+
+
+def test_markup_stays_text(signed_in: SignedIn) -> None:
+    page = signed_in(ORGANISER).post("/desk/day/", data={"messages": "<b>BV 99</b> 12 %(x)s"}).text
+    assert "<b>BV 99" not in page and "&lt;b&gt;BV 99" in page
+
+
+@pytest.mark.parametrize(("role", "status"), [(COMMUNICATIONS, 403), (CANVASSER, 403), (ELECTION_DAY, 200)])
+def test_who_sees_it(signed_in: SignedIn, role: str, status: int) -> None:
+    assert signed_in(role).get("/desk/day/").status_code == status
+
+
+def test_the_hours_of_a_pasted_message_never_lie_ahead(signed_in: SignedIn) -> None:
+    desk = signed_in(ORGANISER)
+    desk.post("/desk/day/", data={"messages": "BV 5 222 à 18h"})
+    assert "<strong>0005</strong> 222, 12:05" in desk.get("/desk/day/board").text

@@ -1,0 +1,38 @@
+// Asks the board again every two seconds; while nothing changed the answer has no body. Speaks at most once a minute.
+const board = document.querySelector("[data-board]");
+const voice = document.querySelector("p[data-told]");
+const PAUSE = 2000;
+const QUIET = 60000;
+let spoke = Date.now();
+let last = "";
+
+async function look() {
+  try {
+    const answer = await fetch(board.dataset.board, { cache: "no-cache", credentials: "same-origin" });
+    if (answer.redirected || answer.status === 401 || answer.status === 403) return location.reload();
+    if (answer.ok) show(await answer.text());
+    document.body.classList.remove("away");
+  } catch {
+    document.body.classList.add("away");
+  }
+  setTimeout(look, PAUSE);
+}
+
+function show(text) {
+  // Whoever is about to press a button of the board presses this one, not its follower.
+  if (text === last || board.contains(document.activeElement)) return;
+  const open = board.querySelector("details")?.open;
+  board.innerHTML = text;
+  const details = board.querySelector("details");
+  if (details) details.open = Boolean(open);
+  last = text;
+  speak(board.querySelector("[data-told]")?.dataset.told);
+}
+
+function speak(words) {
+  if (!words || words === voice.textContent || Date.now() - spoke < QUIET) return;
+  voice.textContent = words;
+  spoke = Date.now();
+}
+
+setTimeout(look, PAUSE);
