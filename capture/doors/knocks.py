@@ -14,7 +14,7 @@ from capture.law import Rules
 from capture.statements import inserting
 from capture.walks import Stop, Walk
 
-NEW, KNOWN, BOTH, LATE = "new", "known", "both", "late"
+NEW, KNOWN, BOTH = "new", "known", "both"
 
 
 class Knock(Base):
@@ -41,36 +41,21 @@ class Knock(Base):
 
 @dataclass(frozen=True)
 class Kept:
-    """What came of a knock: new, known (it was here already), both (another one bears its key, both are kept) or late.
-
-    Not heard: what was said could have been traced to fewer than five electors, and is kept nowhere.
-    """
+    """What came of a knock: new, known (it was here already) or both (another bears its key, and both are kept)."""
 
     what: str
-    heard: bool = True
 
 
-def knock(
-    session: Session,
-    walk: Walk,
-    told: Telling,
-    at: datetime,
-    received: datetime,
-    rules: Rules,
-    ends: datetime | None = None,
-) -> Kept:
+def knock(session: Session, walk: Walk, told: Telling, at: datetime, received: datetime, rules: Rules) -> Kept:
     """Keep one knock of a walk, once; the same again changes nothing, whatever became of the walk since.
 
-    `at` is when it was, by our clock; from the end of the link on (`ends`) only that they do not want us again is
-    taken, however late it comes. Raises NotOfThisWalk for a building to which the walk never led.
+    `at` is when it was, by our clock. Raises NotOfThisWalk for a building to which the walk never led.
     """
     mine = sa.and_(Knock.key == told.key, Knock.digest == told.digest)
     if session.scalar(sa.select(Knock.id).where(mine)) is not None:
         return Kept(KNOWN)
     if session.get(Stop, (walk.id, told.building_id)) is None:
         raise NotOfThisWalk
-    if ends is not None and at >= ends and not told.closed:
-        return Kept(LATE)
     if not _take(session, walk, told, at, received):
         return Kept(KNOWN)
     door_id = doors.note(session, told, at)

@@ -109,7 +109,9 @@ def test_the_rows_of_the_table_do_not_stand_in_the_order_of_the_visits(database:
         assert list(session.execute(sa.text("SELECT value, times FROM heard"))) == [("1", 1), ("3", 1), ("5", 1)]
 
 
-@pytest.mark.parametrize("facts", [{"answer": 0}, {"answer": 6}, {"issues": ("a b",)}, {"wants": ("money",)}])
+@pytest.mark.parametrize(
+    "facts", [{"answer": 0}, {"answer": 6}, {"issues": ("a b",)}, {"issues": ("x",) * 21}, {"wants": ("money",)}]
+)
 def test_what_nobody_can_have_said_is_refused(facts: dict[str, object]) -> None:
     with pytest.raises(KnockUnreadable):
         Said(1, **facts)  # type: ignore[arg-type]  # facts of an answer

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from capture import doors, walks
 from capture.database import Database
-from capture.doors import Door, FrontDoor, Kept, Knock, Telling
+from capture.doors import Door, FrontDoor, Kept, Knock
 from capture.errors import KnockUnreadable, NotOfThisWalk
-from tests.doors.street import MORNING, RULES, Street, build
+from tests.doors.street import MORNING, Street, build
 
 HOUR = timedelta(hours=1)
 
@@ -63,25 +63,10 @@ def test_whoever_is_out_may_tell_of_a_building_that_went_to_another_walk(
     assert street.houses[1].id in session.scalars(doors.closed_buildings()).all()
 
 
-def test_after_the_last_day_only_never_again_is_taken(session: Session, street: Street) -> None:
-    def knock(told: Telling) -> str:
-        return doors.knock(session, street.walk, told, told.at, MORNING + 9 * HOUR, RULES, ends=MORNING + HOUR).what
-
-    before, after = street.telling(0, "nobody"), street.telling(1, "nobody", at=MORNING + HOUR)
-    never = street.telling(1, "refused", at=MORNING + HOUR, closed=True)
-    assert [knock(told) for told in (before, after, never, before)] == ["new", "late", "new", "known"]
-    assert session.scalars(doors.closed_buildings()).all() == [street.houses[1].id]
-
-
 def test_another_content_under_the_same_key_is_kept_beside_it(session: Session, street: Street) -> None:
     street.knock(session, street.telling(0, "nobody", key="the-same-key"))
     assert street.knock(session, street.telling(0, "refused", key="the-same-key")) == Kept("both")
     assert session.scalars(sa.select(Knock.outcome).order_by(Knock.id)).all() == ["nobody", "refused"]
-
-
-def test_what_was_said_is_no_part_of_what_a_repeat_is_known_by(session: Session, street: Street) -> None:
-    told, other = (street.telling(2, key="the-same-key", answer=answer) for answer in (1, 5))
-    assert told.digest == other.digest
 
 
 def test_a_door_of_the_stairs_stays_for_the_next_visit(session: Session, street: Street) -> None:
@@ -135,9 +120,6 @@ def test_nobody_knocks_where_their_walk_does_not_lead(session: Session, street: 
     "facts",
     [
         {"outcome": "shouted"},
-        {"outcome": "nobody", "answer": 1},
-        {"answer": 6},
-        {"wants": ("money",)},
         {"floor": 1, "label": "Dupont"},
         {"floor": None, "label": "1"},
         {"floor": 1, "label": ""},
@@ -145,8 +127,6 @@ def test_nobody_knocks_where_their_walk_does_not_lead(session: Session, street: 
         {"code": "chez Camille"},
         {"entrance": "Dupont"},
         {"hours": "midnight"},
-        {"issues": ("a b",)},
-        {"issues": ("x",) * 21},
     ],
 )
 def test_what_no_knock_can_be_is_refused(session: Session, street: Street, facts: dict[str, object]) -> None:
