@@ -100,6 +100,7 @@ class Doorway:
 @lru_cache(maxsize=1 << 14)
 def read(number: str, street: str, first: str = "", second: str = "", place: str = "") -> Doorway:
     """Return the doorway of a row: its number, its street, two complements and the name of its place."""
+    number, street, first, second, place = map(visible, (number, street, first, second, place))
     complements = [first, second]
     if not street.strip():
         street, complements, place = _stand_in(complements, place)
@@ -165,9 +166,14 @@ def street_key(street: str) -> str:
     return spellings.street(" ".join(words))[:200]
 
 
+def visible(text: str) -> str:
+    """Return a text without what cannot be seen: PostgreSQL takes no NUL, and U+202E turns a line around."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
+
+
 def shown(text: str) -> str:
     """Return a name as people like to read it: RUE DE L'ÉGLISE is Rue de l'Église."""
-    whole = " ".join("".join(char if char.isprintable() else " " for char in text).split()).lstrip(RUN)
+    whole = " ".join(visible(text).split()).lstrip(RUN)
     if not (whole.isupper() or whole == whole.title()):
         return whole
     told = WORD.sub(_capital, whole.lower())

@@ -49,7 +49,7 @@ class Reader:
 
     def read(self, number: int, cells: Sequence[str]) -> Arriving | None:
         """Return what is kept of a row, None where it names nobody."""
-        told = {name: cells[place] for name, place in self.places.items() if place < len(cells)}
+        told = {name: doorways.visible(cells[place]) for name, place in self.places.items() if place < len(cells)}
         family, given = _name(told.get("family_name", "")), _name(told.get("given_names", ""))
         family = family or _name(told.get("used_name", ""))
         if not family or any(len(cell) > LONGEST for cell in told.values()):
@@ -115,8 +115,7 @@ def _letters(text: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _name(text: str) -> str:
-    seen = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    return seen.lstrip(doorways.RUN)
+    return " ".join(doorways.visible(text).split()).lstrip(doorways.RUN)
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,9 @@ from capture.imports import folders
 from capture.rolls import bringing, columns, preparing
 from capture.settings import Settings
 from capture.statements import changed
+from capture.words import N_, gettext
 
+UNFIT = N_("The database did not take this roll. Nothing has changed. Bring it again, as the prefecture handed it out.")
 WAITING = (people.RECEIVED, people.READING, people.READ)
 
 
@@ -87,8 +89,10 @@ def work(settings: Settings, database: Database) -> bool:
         return True
     except (HustingsError, FileNotFoundError) as trouble:
         why = str(ListUnreadable(folders.FILE_GONE)) if isinstance(trouble, FileNotFoundError) else str(trouble)
-        _fail(database, edition.id, why)
-        folders.remove(file_of(settings, edition.id).parent)
+        _fail(settings, database, edition.id, why)
+    except (sa.exc.SQLAlchemyError, database.engine.dialect.loaded_dbapi.Error):
+        # What the database does not take it will not take the next time: the worker has letters to send.
+        _fail(settings, database, edition.id, gettext(UNFIT))
     return True
 
 
@@ -106,10 +110,11 @@ def _go_on(settings: Settings, database: Database, edition: Edition) -> None:
             read.counts = read.counts | {"lists": dict(weighed.lists)}
 
 
-def _fail(database: Database, number: int, why: str) -> None:
+def _fail(settings: Settings, database: Database, number: int, why: str) -> None:
     with database.writing() as session:
         failed = session.get_one(Edition, number)
         failed.state, failed.trouble = people.FAILED, why
+    folders.remove(file_of(settings, number).parent)
 
 
 def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
