@@ -15,7 +15,7 @@ from capture.database import roomy
 from capture.rolls.persons import ARRIVING, Arriving
 
 AT_ONCE = 5000
-TABLES = ("arriving", "matched", "scope")
+TABLES = ("arriving", "matched", "scope", "polling")
 COLUMNS = {
     "place": "INTEGER PRIMARY KEY",
     "order_number": "INTEGER",
@@ -70,7 +70,9 @@ DELETE FROM arriving WHERE place IN (
     ) AS nth FROM arriving WHERE order_number IS NOT NULL
   ) AS told WHERE nth > 1
 )"""
-SCOPE = "CREATE TEMPORARY TABLE scope AS SELECT DISTINCT commune, lists FROM arriving"
+# A row whose list nobody can read tells nothing of who is missing.
+SCOPE = "CREATE TEMPORARY TABLE scope AS SELECT DISTINCT commune, lists FROM arriving WHERE lists <> ''"
+ON_MAIN = "UPDATE arriving SET lists = 'LP' WHERE lists = ''"
 BOTH_IN_SCOPE = """
 INSERT INTO scope SELECT DISTINCT commune, 'LCM+LCE' FROM scope WHERE lists IN ('LCM', 'LCE')"""
 RANKED = """
@@ -92,7 +94,7 @@ DELETE FROM arriving WHERE lists = 'LCE' AND EXISTS (
 
 
 def _once(connection: sa.Connection) -> None:
-    for said in (SAME_ROW, SCOPE, BOTH_IN_SCOPE, "CREATE INDEX ix_arriving_identity ON arriving (identity)"):
+    for said in (SAME_ROW, SCOPE, BOTH_IN_SCOPE, ON_MAIN, "CREATE INDEX ix_arriving_identity ON arriving (identity)"):
         connection.exec_driver_sql(said)
     connection.exec_driver_sql(f"{RANKED} {ON_BOTH}")
     connection.exec_driver_sql(OTHER_ROW)

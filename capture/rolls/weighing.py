@@ -1,16 +1,23 @@
 """Weighing: who of a roll is new, who moved, who is struck, compared with the roll that is in. Nothing changes yet."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from capture.electors import people
+from capture.errors import RollStrikesMany
+
+# Of a town between two rolls one in thirty leaves in half a year; more than one in twenty is rather half a file.
+MOST_STRUCK, ONE_IN = 20, 20
 HELD = """
 DELETE FROM arriving WHERE EXISTS (
   SELECT 1 FROM suppressions WHERE suppressions.who = arriving.identity AND suppressions.lifted_at IS NULL
 )"""
+# Of whom a file tells too little to know: rather one person less than one who objected.
+ALIKE = HELD.replace("arriving.identity", "arriving.likeness")
 AT_HOME = """
 UPDATE arriving SET building_id = buildings.id FROM buildings
 WHERE buildings.town_key = arriving.town_key AND buildings.street_key = arriving.street_key
@@ -32,6 +39,13 @@ MISSING = """
 electors.struck_at IS NULL AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.elector_id = electors.id) AND EXISTS (
   SELECT 1 FROM scope WHERE scope.commune = electors.commune AND scope.lists = electors.lists
 )"""
+IN_SCOPE = """
+SELECT COUNT(*) FROM electors JOIN scope ON scope.commune = electors.commune AND scope.lists = electors.lists
+WHERE electors.struck_at IS NULL"""
+KEPT = {"used_name": "used_name", "sex": "sex", "order": "order_number", "precinct": "precinct_id", "list": "lists"}
+AS_BEFORE = """
+UPDATE arriving SET {column} = electors.{column} FROM matched JOIN electors ON electors.id = matched.elector_id
+WHERE matched.place = arriving.place"""
 # A column is NULL only where nobody knows it.
 DIFFERS = """(
   electors.building_id IS DISTINCT FROM arriving.building_id
@@ -44,43 +58,80 @@ PAIRS = "matched JOIN arriving ON arriving.place = matched.place JOIN electors O
 
 @dataclass(frozen=True)
 class Weighed:
-    """How many people a roll would add, move, strike; how many stay; how many objected and are left out."""
+    """How many people a roll would add, move, strike; how many objected and are left out, or are like those.
+
+    `spared`: whom it does not name, and who stay since rows were refused that may be theirs. `scope`: how many people
+    are in on the lists of which it tells.
+    """
 
     people: int
     added: int
     moved: int
     struck: int
+    spared: int
+    scope: int
     held: int
+    alike: int
     buildings: int
     stations: Mapping[str, int]
     lists: Mapping[str, int]
+    # The roll that came in last before it.
+    beside: int | None
 
     @property
     def counts(self) -> dict[str, int]:
         """What is told of it, by name."""
-        names = "people added moved struck held buildings".split()
+        names = "people added moved struck spared scope held alike buildings".split()
         return {name: getattr(self, name) for name in names} | {"stations": len(self.stations)}
 
 
-def weigh(session: Session) -> Weighed:
-    """Compare a roll that is staged with the one that is in."""
-    connection = session.connection()
-    held = connection.exec_driver_sql(HELD).rowcount
+def is_much(counts: Mapping[str, int]) -> bool:
+    """Return whether what a roll would do needs a word of its own: it may be a part of one."""
+    struck = counts.get("struck", 0)
+    return counts.get("spared", 0) > 0 or (struck > MOST_STRUCK and struck * ONE_IN > counts.get("scope", 0))
+
+
+def check(weighed: Weighed, let_go: int | None) -> None:
+    """Refuse a roll that strikes many, unless somebody let so many go. Raises RollStrikesMany."""
+    if weighed.struck and is_much(weighed.counts) and weighed.struck > (let_go or 0):
+        raise RollStrikesMany(struck=weighed.struck, scope=weighed.scope)
+
+
+def weigh(session: Session, refused: int = 0, let_go: int | None = None, lacks: Collection[str] = ()) -> Weighed:
+    """Compare a roll that is staged with the one that is in.
+
+    Where rows of it were refused nobody is struck, unless somebody let so many go: they may be those of the rows.
+    What its columns lack stays as it was.
+    """
+    connection, beside = session.connection(), people.newest(session)
+    held, alike = (connection.exec_driver_sql(said).rowcount for said in (HELD, ALIKE))
     for said in (AT_HOME, STAYED, MOVED):
         connection.exec_driver_sql(said)
     _plan(connection)
-    people = _count(connection, "SELECT COUNT(*) FROM arriving")
+    for name, column in KEPT.items():
+        if name in lacks:
+            connection.exec_driver_sql(AS_BEFORE.format(column=column))
+    scope = _count(connection, IN_SCOPE)
+    missing = _count(connection, f"SELECT COUNT(*) FROM electors WHERE {MISSING}")  # noqa: S608  # our own words
+    is_spared = refused > 0 and missing > (let_go or 0)
+    if is_spared:
+        connection.exec_driver_sql("DELETE FROM scope")
+    everybody = _count(connection, "SELECT COUNT(*) FROM arriving")
     moved = f"SELECT COUNT(*) FROM {PAIRS} WHERE electors.building_id IS DISTINCT FROM arriving.building_id"  # noqa: S608  # our own words
     homes = "SELECT DISTINCT town_key, street_key, number, suffix, entrance_key FROM arriving"
     return Weighed(
-        people=people,
-        added=people - _count(connection, "SELECT COUNT(*) FROM matched"),
+        people=everybody,
+        added=everybody - _count(connection, "SELECT COUNT(*) FROM matched"),
         moved=_count(connection, moved),
-        struck=_count(connection, f"SELECT COUNT(*) FROM electors WHERE {MISSING}"),  # noqa: S608  # our own words
+        struck=0 if is_spared else missing,
+        spared=missing if is_spared else 0,
+        scope=scope,
         held=held,
+        alike=alike,
         buildings=_count(connection, f"SELECT COUNT(*) FROM ({homes}) AS homes"),  # noqa: S608  # our own words
         stations=_by(connection, "code"),
         lists=_by(connection, "lists"),
+        beside=beside.id if beside else None,
     )
 
 

@@ -25,6 +25,11 @@ def state(database: Database, number: int) -> str:
         return session.get_one(Edition, number).state
 
 
+def rename(database: Database, table: str, name: str) -> None:
+    with database.writing() as session:
+        session.execute(sa.text(f"ALTER TABLE {table} RENAME TO {name}"))
+
+
 def test_what_cannot_be_seen_does_not_come_in(chosen: Settings, database: Database, tmp_path: Path) -> None:
     bring(
         chosen,
@@ -49,9 +54,11 @@ def test_what_the_database_does_not_take_has_failed_for_good(
     chosen: Settings, database: Database, tmp_path: Path
 ) -> None:
     number = receive(chosen, database, write(tmp_path, [line()]))
-    with database.writing() as session:
-        session.execute(sa.text("ALTER TABLE suppressions RENAME TO away"))
-    assert working.work(chosen, database)
+    rename(database, "suppressions", "away")
+    try:
+        assert working.work(chosen, database)
+    finally:
+        rename(database, "away", "suppressions")
 
     assert state(database, number) == people.FAILED
     assert not working.file_of(chosen, number).exists()
