@@ -93,6 +93,8 @@ DAY = re.compile(
 )
 # A name never begins so, and a spreadsheet would run it (OWASP ASVS 5.0, 1.2.10).
 RUN = "=+-@\uff1d\uff0b\uff0d\uff20 "
+# PARIS 12E, Paris 12ème arrondissement.
+DISTRICT = frozenset("e er eme ieme arr ardt arrondissement".split())
 SMALL = frozenset("à a au aux d de des du en et l la le les lès sous sur".split())
 
 
@@ -229,6 +231,6 @@ def _capital(word: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def town_key(town: str) -> str:
-    """Return by what a town is known: 31000 TOULOUSE CEDEX 3, Toulouse and ST-JEAN, Saint Jean."""
-    words = [word for word in spellings.street(town).split() if not word.isdigit()]
+    """Return by what a town is known: 31000 TOULOUSE CEDEX 3, Toulouse and ST-JEAN, Saint Jean; PARIS 12E, Paris."""
+    words = [word for word in spellings.street(town).split() if not word.isdigit() and word not in DISTRICT]
     return " ".join(words[: words.index("cedex")] if "cedex" in words else words)[:120]

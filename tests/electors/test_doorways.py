@@ -111,6 +111,11 @@ def test_an_entrance_bears_no_persons_name(complement: str, entrance: str) -> No
     assert doorways.read("12", "RUE X", complement).entrance == entrance
 
 
+@pytest.mark.parametrize("town", ["PARIS 12", "Paris 12e", "PARIS 12EME ARRONDISSEMENT", "75012 PARIS", "PARIS"])
+def test_a_district_is_of_its_town(town: str) -> None:
+    assert doorways.town_key(town) == "paris"
+
+
 def test_even_and_odd_are_two_sides() -> None:
     assert [doorways.read(number, "RUE X").side for number in ("2", "3")] == [0, 1]
 
