@@ -15,7 +15,7 @@ from capture.database import roomy
 from capture.rolls.persons import ARRIVING, Arriving
 
 AT_ONCE = 5000
-TABLES = ("arriving", "matched", "scope", "polling")
+TABLES = ("arriving", "matched", "scope", "polling", "twice")
 COLUMNS = {
     "place": "INTEGER PRIMARY KEY",
     "order_number": "INTEGER",
@@ -74,30 +74,26 @@ DELETE FROM arriving WHERE place IN (
 SCOPE = "CREATE TEMPORARY TABLE scope AS SELECT DISTINCT commune, lists FROM arriving WHERE lists <> ''"
 ON_MAIN = "UPDATE arriving SET lists = 'LP' WHERE lists = ''"
 BOTH_IN_SCOPE = """
-INSERT INTO scope SELECT DISTINCT commune, 'LCM+LCE' FROM scope WHERE lists IN ('LCM', 'LCE')"""
-RANKED = """
-WITH ranked AS (
+INSERT INTO scope SELECT commune, 'LCM+LCE' FROM scope WHERE lists IN ('LCM', 'LCE') GROUP BY commune
+HAVING COUNT(*) = 2"""
+TWICE = """
+CREATE TEMPORARY TABLE twice AS WITH ranked AS (
   SELECT place, identity, commune, lists, ROW_NUMBER() OVER (
     PARTITION BY identity, commune, lists ORDER BY street_key, number, place
   ) AS nth FROM arriving WHERE lists IN ('LCM', 'LCE')
-), twice AS (
-  SELECT one.place AS kept, other.place AS gone FROM ranked AS one JOIN ranked AS other
-  ON one.identity = other.identity AND one.commune = other.commune AND one.nth = other.nth
-  WHERE one.lists = 'LCM' AND other.lists = 'LCE'
-)"""
+)
+SELECT one.place AS kept, other.place AS gone FROM ranked AS one JOIN ranked AS other
+ON one.identity = other.identity AND one.commune = other.commune AND one.nth = other.nth
+WHERE one.lists = 'LCM' AND other.lists = 'LCE'"""
 ON_BOTH = "UPDATE arriving SET lists = 'LCM+LCE' WHERE place IN (SELECT kept FROM twice)"
-OTHER_ROW = """
-DELETE FROM arriving WHERE lists = 'LCE' AND EXISTS (
-  SELECT 1 FROM arriving AS one WHERE one.identity = arriving.identity AND one.commune = arriving.commune
-  AND one.lists = 'LCM+LCE'
-)"""
+OTHER_ROW = "DELETE FROM arriving WHERE place IN (SELECT gone FROM twice)"
 
 
 def _once(connection: sa.Connection) -> None:
     for said in (SAME_ROW, SCOPE, BOTH_IN_SCOPE, ON_MAIN, "CREATE INDEX ix_arriving_identity ON arriving (identity)"):
         connection.exec_driver_sql(said)
-    connection.exec_driver_sql(f"{RANKED} {ON_BOTH}")
-    connection.exec_driver_sql(OTHER_ROW)
+    for said in (TWICE, ON_BOTH, OTHER_ROW):
+        connection.exec_driver_sql(said)
 
 
 def _index(connection: sa.Connection) -> None:

@@ -23,6 +23,7 @@ UPDATE arriving SET building_id = buildings.id FROM buildings
 WHERE buildings.town_key = arriving.town_key AND buildings.street_key = arriving.street_key
 AND buildings.number = arriving.number AND buildings.suffix = arriving.suffix
 AND buildings.entrance_key = arriving.entrance_key"""
+# Somebody of a town that this roll does not tell of is on the roll of that town still.
 # First whoever lives where they lived, then whoever moved: of two people of one name the one who stayed stays.
 SAME = """
 INSERT INTO matched (place, elector_id) SELECT arriving.place, known.id FROM (
@@ -30,14 +31,24 @@ INSERT INTO matched (place, elector_id) SELECT arriving.place, known.id FROM (
   FROM arriving WHERE NOT EXISTS (SELECT 1 FROM matched WHERE matched.place = arriving.place)
 ) AS arriving JOIN (
   SELECT id, identity{home}, ROW_NUMBER() OVER (PARTITION BY identity{home} ORDER BY id) AS nth
-  FROM electors WHERE struck_at IS NULL AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.elector_id = electors.id)
+  FROM electors WHERE struck_at IS NULL AND (
+    commune = '' OR commune IN (SELECT commune FROM arriving) OR EXISTS (SELECT 1 FROM arriving WHERE commune = '')
+  ) AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.elector_id = electors.id)
 ) AS known ON arriving.identity = known.identity AND arriving.nth = known.nth{same_home}"""
 STAYED = SAME.format(home=", building_id", same_home=" AND arriving.building_id = known.building_id")
+IN_TOWN = SAME.format(home=", commune", same_home=" AND arriving.commune = known.commune")
 MOVED = SAME.format(home="", same_home="")
 # Who of the roll that is in is not in this one, of the same town and the same lists: towns give them one by one.
 MISSING = """
 electors.struck_at IS NULL AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.elector_id = electors.id) AND EXISTS (
   SELECT 1 FROM scope WHERE scope.commune = electors.commune AND scope.lists = electors.lists
+)"""
+# Of whom this roll tells one list they stay on the other one.
+OTHER_LIST = """
+UPDATE arriving SET lists = 'LCM+LCE' FROM matched JOIN electors ON electors.id = matched.elector_id
+WHERE matched.place = arriving.place AND arriving.lists IN ('LCM', 'LCE') AND electors.lists <> arriving.lists
+AND electors.lists IN ('LCM', 'LCE', 'LCM+LCE') AND electors.commune = arriving.commune AND NOT EXISTS (
+  SELECT 1 FROM scope WHERE scope.commune = arriving.commune AND scope.lists = 'LCM+LCE'
 )"""
 IN_SCOPE = """
 SELECT COUNT(*) FROM electors JOIN scope ON scope.commune = electors.commune AND scope.lists = electors.lists
@@ -105,7 +116,7 @@ def weigh(session: Session, refused: int = 0, let_go: int | None = None, lacks: 
     """
     connection, beside = session.connection(), people.newest(session)
     held, alike = (connection.exec_driver_sql(said).rowcount for said in (HELD, ALIKE))
-    for said in (AT_HOME, STAYED, MOVED):
+    for said in (AT_HOME, STAYED, IN_TOWN, MOVED, OTHER_LIST):
         connection.exec_driver_sql(said)
     _plan(connection)
     for name, column in KEPT.items():
