@@ -10,6 +10,7 @@ from capture import journal, precincts
 from capture.cli.opening import actor, unbuilt
 from capture.cli.say import say
 from capture.database import now
+from capture.precincts import codes
 from capture.rolls import outcomes, stations
 from capture.rolls.outcomes import Wanted
 from capture.words import N_, gettext
@@ -29,15 +30,16 @@ def stand() -> None:
 @click.argument("file", type=FILE)
 @click.option("--shapes", type=FILE, help=N_("Their outlines: GeoJSON, with the code of each."))
 @COMMUNE
+@click.option("--whole", is_flag=True, help=N_("This is the whole list: a station that is not in it goes."))
 @DRY_RUN
-def bring(file: Path, shapes: Path | None, commune: str, dry_run: bool) -> None:
+def bring(file: Path, shapes: Path | None, commune: str, whole: bool, dry_run: bool) -> None:
     """Read it, say what it changes, and let it in."""
     read = stations.read(file, shapes)
     for number, typed, why in read.refused:
         say(N_("Row {number}, “{typed}”: {why}"), number=number, typed=typed, why=gettext(why))
     # What is only read is never committed.
     with unbuilt() as (_, database), (database.reading if dry_run else database.writing)() as session:
-        done = precincts.settle(session, read.told, commune, stations.held(session))
+        done = stations.settle(session, read, codes.read_town(commune), whole)
         journal.record(session, actor(), "precincts", {"file": file.name, **done.counts}, now())
     for name, count in {**done.counts, "refused": len(read.refused)}.items():
         click.echo(f"{count}\t{name}")
@@ -60,7 +62,7 @@ def _remark(read: stations.Stations, done: precincts.Settled, shapes: Path | Non
 @click.option("--ours", default="", help=N_("The list that counts as ours in it."))
 def bring_results(file: Path, commune: str, election: str, name: str, held_on: datetime | None, ours: str) -> None:
     """Read what concerns the stations that we know."""
-    wanted = Wanted(commune, election, name, held_on.date() if held_on else None, ours)
+    wanted = Wanted(codes.read_town(commune), election, name, held_on.date() if held_on else None, ours)
     with unbuilt() as (_, database), database.writing() as session:
         counted = outcomes.bring(session, file, wanted)
         told = {"file": file.name, "turnout": counted.turnout, "votes": counted.votes}
@@ -88,8 +90,8 @@ def show() -> None:
             click.echo("\t".join(map(str, told)))
 
 
-def _some(codes: Sequence[str]) -> str:
-    return ", ".join(codes[:MOST_SAID]) + (" …" if len(codes) > MOST_SAID else "")
+def _some(named: Sequence[str]) -> str:
+    return ", ".join(named[:MOST_SAID]) + (" …" if len(named) > MOST_SAID else "")
 
 
 COMMANDS = (stand,)

@@ -6,18 +6,20 @@ from pathlib import Path
 import click
 import sqlalchemy as sa
 
-from capture import journal
 from capture.cli.opening import actor, bar, unbuilt
 from capture.cli.say import say
 from capture.database import now
-from capture.electors import Edition, people
-from capture.rolls import bringing, columns, entering, persons
+from capture.electors import Edition
+from capture.rolls import bringing, columns, entering, objecting, persons
 from capture.rolls.bringing import Roll
 from capture.rolls.weighing import Weighed
 from capture.words import N_, gettext
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help=N_("Say what would happen, and change nothing."))
-SHOWN = 3
+SHOWN, REFUSED = 3, 5
+NOBODY = N_("Nobody of these names and this birth is on the roll; no later roll brings them in either.")
+ALIKE = N_("Nobody of just these names left the roll. If it is one of the people above: the same with --elector NUMBER")
+SPARED = N_("Since rows were refused nobody is struck. If {count} people are to go: --let-go {count}")
 
 
 @click.group(name="roll", help=N_("The electoral roll: at which doors how many electors live, and who votes where."))
@@ -34,17 +36,24 @@ def hold() -> None:
     metavar="HEAD=FIELD",
     help=N_("What a column holds, where it is not recognised; it is remembered for the same heads."),
 )
+@click.option(
+    "--let-go",
+    type=click.IntRange(0),
+    metavar="N",
+    help=N_("Let so many people go whom the file does not name, where they are many or rows of it were refused."),
+)
 @DRY_RUN
-def bring(file: Path, said: Sequence[str], dry_run: bool) -> None:
+def bring(file: Path, said: Sequence[str], let_go: int | None, dry_run: bool) -> None:
     """Read it, say what it would do, and let it in."""
     with unbuilt() as (chosen, database):
         layout, mapping = bringing.understand(database, file, said)
         _tell_columns(layout.heads, mapping, layout.samples)
         with bar() as heard, bringing.read(chosen, file, layout, mapping, lambda rows: heard(rows, 0)) as roll:
             if dry_run:
-                _tell(roll, bringing.weigh(database, roll))
+                _tell(roll, bringing.weigh(database, roll, let_go))
                 return
-            edition, weighed = bringing.enter(database, chosen.campaign.ballot, roll, file.name, actor())
+            ballot = chosen.campaign.ballot
+            edition, weighed = bringing.enter(database, ballot, roll, file.name, actor(), let_go=let_go)
             _tell(roll, weighed)
     days = chosen.campaign.ballot.rules.undo_kept.days
     say(N_("The roll is in. To have the one before again, within {days} days: hustings roll undo"), days=days)
@@ -66,6 +75,13 @@ def _tell(roll: Roll, weighed: Weighed) -> None:
         click.echo(f"{count}\t{name}")
     for sentence, count in roll.rows.reader.remarks.items():
         say(N_("{count} rows: {sentence}"), count=count, sentence=gettext(sentence))
+    for number, why in roll.rows.reader.refused[:REFUSED]:
+        say(N_("Row {number} was refused: {why}"), number=number, why=gettext(why))
+    if weighed.spared:
+        say(
+            N_("Since rows were refused nobody is struck. If {count} people are to go: --let-go {count}"),
+            count=weighed.spared,
+        )
 
 
 @hold.command(name="undo", help=N_("Take the newest roll out: the one before is back."))
@@ -93,18 +109,22 @@ def show() -> None:
 @click.argument("family_name")
 @click.argument("given_names")
 @click.argument("born", metavar="BORN")
-def keep_out(family_name: str, given_names: str, born: str) -> None:
+@click.option("--elector", type=int, metavar="N", help=N_("Who of those alike it is, by the number that was printed."))
+def keep_out(family_name: str, given_names: str, born: str, elector: int | None) -> None:
     """Take them out by the names of the roll and their date of birth."""
     day = persons.birth(born)
     if not day:
         raise click.BadParameter(gettext(N_("write the date of birth like 24/03/1953")))
     with unbuilt() as (chosen, database), database.writing() as session:
-        who = persons.identity(chosen.suppression_key.encode(), family_name, given_names, day)
-        gone = people.object_to(session, who, now())
-        journal.record(session, actor(), "roll-objection", {"electors": gone}, now())
-    click.echo(f"{gone}\telectors")
-    if not gone:
-        say(N_("Nobody of these names and this birth is on the roll; no later roll brings them in either."))
+        key = chosen.suppression_key.encode()
+        done = objecting.object_to(session, key, (family_name, given_names), day, actor(), now())
+        if elector is not None:
+            done = objecting.take_out(session, key, elector, actor(), now())
+        click.echo(f"{done.gone}\telectors")
+        for one in done.alike:
+            click.echo(f"{one.id}\t{one.family_name}\t{one.given_names}\t{one.born}")
+    if not done.gone:
+        say(NOBODY if not done.alike else ALIKE)
 
 
 COMMANDS = (hold,)

@@ -12,8 +12,11 @@ from functools import lru_cache
 from capture import spellings
 
 # 12, 0012, 12B, 12 bis, 12-14, 12/14 ter.
-NUMBER = re.compile(r"^\s*(?:n\s*°?\s*)?0*(\d{1,5})(?:\s*[-/]\s*\d+)?\s*(.*)$", re.I)
-SUFFIX = re.compile(r"^(bis|ter|quater|quinquies|[a-z])(?![^\W\d_])[\s,.-]*", re.I)
+# 12 A 14 is a range as 12-14 is one.
+NUMBER = re.compile(r"^\s*(?:n\s*°?\s*)?0*(\d{1,5})(?:\s*(?:[-/]|[aà]\s)\s*\d+)?\s*(.*)$", re.I)
+# B 12 is 12 B; in a street « D 12 » is a road of the département.
+LETTER_FIRST = re.compile(r"^\s*([a-z])\s+0*(\d{1,5})\s*$", re.I)
+SUFFIX = re.compile(r"^(bis|ter|quater|quinquies|[a-z])(?![^\W\d_]|['’])[\s,.-]*", re.I)
 # La Poste shortens them so (AFNOR XP Z10-011).
 SUFFIXES = {"b": "bis", "t": "ter", "q": "quater"}
 # Beside those of spellings, as rolls shorten them (La Poste's own list).
@@ -38,7 +41,6 @@ SHORTENED = {
     "pas": "passage",
     "pass": "passage",
     "pdt": "president",
-    "pres": "president",
     "prom": "promenade",
     "prof": "professeur",
     "qu": "quai",
@@ -46,6 +48,8 @@ SHORTENED = {
     "rdpt": "rond point",
     "rpt": "rond point",
     "rle": "ruelle",
+    "blvd": "boulevard",
+    "esp": "esplanade",
     "trav": "traverse",
     "vla": "villa",
 }
@@ -55,9 +59,15 @@ LIEU_DIT = re.compile(r"^\s*(?:lieu[ -]?dit|l\.?d\.?)\b[\s:]*", re.I)
 WORD = re.compile(r"[^\W_]+")
 # What names an entrance, and what stands beside it and names none: a floor, a flat, a door, a letter box, a person.
 ENTRANCE = re.compile(
-    r"\b(bat(?:iment)?|bt|entree|ent|esc(?:alier)?|hall|bloc|tour|immeuble|imm|allee|pavillon|pav)\b\.?\s*([^\W_]+)",
-    re.I,
+    r"\b(bat(?:iment)?|bt|entree|ent|esc(?:alier)?|cage|hall|bloc|tour|immeuble|imm|allee|pavillon|pav)"
+    r"(?:\b\.?\s*(?:n\s*°|no\b|numero\b)?\s*|(?=\d))(?:(\d{1,3}[a-z]?|[a-z]{1,2})(?![^\W_])|(?=([^,;]+)))"
 )
+# Where the name of an entrance ends: at another part of the address, or at a person.
+ENDS = re.compile(
+    r"\b(bat(iment)?|bt|entree|esc(alier)?|cage|hall|bloc|etage|etg|appt?|appartement|porte|chez|mr?|mme|mlle|monsieur|"
+    r"madame|\d+(er|e|eme)?)\b.*"
+)
+PERSON = re.compile(r"^\s*(?:chez|c/o|mr?|mme|mlle|monsieur|madame|mademoiselle)\b")
 ENTRANCES = {
     "bat": "bâtiment",
     "batiment": "bâtiment",
@@ -71,12 +81,20 @@ ENTRANCES = {
 }
 GROUP = re.compile(r"\b(res(?:idence)?|foyer|cite|domaine|lot(?:issement)?|clos|hameau|camping)\b\.?\s+(.+)", re.I)
 STREET = re.compile(
-    r"^(rue|r|av|ave|avenue|bd|bld|boulevard|all|allees?|ch|che|chem|chemin|imp|impasse|pl|place|rte|route|sq|square|"
-    r"quai|cours|crs|passage|pass|voie|sentier|faubourg|fbg|fg)\b",
-    re.I,
+    r"^(rue|r|grande? rue|gr rue|ruelle|rle|av|ave|avenue|bd|bld|bvd|blvd|boulevard|all|allees?|ch|che|chem|chemin|imp|"
+    r"impasse|pl|place|rte|route|sq|square|quai|qu|cours|crs|passage|pass|pas|voie|sentier|faubourg|fbg|fg|residence|res|"
+    r"lotissement|lot|hameau|ham|cite|villa|vla|cote|cte|promenade|prom|traverse|trav|montee|esplanade|esp|mail|venelle|"
+    r"rond point|rpt|impasse|clos|domaine|le|la|les|lieu dit)\b(?!')"
+)
+# What begins with a number and is a day: « 8 mai 1945 », « 4 septembre ».
+DAY = re.compile(
+    r"^(janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|janv|fev|avr|juil|sept|oct|"
+    r"nov|dec)\b"
 )
 # A name never begins so, and a spreadsheet would run it (OWASP ASVS 5.0, 1.2.10).
 RUN = "=+-@\uff1d\uff0b\uff0d\uff20 "
+# PARIS 12E, Paris 12ème arrondissement.
+DISTRICT = frozenset("e er eme ieme arr ardt arrondissement".split())
 SMALL = frozenset("à a au aux d de des du en et l la le les lès sous sur".split())
 
 
@@ -100,6 +118,7 @@ class Doorway:
 @lru_cache(maxsize=1 << 14)
 def read(number: str, street: str, first: str = "", second: str = "", place: str = "") -> Doorway:
     """Return the doorway of a row: its number, its street, two complements and the name of its place."""
+    number, street, first, second, place = map(visible, (number, street, first, second, place))
     complements = [first, second]
     if not street.strip():
         street, complements, place = _stand_in(complements, place)
@@ -119,7 +138,7 @@ def read(number: str, street: str, first: str = "", second: str = "", place: str
 def _stand_in(complements: list[str], place: str) -> tuple[str, list[str], str]:
     """Where the street is empty one of the complements may hold it; otherwise the place has no other name."""
     for at, text in enumerate(complements):
-        if STREET.match(_numbered("", text)[2]):
+        if _begins_street(_numbered("", text)[2]):
             return text, complements[:at] + complements[at + 1 :], place
     named = next((text for text in complements if GROUP.search(spellings.key(text))), "")
     return (place, complements, "") if place.strip() else (named, [text for text in complements if text != named], "")
@@ -127,9 +146,13 @@ def _stand_in(complements: list[str], place: str) -> tuple[str, list[str], str]:
 
 def _numbered(number: str, street: str) -> tuple[int, str, str]:
     """The number, its suffix, and the street without both, wherever they stand."""
+    number = LETTER_FIRST.sub(r"\2 \1", number)
     told, within = NUMBER.match(number), NUMBER.match(street)
     # A street may begin with figures of its own: « 8 mai 1945 ». With a number beside it only the same one is its.
-    is_number = within and (_is_street(within[2]) or (told and within[1] == told[1]))
+    is_day = within and DAY.match(spellings.key(within[2]))
+    # Without a number beside it a leading one is the house's: « 3 LE BOURG ».
+    is_alone = within and not told and within[2].strip() and not is_day
+    is_number = within and (_is_street(within[2]) or (told and within[1] == told[1] and not is_day) or is_alone)
     figure, rest = (within[1], within[2]) if within and is_number else (told[1] if told else "0", street)
     suffix, after = _suffix(told[2] if told else ""), _suffix(rest) if told or is_number else ""
     if after and _is_street(SUFFIX.sub("", rest, count=1)):
@@ -139,23 +162,34 @@ def _numbered(number: str, street: str) -> tuple[int, str, str]:
 
 def _is_street(text: str) -> bool:
     """Whether a street begins here, behind the suffix of a number or at once."""
-    return any(STREET.match(one.strip()) for one in (text, SUFFIX.sub("", text, count=1)))
+    return any(_begins_street(one) for one in (text, SUFFIX.sub("", text, count=1)))
+
+
+def _begins_street(text: str) -> bool:
+    # A hyphen parts no word: Grande-Rue.
+    return STREET.match(spellings.key(text).strip().replace("-", " ")) is not None
 
 
 def _suffix(text: str) -> str:
     found = SUFFIX.match(text.strip())
     # « 12 R DE LA PAIX »: the letter is the street's.
-    if found is None or (STREET.match(text.strip()) and text.strip()[found.end() :]):
+    if found is None or (_begins_street(text) and text.strip()[found.end() :]):
         return ""
     return SUFFIXES.get(found[1].lower(), found[1].lower())
 
 
 def _entrance(complements: list[str], place: str) -> str:
     """Buildings, staircases and entrances, in one order; of a place without a number also the residence."""
-    found = [one for text in complements for one in ENTRANCE.findall(spellings.key(text))]
-    parts = {f"{ENTRANCES.get(kind, kind)} {name.lstrip('0').upper() or '0'}" for kind, name in found}
+    lines = [line for text in complements if not PERSON.match(line := spellings.key(text))]
+    parts = {part for line in lines for told in ENTRANCE.finditer(line) if (part := _part(*told.groups()))}
     named = GROUP.search(spellings.key(place))
     return ", ".join(sorted(parts)) or (named[0] if named else "")
+
+
+def _part(kind: str, short: str | None, long: str | None) -> str:
+    """Bâtiment A, escalier 2; of one that is named by words all of them, but nobody's name."""
+    name = (short.lstrip("0").upper() or "0") if short else " ".join(ENDS.sub("", long or "").split()).title()
+    return f"{ENTRANCES.get(kind, kind)} {name}".rstrip(" -.'") if name.strip(" -.'") else ""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -165,9 +199,14 @@ def street_key(street: str) -> str:
     return spellings.street(" ".join(words))[:200]
 
 
+def visible(text: str) -> str:
+    """Return a text without what cannot be seen: PostgreSQL takes no NUL, and U+202E turns a line around."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
+
+
 def shown(text: str) -> str:
     """Return a name as people like to read it: RUE DE L'ÉGLISE is Rue de l'Église."""
-    whole = " ".join("".join(char if char.isprintable() else " " for char in text).split()).lstrip(RUN)
+    whole = " ".join(visible(text).split()).lstrip(RUN)
     if not (whole.isupper() or whole == whole.title()):
         return whole
     told = WORD.sub(_capital, whole.lower())
@@ -192,6 +231,6 @@ def _capital(word: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def town_key(town: str) -> str:
-    """Return by what a town is known: 31000 TOULOUSE CEDEX 3, Toulouse and ST-JEAN, Saint Jean."""
-    words = [word for word in spellings.street(town).split() if not word.isdigit()]
+    """Return by what a town is known: 31000 TOULOUSE CEDEX 3, Toulouse and ST-JEAN, Saint Jean; PARIS 12E, Paris."""
+    words = [word for word in spellings.street(town).split() if not word.isdigit() and word not in DISTRICT]
     return " ".join(words[: words.index("cedex")] if "cedex" in words else words)[:120]

@@ -1,5 +1,6 @@
 """People on the roll: what a campaign may use of a row, and nothing else of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,9 @@ STATES = {
     DROPPED: N_("dropped"),
     FAILED: N_("unreadable"),
 }
+
+# Any number that nobody else takes.
+LOCK = 7016
 
 
 class Edition(Base):
@@ -107,17 +111,34 @@ def waiting(session: Session, host: str) -> Edition | None:
     return session.scalars(waits.order_by(Edition.id).limit(1)).first()
 
 
+def forget_heads(edition: Edition) -> None:
+    """Let nothing of a file stay that did not come in: what looked like its heads may be somebody's row."""
+    edition.heads, edition.heads_key, edition.mapping = [], "", []
+
+
 def remembered(session: Session, heads_key: str) -> list[str] | None:
-    """Return what the columns of the last roll with the same heads were taken for, None if there was none."""
-    same = sa.select(Edition.mapping).where(Edition.heads_key == heads_key, Edition.state != FAILED)
+    """Return what the columns of the last roll with the same heads that came in were taken for, None if none did."""
+    same = sa.select(Edition.mapping).where(Edition.heads_key == heads_key, Edition.state.in_((IN, OUT)))
     return session.scalars(same.order_by(Edition.id.desc()).limit(1)).first()
 
 
-def object_to(session: Session, identity: str, at: datetime) -> int:
-    """Take a person out who objects (GDPR, art. 21): no later roll brings them back. Returns how many rows went."""
+def take_turn(session: Session) -> None:
+    """Let one act at a time change who is on the roll, until it ends."""
+    # SQLite has one writer; of two rolls at once each would add the same people, and one would bring an objector back.
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+
+
+def object_to(session: Session, identity: str, at: datetime, likenesses: Sequence[str] = ()) -> int:
+    """Take a person out who objects (GDPR, art. 21): no later roll brings them back. Returns how many rows went.
+
+    `likenesses`: by what a file that tells less of them knows them.
+    """
+    take_turn(session)
     homes = session.scalars(sa.select(Elector.building_id).where(Elector.identity == identity).distinct()).all()
     gone = changed(session, sa.delete(Elector).where(Elector.identity == identity))
-    suppressions.suppress(session, identity, at)
+    for who in (identity, *likenesses):
+        suppressions.suppress(session, who, at)
     if homes:
         recount(session)
     return gone

@@ -28,12 +28,15 @@ from capture.errors.house import (
     SuppressionKeyChanged,
 )
 from capture.errors.lists import (
+    ColumnsDoubled,
     ColumnsMissing,
     ColumnsUnknown,
     ListNotReady,
     ListStays,
     ListUnreadable,
+    RollOvertaken,
     RollStays,
+    RollStrikesMany,
     RollTooLate,
     StatementIncomplete,
 )
@@ -149,6 +152,7 @@ __all__ = [
     "CampaignUneven",
     "CampaignUnready",
     "ColleagueIsHere",
+    "ColumnsDoubled",
     "ColumnsMissing",
     "ColumnsUnknown",
     "ContentClosed",
@@ -230,7 +234,9 @@ __all__ = [
     "ProviderAway",
     "ReasonMissing",
     "RestoreFailed",
+    "RollOvertaken",
     "RollStays",
+    "RollStrikesMany",
     "RollTooLate",
     "RuleNotLifted",
     "RuleStands",

@@ -68,12 +68,13 @@ HustingsError
 ├── DetailUnreadable                  a name, a number or a postcode that cannot be meant
 ├── ListUnreadable                    a file that is no list, or more than can be opened safely
 ├── ColumnsUnknown                    a list by which nobody could be reached
-├── ColumnsMissing                    a list of the field without a column that it needs
+├── ColumnsMissing, ColumnsDoubled    a list of the field without a column that it needs, or with one twice
 ├── NoSuchReport, NotYet              a report that nobody made, or of a day that has not come
 ├── StatementIncomplete               consent that is claimed, and nobody says how, when or to whom
 ├── ListNotReady                      a list that is not read yet, or in already
 ├── ListStays                         a list that cannot be taken out any more
 ├── RollStays, RollTooLate            a roll that cannot be taken out any more, or come in after the ballot
+├── RollStrikesMany, RollOvertaken    a roll that may be a part of one, or was looked at beside another
 ├── TagUnreadable                     a tag of signs that nobody could find again
 ├── PersonMissing                     somebody who was on the list, and was erased or merged since
 ├── ErasedMeanwhile                   somebody was erased while a file was written

@@ -49,6 +49,12 @@ class ListStays(HustingsError):
     )
 
 
+class ColumnsDoubled(HustingsError):
+    """Two columns of one file cannot both hold the same."""
+
+    message = N_("Two columns cannot both be the {fields}: choose one of them.")
+
+
 class RollStays(HustingsError):
     """A roll cannot be taken out any more, or not before another."""
 
@@ -59,3 +65,18 @@ class RollTooLate(HustingsError):
     """The ballot is over: the roll was to be destroyed, and none comes in."""
 
     message = N_("The last round was on {day}: no roll comes in after it. For another ballot change ROUNDS first.")
+
+
+class RollStrikesMany(HustingsError):
+    """A roll would strike so many that it may be a part of one: nobody said that it is right."""
+
+    message = N_(
+        "This roll does not name {struck} of the {scope} people who are on the same lists here. If it is whole, and "
+        "they are to go: hustings roll import --let-go {struck}, or that number at the desk."
+    )
+
+
+class RollOvertaken(HustingsError):
+    """Another roll came in, or went, after this one was looked at."""
+
+    message = N_("The roll here has changed since this one was looked at. Look at what it would do once more.")

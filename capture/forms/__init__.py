@@ -10,7 +10,7 @@ from capture.forms.lists import Columns, Upload
 from capture.forms.mailings import Writing
 from capture.forms.merging import Merging
 from capture.forms.mine import Asking, Mine, Moving
-from capture.forms.rolls import Objection, RollColumns, Stations
+from capture.forms.rolls import LetGo, Objection, RollColumns, Stations
 from capture.forms.signup import SignUp
 from capture.forms.staff import (
     ChangedPassword,
@@ -35,6 +35,7 @@ __all__ = [
     "Correction",
     "Invitation",
     "Keeping",
+    "LetGo",
     "Merging",
     "Mine",
     "Moving",

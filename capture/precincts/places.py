@@ -62,10 +62,16 @@ def listed(session: Session) -> Sequence[Precinct]:
     return session.scalars(sa.select(Precinct).order_by(Precinct.commune, Precinct.code)).all()
 
 
-def settle(session: Session, told: Sequence[Mapping[str, Any]], commune: str, held: Collection[int]) -> Settled:
+def settle(
+    session: Session,
+    told: Sequence[Mapping[str, Any]],
+    commune: str,
+    held: Collection[int],
+    is_whole: bool = False,
+) -> Settled:
     """Make the stations of a town what a file tells, each by its code; where only one town is known, of that one.
 
-    Whoever is not told of goes, but for those by their numbers in `held`.
+    Where the file is the whole list, whoever is not told of goes, but for those by their numbers in `held`.
     """
     communes = {one.commune for one in listed(session)}
     commune = commune or (communes.pop() if len(communes) == 1 else "")
@@ -80,7 +86,8 @@ def settle(session: Session, told: Sequence[Mapping[str, Any]], commune: str, he
             done.changed += 1
         else:
             done.same += 1
-    done.gone, done.kept = _let_go(session, known.values(), held)
+    if is_whole:
+        done.gone, done.kept = _let_go(session, known.values(), held)
     session.flush()
     return done
 

@@ -5,7 +5,7 @@ Sources: the export of the national register (REU) as three public parsers know 
 
 from collections.abc import Mapping, Sequence
 
-from capture.errors import ColumnsMissing, WrongChoice
+from capture.errors import ColumnsDoubled, ColumnsMissing, ListUnreadable, WrongChoice
 from capture.imports.recognising import NOTHING, Kind, plain, recognise
 from capture.words import N_, gettext
 
@@ -64,11 +64,13 @@ HEADS: Mapping[str, tuple[str, str]] = {
         "libelle circonscription metropolitaine du bureau de vote/pays/canton/circonscription",
     ),
 }
+HEADLESS = N_("The first row of this file says of no column what it holds. Write heads above it: Nom, Prénoms, …")
 LEFT_OUT = (BIRTHPLACE, NATIONALITY, REACHED, CIRCLE)
 KINDS: Mapping[str, Kind] = {
     name: Kind(label, frozenset(heads.split("/")), often=name in LEFT_OUT) for name, (label, heads) in HEADS.items()
 }
-NEEDED = ("family_name", "given_names", "street")
+# Without all of them nobody who objected would be known.
+NEEDED = ("family_name", "given_names", "born", "street")
 
 
 def taken_for(heads: Sequence[str], samples: Sequence[Sequence[str]]) -> list[str]:
@@ -82,15 +84,32 @@ def corrected(heads: Sequence[str], mapping: Sequence[str], said: Sequence[str])
     for typed in said:
         head, _, name = typed.rpartition("=")
         if plain(head) not in plain_heads:
-            raise WrongChoice(what=gettext(N_("column")), value=head, choices=", ".join(heads))
+            raise WrongChoice(what=gettext(N_("column")), value=head, choices=", ".join(_known(heads)) or "?")
         if name and name not in KINDS:
             raise WrongChoice(what=gettext(N_("field")), value=name, choices=", ".join(KINDS))
+        # What is said by hand wins over what was recognised.
+        found = [NOTHING if name == one and name not in LEFT_OUT else one for one in found]
         found[plain_heads.index(plain(head))] = name
     return found
 
 
 def check(heads: Sequence[str], mapping: Sequence[str]) -> None:
-    """Refuse columns by which nobody would be found. Raises ColumnsMissing."""
+    """Refuse columns by which nobody would be found. Raises ColumnsMissing, ColumnsDoubled."""
     missing = [gettext(KINDS[name].label) for name in NEEDED if name not in mapping]
     if missing or not {NOTHING, *KINDS}.issuperset(mapping) or len(mapping) != len(heads):
-        raise ColumnsMissing(fields=", ".join(missing), heads=", ".join(heads))
+        raise ColumnsMissing(fields=", ".join(missing), heads=", ".join(_known(heads)) or "?")
+    kept = [name for name in mapping if name != NOTHING and name not in LEFT_OUT]
+    twice = [gettext(KINDS[name].label) for name in dict.fromkeys(kept) if kept.count(name) > 1]
+    if twice:
+        raise ColumnsDoubled(fields=", ".join(twice))
+
+
+def check_heads(heads: Sequence[str]) -> None:
+    """Refuse a file none of whose heads is known: it may begin with its first elector. Raises ListUnreadable."""
+    if not _known(heads):
+        raise ListUnreadable(HEADLESS)
+
+
+def _known(heads: Sequence[str]) -> list[str]:
+    """The heads that somebody knows: another one may be a name."""
+    return [head for head, name in zip(heads, taken_for(heads, []), strict=True) if name]

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import law
-from capture.doors import Door, Knock
+from capture.doors import Door, FrontDoor, Knock
 from capture.electors import Building, Edition, Elector
 from capture.statements import changed
 from capture.walks import Stop
@@ -37,12 +37,21 @@ def destroy(session: Session, ballot: law.Ballot, at: datetime) -> int:
     return gone
 
 
+def sweep(session: Session) -> int:
+    """Let go of the buildings to which nothing leads, and where nobody of any roll lives. Returns how many went."""
+    is_left = ~sa.exists().where(Elector.building_id == Building.id)
+    gone = sa.delete(Building).where(is_left, ~_is_used())
+    return changed(session, gone.execution_options(synchronize_session=False))
+
+
 def _rest() -> Sequence[Any]:
-    used = [
-        sa.exists().where(column == Building.id) for column in (Stop.building_id, Door.building_id, Knock.building_id)
-    ]
     return (
         sa.delete(Edition),
-        sa.delete(Building).where(~sa.or_(*used)),
+        sa.delete(Building).where(~_is_used()),
         sa.update(Building).where(Building.electors != 0).values(electors=0),
     )
+
+
+def _is_used() -> sa.ColumnElement[bool]:
+    columns = (Stop.building_id, FrontDoor.building_id, Door.building_id, Knock.building_id)
+    return sa.or_(*(sa.exists().where(column == Building.id) for column in columns))

@@ -4,7 +4,7 @@ The ministry's files hold every election since 1999 and two gigabytes: they are 
 the town are kept.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
@@ -70,10 +70,23 @@ class Counted:
     unreadable: int = 0
 
 
+@dataclass(frozen=True)
+class Known:
+    """The stations by town and code, "" for the town where the campaign has only one; and the towns."""
+
+    stations: Mapping[tuple[str, str], int]
+    towns: Set[str]
+
+    def number(self, commune: str, code: str) -> int | None:
+        """Return the station of a row: of its own town and of no other."""
+        own = commune or (next(iter(self.towns)) if len(self.towns) == 1 else "")
+        return self.stations.get((own, code)) or self.stations.get(("", code))
+
+
 def bring(session: Session, path: Path, wanted: Wanted) -> Counted:
     """Read results of the stations that are known. Raises ListUnreadable, ColumnsMissing."""
     counted, elections = Counted(), dict[str, results.Election]()
-    stations, several = _known(session, wanted.commune), set[str]()
+    known, several = _known(session, wanted.commune), set[str]()
     with files.opened(path, LARGEST, MOST_ROWS) as table:
         rows = _rows(table, wanted)
         while batch := list(islice(rows, AT_ONCE)):
@@ -83,7 +96,7 @@ def bring(session: Session, path: Path, wanted: Wanted) -> Counted:
             for key in dict.fromkeys(key for _, key, _, _ in batch):
                 if key not in elections:
                     elections[key] = results.hold(session, key, _facts(wanted))
-            _keep(session, [row for row in batch if _is_known(row, stations, counted)], stations, elections, counted)
+            _keep(session, [row for row in batch if _is_known(row, known, counted)], known, elections, counted)
     return counted
 
 
@@ -91,10 +104,10 @@ def _facts(wanted: Wanted) -> dict[str, Any]:
     return {"name": wanted.name, "held_on": wanted.held_on, "ours": wanted.ours}
 
 
-def _known(session: Session, commune: str) -> dict[str, int]:
+def _known(session: Session, commune: str) -> Known:
     here = Precinct.commune.in_([commune, ""]) if commune else sa.true()
-    told = sa.select(Precinct.code, Precinct.id).where(here).order_by(Precinct.commune)
-    return dict(session.execute(told).all())
+    told = session.execute(sa.select(Precinct.commune, Precinct.code, Precinct.id).where(here)).all()
+    return Known({(town, code): number for town, code, number in told}, {town for town, _, _ in told} - {""})
 
 
 Row = tuple[str, str, str, Mapping[str, str]]
@@ -127,32 +140,34 @@ def _place(told: Mapping[str, str]) -> tuple[str, str]:
     if told.get("place"):
         commune, _, code = told["place"].partition("_")
         # The column beside it, where the spreadsheet broke this one.
-        return commune, code if not codes.is_broken(code) else told.get("code", code)
+        return codes.read_town(commune), code if not codes.is_broken(code) else told.get("code", code)
     department, commune = told.get("department", ""), told.get("commune", "")
     whole = commune if len(commune) == 5 or not commune else f"{department.rjust(2, '0')}{commune.rjust(3, '0')}"
-    return whole, told.get("code", "")
+    return codes.read_town(whole), told.get("code", "")
 
 
-def _is_known(row: Row, stations: Mapping[str, int], counted: Counted) -> bool:
+def _is_known(row: Row, known: Known, counted: Counted) -> bool:
     try:
         code = codes.read(row[2])
     except ValueError:
         counted.unreadable += 1
         return False
-    if code not in stations:
+    if known.number(row[0], code) is None:
         counted.unknown[code] = None
-    return code in stations
+        return False
+    return True
 
 
 def _keep(
     session: Session,
     batch: Sequence[Row],
-    stations: Mapping[str, int],
+    known: Known,
     elections: Mapping[str, results.Election],
     counted: Counted,
 ) -> None:
     for key in dict.fromkeys(key for _, key, _, _ in batch):
-        rows = [(stations[codes.read(code)], told) for _, named, code, told in batch if named == key]
+        told_rows = [(known.number(town, codes.read(code)), told) for town, named, code, told in batch if named == key]
+        rows = [(number, told) for number, told in told_rows if number is not None]
         turnout = {number: one for number, told in rows if (one := _turnout(told))}
         votes = {(number, name): count for number, told in rows for name, count in _votes(told)}
         counted.turnout[key] = counted.turnout.get(key, 0) + len(turnout)

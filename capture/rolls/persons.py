@@ -19,7 +19,7 @@ from capture.words import N_
 # How one of a roll is kept while it comes in: these columns, in this order.
 ARRIVING = (
     "place commune code station lists order_number family_name used_name given_names sex born identity street "
-    "street_key number suffix entrance entrance_key postcode town town_key"
+    "street_key number suffix entrance entrance_key postcode town town_key likeness"
 ).split()
 Arriving = tuple[int | str | None, ...]
 LP, LCM, LCE = "LP", "LCM", "LCE"
@@ -33,6 +33,9 @@ HOSTILE = N_("A cell of this row is longer than any name or address.")
 CODE_BROKEN = N_("A spreadsheet broke the code of the polling station; the person comes in without one.")
 UNBORN = N_("The date of birth could not be read.")
 HOMELESS = N_("No address is given.")
+LISTLESS = N_(
+    "The type of the list could not be read; the person comes in on the main list, and nobody is struck for it."
+)
 NOWHERE = N_("No polling station is given.")
 
 
@@ -46,36 +49,44 @@ class Reader:
         self.key = key.encode()
         self.remarks: Counter[str] = Counter()
         self.refused: list[tuple[int, str]] = []
+        self.refusals = 0
 
     def read(self, number: int, cells: Sequence[str]) -> Arriving | None:
         """Return what is kept of a row, None where it names nobody."""
-        told = {name: cells[place] for name, place in self.places.items() if place < len(cells)}
+        told = {name: doorways.visible(cells[place]) for name, place in self.places.items() if place < len(cells)}
         family, given = _name(told.get("family_name", "")), _name(told.get("given_names", ""))
         family = family or _name(told.get("used_name", ""))
         if not family or any(len(cell) > LONGEST for cell in told.values()):
-            self._refuse(number, HOSTILE if family else NAMELESS)
+            self.refuse(number, HOSTILE if family else NAMELESS)
             return None
         born = birth(told.get("born", "").strip())
         if not born:
             self.remarks[UNBORN] += 1
         person = (family[:120], _name(told.get("used_name", ""))[:120], given[:160], _sex(told.get("sex", "")), born)
         who = identity(self.key, family, given, born)
-        return (number, *self._polling(told), *person, who, *self._home(told))
+        near = likeness(self.key, family, given, born)
+        return (number, *self._polling(told), *person, who, *self._home(told), near)
 
-    def _refuse(self, number: int, why: str) -> None:
+    def refuse(self, number: int, why: str) -> None:
+        """Note a row that does not come in, by its number in the file."""
         self.remarks[why] += 1
+        self.refusals += 1
         if len(self.refused) < 1000:
             self.refused.append((number, why))
 
     def _polling(self, told: Mapping[str, str]) -> tuple[str, str, str, str, int | None]:
-        commune, code = _code(told.get("commune", ""), 8), ""
+        commune, code = codes.read_town(told.get("commune", "")), ""
         typed = told.get("precinct", "").strip()
         try:
             code = codes.read(typed)
         except ValueError:
             self.remarks[CODE_BROKEN if typed else NOWHERE] += 1
         station = doorways.shown(told.get("station", ""))[:200]
-        return commune, code, station, _list(told.get("list", "")), _order(told.get("order", ""))
+        # In 2013 there was no column for it.
+        kind = _list(told["list"]) if "list" in told else LP
+        if not kind:
+            self.remarks[LISTLESS] += 1
+        return commune, code, station, kind, _order(told.get("order", ""))
 
     def _home(self, told: Mapping[str, str]) -> tuple[str | int, ...]:
         lines = [told.get(name, "") for name in ("number", "street", "first", "second", "place")]
@@ -90,8 +101,23 @@ class Reader:
 
 def identity(key: bytes, family_name: str, given_names: str, born: str) -> str:
     """Return by what a person is found in the next roll: a keyed hash of names and birth (HMAC-SHA256)."""
-    told = f"roll:{_letters(family_name)}|{_letters(given_names)}|{born}"
+    return _digest(key, f"roll:{letters(family_name)}|{letters(given_names)}|{born}")
+
+
+def _digest(key: bytes, told: str) -> str:
     return base64.urlsafe_b64encode(hmac.digest(key, told.encode(), "sha256")).decode().rstrip("=")
+
+
+def likeness(key: bytes, family_name: str, given_names: str, born: str) -> str:
+    """Return by what one of a file that tells less is known: family name, first given name, day or year, digested."""
+    first = letters(given_names).partition(" ")[0]
+    return _digest(key, f"roll-like:{letters(family_name)}|{first}|{born[:4] if born.endswith('-00') else born}")
+
+
+def likenesses(key: bytes, family_name: str, given_names: str, born: str) -> list[str]:
+    """Return what any file may tell of a person: with the day of birth, the year or none; with a given name or none."""
+    told = [(given_names, birth) for birth in (born, f"{born[:4]}-00-00", "")] + [("", born), ("", f"{born[:4]}-00-00")]
+    return list(dict.fromkeys(likeness(key, family_name, given, birth) for given, birth in told))
 
 
 def birth(text: str) -> str:
@@ -109,14 +135,14 @@ def birth(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Return a name as two spellings of it are one: its letters, without accents."""
     return " ".join(LETTERS.findall(spellings.key(text)))
 
 
 @lru_cache(maxsize=1 << 14)
 def _name(text: str) -> str:
-    seen = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    return seen.lstrip(doorways.RUN)
+    return " ".join(doorways.visible(text).split()).lstrip(doorways.RUN)
 
 
 @lru_cache(maxsize=256)
@@ -130,7 +156,9 @@ def _list(text: str) -> str:
     told = spellings.key(text)
     if "lcm" in told or "municipal" in told:
         return LCM
-    return LCE if "lce" in told or "europeen" in told else LP
+    if "lce" in told or "europeen" in told:
+        return LCE
+    return LP if "lp" in told.split() or "principal" in told or "general" in told else ""
 
 
 def _order(text: str) -> int | None:

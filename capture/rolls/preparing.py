@@ -14,14 +14,17 @@ from pathlib import Path
 from typing import IO
 
 from capture.imports import files
+from capture.imports.files import ZIP
 from capture.imports.limits import MIB
 from capture.imports.recognising import heads_key
 from capture.rolls import columns
 from capture.rolls.persons import Arriving, Reader
+from capture.words import N_
 
 # The largest département has two million electors, of 250 bytes.
 LARGEST, MOST_ROWS = 4096 * MIB, 12_000_000
 LOOKED_AT, SHOWN = 200, 5
+MISSHAPEN = N_("This row has more or fewer cells than there are heads: what stands where nobody can tell.")
 Progress = Callable[[int], object]
 
 
@@ -71,7 +74,12 @@ def prepared(
         done = Prepared(spool, Reader(mapping, key))
         write = csv.writer(spool).writerow
         with files.opened(path, LARGEST, MOST_ROWS) as table:
+            # A workbook leaves out the empty cells at the end of a row.
+            shortest = 0 if is_workbook(path) else len(table.heads)
             for number, cells in table.rows:
+                if not shortest <= len(cells) <= len(table.heads) and not _is_padded(cells, len(table.heads)):
+                    done.reader.refuse(number, MISSHAPEN)
+                    continue
                 row = done.reader.read(number, cells)
                 if row is not None:
                     write(row)
@@ -79,6 +87,16 @@ def prepared(
                 if number % 10_000 == 0:
                     heard(number)
         yield done
+
+
+def is_workbook(path: Path) -> bool:
+    """Return whether a file is a workbook, by how it begins."""
+    with path.open("rb") as file:
+        return file.read(len(ZIP)) == ZIP
+
+
+def _is_padded(cells: Sequence[str], width: int) -> bool:
+    return len(cells) > width and not any(cell.strip() for cell in cells[width:])
 
 
 def digest(path: Path) -> str:

@@ -15,7 +15,7 @@ from capture.database import roomy
 from capture.rolls.persons import ARRIVING, Arriving
 
 AT_ONCE = 5000
-TABLES = ("arriving", "matched", "scope", "leaving")
+TABLES = ("arriving", "matched", "scope", "polling", "twice")
 COLUMNS = {
     "place": "INTEGER PRIMARY KEY",
     "order_number": "INTEGER",
@@ -34,7 +34,6 @@ def staged(session: Session, rows: Iterable[Arriving]) -> Iterator[None]:
     told = ", ".join(f"{name} {COLUMNS.get(name, 'TEXT')}" for name in columns)
     connection.exec_driver_sql(f"CREATE TEMPORARY TABLE arriving ({told})")
     connection.exec_driver_sql("CREATE TEMPORARY TABLE matched (place INTEGER PRIMARY KEY, elector_id INTEGER UNIQUE)")
-    connection.exec_driver_sql("CREATE TEMPORARY TABLE leaving (elector_id INTEGER PRIMARY KEY)")
     with roomy(session):
         _load(connection, rows)
         _once(connection)
@@ -56,11 +55,9 @@ def _load(connection: sa.Connection, rows: Iterable[Arriving]) -> None:
                 copy.write_row(row)
         return
     waiting = iter(rows)
-    insert = " ".join(
-        ("INSERT INTO arriving (", ", ".join(ARRIVING), ") VALUES (", ", ".join("?" * len(ARRIVING)), ")")
-    )
+    marks = ", ".join("?" for _ in ARRIVING)
     while batch := list(islice(waiting, AT_ONCE)):
-        driver.executemany(insert, batch)
+        driver.executemany(f"INSERT INTO arriving ({', '.join(ARRIVING)}) VALUES ({marks})", batch)  # noqa: S608  # our own names
 
 
 # The same row twice is one person; somebody on both lists of European citizens is one, too. Two of one name and one
@@ -73,32 +70,30 @@ DELETE FROM arriving WHERE place IN (
     ) AS nth FROM arriving WHERE order_number IS NOT NULL
   ) AS told WHERE nth > 1
 )"""
-SCOPE = "CREATE TEMPORARY TABLE scope AS SELECT DISTINCT commune, lists FROM arriving"
+# A row whose list nobody can read tells nothing of who is missing.
+SCOPE = "CREATE TEMPORARY TABLE scope AS SELECT DISTINCT commune, lists FROM arriving WHERE lists <> ''"
+ON_MAIN = "UPDATE arriving SET lists = 'LP' WHERE lists = ''"
 BOTH_IN_SCOPE = """
-INSERT INTO scope SELECT DISTINCT commune, 'LCM+LCE' FROM scope WHERE lists IN ('LCM', 'LCE')"""
-RANKED = """
-WITH ranked AS (
+INSERT INTO scope SELECT commune, 'LCM+LCE' FROM scope WHERE lists IN ('LCM', 'LCE') GROUP BY commune
+HAVING COUNT(*) = 2"""
+TWICE = """
+CREATE TEMPORARY TABLE twice AS WITH ranked AS (
   SELECT place, identity, commune, lists, ROW_NUMBER() OVER (
     PARTITION BY identity, commune, lists ORDER BY street_key, number, place
   ) AS nth FROM arriving WHERE lists IN ('LCM', 'LCE')
-), twice AS (
-  SELECT one.place AS kept, other.place AS gone FROM ranked AS one JOIN ranked AS other
-  ON one.identity = other.identity AND one.commune = other.commune AND one.nth = other.nth
-  WHERE one.lists = 'LCM' AND other.lists = 'LCE'
-)"""
+)
+SELECT one.place AS kept, other.place AS gone FROM ranked AS one JOIN ranked AS other
+ON one.identity = other.identity AND one.commune = other.commune AND one.nth = other.nth
+WHERE one.lists = 'LCM' AND other.lists = 'LCE'"""
 ON_BOTH = "UPDATE arriving SET lists = 'LCM+LCE' WHERE place IN (SELECT kept FROM twice)"
-OTHER_ROW = """
-DELETE FROM arriving WHERE lists = 'LCE' AND EXISTS (
-  SELECT 1 FROM arriving AS one WHERE one.identity = arriving.identity AND one.commune = arriving.commune
-  AND one.lists = 'LCM+LCE'
-)"""
+OTHER_ROW = "DELETE FROM arriving WHERE place IN (SELECT gone FROM twice)"
 
 
 def _once(connection: sa.Connection) -> None:
-    for said in (SAME_ROW, SCOPE, BOTH_IN_SCOPE, "CREATE INDEX ix_arriving_identity ON arriving (identity)"):
+    for said in (SAME_ROW, SCOPE, BOTH_IN_SCOPE, ON_MAIN, "CREATE INDEX ix_arriving_identity ON arriving (identity)"):
         connection.exec_driver_sql(said)
-    connection.exec_driver_sql(f"{RANKED} {ON_BOTH}")
-    connection.exec_driver_sql(OTHER_ROW)
+    for said in (TWICE, ON_BOTH, OTHER_ROW):
+        connection.exec_driver_sql(said)
 
 
 def _index(connection: sa.Connection) -> None:

@@ -1,6 +1,6 @@
 """Stations: the town's list of polling stations, with their shapes, becomes precincts."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -9,12 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from capture import precincts
 from capture.electors import Building, Elector
 from capture.errors import ColumnsMissing
 from capture.imports import files
 from capture.imports.recognising import NOTHING, Kind, recognise
-from capture.precincts import Result, Votes, codes
+from capture.precincts import Precinct, Result, Votes, codes
 from capture.rolls import shapes
+from capture.turnout.reports import Report
 from capture.walks import Walk
 from capture.words import N_
 
@@ -97,15 +99,45 @@ def _take(found: Stations, number: int, cells: Mapping[str, str]) -> None:
 
 def _outline(found: Stations, drawn: Mapping[str, dict[str, Any]]) -> None:
     for one in found.told:
-        one["shape"] = drawn.get(one["code"])
-    found.shapeless = sum(one["shape"] is None for one in found.told)
+        # One that is not drawn keeps the shape that it has.
+        if one["code"] in drawn:
+            one["shape"] = drawn[one["code"]]
+    found.shapeless = sum("shape" not in one for one in found.told)
     found.stray = len(set(drawn) - {one["code"] for one in found.told})
 
 
+def settle(session: Session, read: Stations, commune: str, is_whole: bool = False) -> precincts.Settled:
+    """Make the stations of a town what a file tells; one on which something hangs stays, whatever the file is."""
+    kept = held(session)
+    if is_whole:
+        release(session, kept)
+    return precincts.settle(session, read.told, commune, kept, is_whole)
+
+
 def held(session: Session) -> set[int]:
-    """Return the numbers of the precincts on which something hangs: electors, buildings, walks, results."""
-    columns = (Building.precinct_id, Elector.precinct_id, Walk.precinct_id, Result.precinct_id, Votes.precinct_id)
-    return {number for column in columns for number in _used(session, column)}
+    """Return the numbers of the precincts on which something hangs: people, walks, results, reports of turnout."""
+    columns = (Elector.precinct_id, Walk.precinct_id, Result.precinct_id, Votes.precinct_id, Report.precinct_id)
+    lived_in = sa.select(Building.precinct_id).where(Building.electors > 0, Building.precinct_id.is_not(None))
+    used = {number for column in columns for number in _used(session, column)}
+    return used | set(session.scalars(lived_in.distinct()))
+
+
+def release(session: Session, kept: Collection[int]) -> None:
+    """Let empty buildings be of no station, where nothing else hangs on it."""
+    empty = sa.select(Building.precinct_id).where(Building.electors == 0, Building.precinct_id.is_not(None)).distinct()
+    going = set(session.scalars(empty)) - set(kept)
+    if going:
+        session.execute(sa.update(Building).where(Building.precinct_id.in_(going)).values(precinct_id=None))
+
+
+def close(session: Session, opened: Collection[int]) -> None:
+    """Let go of the stations that a roll opened and nobody has told of since, unless something hangs on them."""
+    kept = held(session)
+    release(session, kept)
+    untold = sa.select(Precinct).where(Precinct.id.in_(set(opened) - kept), Precinct.address == "")
+    for one in session.scalars(untold.where(Precinct.neighbourhood == "", Precinct.registered.is_(None))).all():
+        session.delete(one)
+    session.flush()
 
 
 def _used(session: Session, column: sa.SQLColumnExpression[int | None] | Any) -> Iterator[int]:
@@ -149,4 +181,4 @@ SAID: Mapping[str, Cell] = {
     "closes": _hour,
 }
 
-__all__: Sequence[str] = ["KINDS", "Stations", "held", "read"]
+__all__: Sequence[str] = ["KINDS", "Stations", "close", "held", "read", "settle"]

@@ -10,12 +10,14 @@ import sqlalchemy as sa
 from capture import claims, law
 from capture.database import Database, now
 from capture.electors import Edition, people
-from capture.errors import HustingsError, ListNotReady, ListUnreadable
+from capture.errors import HustingsError, ListNotReady, ListUnreadable, RollOvertaken, RollStrikesMany
 from capture.imports import folders
-from capture.rolls import bringing, columns, preparing
+from capture.rolls import bringing, columns, preparing, weighing
 from capture.settings import Settings
 from capture.statements import changed
+from capture.words import N_, gettext
 
+UNFIT = N_("The database did not take this roll. Nothing has changed. Bring it again, as the prefecture handed it out.")
 WAITING = (people.RECEIVED, people.READING, people.READ)
 
 
@@ -31,6 +33,8 @@ def receive(settings: Settings, database: Database, stream: IO[bytes], file: str
         layout = preparing.look(path)
         with database.writing() as session:
             before = people.remembered(session, layout.key)
+            if before is None:
+                columns.check_heads(layout.heads)
             mapping = before if before is not None and len(before) == len(layout.heads) else layout.mapping
             named = "".join(char for char in file if char.isprintable()).strip()[:200] or "?"
             edition = Edition(file=named, digest=preparing.digest(path), by=by, brought_at=now(), host=claims.host())
@@ -61,16 +65,29 @@ def order(database: Database, number: int, mapping: Sequence[str]) -> None:
         edition.mapping, edition.state = list(mapping), people.READING
 
 
-def confirm(database: Database, number: int) -> None:
-    """Let a roll that was looked at come in. Raises ListNotReady."""
+def confirm(database: Database, number: int, let_go: int | None = None) -> None:
+    """Let a roll that was looked at come in; of one that strikes many only if just so many are let go.
+
+    Raises ListNotReady, RollStrikesMany.
+    """
     with database.writing() as session:
-        people.ready(session, number, people.READ).state = people.ENTERING
+        edition = people.ready(session, number, people.READ)
+        counts = edition.counts
+        missing = counts["struck"] + counts.get("spared", 0)
+        is_right = let_go == missing if let_go is not None else not (counts["struck"] and weighing.is_much(counts))
+        if not is_right:
+            raise RollStrikesMany(struck=missing, scope=counts.get("scope", 0))
+        if let_go is not None:
+            edition.counts = counts | {"let_go": let_go}
+        edition.state = people.ENTERING
 
 
 def drop(settings: Settings, database: Database, number: int) -> None:
     """Let go of a roll that did not come in. Raises ListNotReady."""
     with database.writing() as session:
-        people.ready(session, number, *WAITING, people.FAILED).state = people.DROPPED
+        edition = people.ready(session, number, *WAITING, people.FAILED)
+        edition.state = people.DROPPED
+        people.forget_heads(edition)
     folders.remove(file_of(settings, number).parent)
 
 
@@ -85,10 +102,14 @@ def work(settings: Settings, database: Database) -> bool:
     except ListNotReady:
         # Somebody dropped it, or another worker was first.
         return True
+    except (RollOvertaken, RollStrikesMany) as trouble:
+        _read_again(database, edition.id, str(trouble))
     except (HustingsError, FileNotFoundError) as trouble:
         why = str(ListUnreadable(folders.FILE_GONE)) if isinstance(trouble, FileNotFoundError) else str(trouble)
-        _fail(database, edition.id, why)
-        folders.remove(file_of(settings, edition.id).parent)
+        _fail(settings, database, edition.id, why)
+    except (sa.exc.SQLAlchemyError, database.engine.dialect.loaded_dbapi.Error):
+        # What the database does not take it will not take the next time: the worker has letters to send.
+        _fail(settings, database, edition.id, gettext(UNFIT))
     return True
 
 
@@ -103,13 +124,21 @@ def _go_on(settings: Settings, database: Database, edition: Edition) -> None:
         with database.writing() as session:
             read = people.ready(session, edition.id, people.READING)
             read.state, read.counts = people.READ, roll.told | weighed.counts
-            read.counts = read.counts | {"lists": dict(weighed.lists)}
+            read.counts = read.counts | {"lists": dict(weighed.lists), "beside": weighed.beside}
 
 
-def _fail(database: Database, number: int, why: str) -> None:
+def _read_again(database: Database, number: int, why: str) -> None:
+    with database.writing() as session:
+        edition = people.ready(session, number, people.ENTERING)
+        edition.state, edition.trouble, edition.counts = people.READING, why, {}
+
+
+def _fail(settings: Settings, database: Database, number: int, why: str) -> None:
     with database.writing() as session:
         failed = session.get_one(Edition, number)
         failed.state, failed.trouble = people.FAILED, why
+        people.forget_heads(failed)
+    folders.remove(file_of(settings, number).parent)
 
 
 def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
@@ -121,8 +150,8 @@ def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
 def discard(settings: Settings, database: Database, at: datetime) -> int:
     """Forget the files of rolls that were not let in in time. Returns how many rolls were waiting still."""
     with database.writing() as session:
-        old = sa.update(Edition).where(lapsed(settings.campaign.ballot, at)).values(state=people.DROPPED)
-        gone = changed(session, old)
+        old = sa.update(Edition).where(lapsed(settings.campaign.ballot, at))
+        gone = changed(session, old.values(state=people.DROPPED, heads=[], heads_key="", mapping=[]))
         kept = set(session.scalars(sa.select(Edition.id).where(Edition.state.in_((*WAITING, people.ENTERING)))))
     for folder in (settings.instance / "rolls").glob("*"):
         # One that is being laid down has its number in a moment.

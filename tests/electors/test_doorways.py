@@ -67,6 +67,55 @@ def test_people_read_it_as_they_like_to() -> None:
     assert doorways.read("3", "R DE LA PAIX", "BAT A").entrance == "bâtiment A"
 
 
+@pytest.mark.parametrize(
+    ("lines", "known"),
+    [
+        (("", "3 LE BOURG"), ("bourg", 3, "", "")),
+        (("", "12 GRANDE RUE"), ("grande rue", 12, "", "")),
+        (("", "4 ALLÉE DES PINS"), ("allee pins", 4, "", "")),
+        (("", "5 RÉSIDENCE DES PINS"), ("residence pins", 5, "", "")),
+        (("", "7 BLVD VOLTAIRE"), ("boulevard voltaire", 7, "", "")),
+        (("", "9 MONTÉE DU FORT"), ("montee fort", 9, "", "")),
+        (("", "8 MAI 1945"), ("8 mai 1945", 0, "", "")),
+        (("", "4 septembre"), ("4 septembre", 0, "", "")),
+        (("12", "L'ÉGLISE"), ("eglise", 12, "", "")),
+        (("12", "D'EN HAUT"), ("en haut", 12, "", "")),
+        (("12 A 14", "RUE X"), ("rue x", 12, "", "")),
+        (("B 12", "RUE X"), ("rue x", 12, "bis", "")),
+        (("12", "RUE DES PRÉS"), ("rue pres", 12, "", "")),
+    ],
+    ids=str,
+)
+def test_numbers_are_where_people_write_them(lines: tuple[str, ...], known: tuple[str, int, str, str]) -> None:
+    assert key(*lines) == known
+
+
+@pytest.mark.parametrize(
+    ("complement", "entrance"),
+    [
+        ("BAT N° 3", "bâtiment 3"),
+        ("ESC NUMERO 2", "escalier 2"),
+        ("BAT NO 4", "bâtiment 4"),
+        ("BAT3 ESC2", "bâtiment 3, escalier 2"),
+        ("CAGE B", "cage B"),
+        ("BATIMENT LES LILAS, APPT 12", "bâtiment Les Lilas"),
+        ("BATIMENT LES LILAS ESC 2", "bâtiment Les Lilas, escalier 2"),
+        ("BAT A CHEZ MME DUPONT", "bâtiment A"),
+        ("ENTREE CHEZ MME DUPONT", ""),
+        ("CHEZ M TOUR JEAN", ""),
+        ("Mme Hall Dupont", ""),
+        ("M. BLOC", ""),
+    ],
+)
+def test_an_entrance_bears_no_persons_name(complement: str, entrance: str) -> None:
+    assert doorways.read("12", "RUE X", complement).entrance == entrance
+
+
+@pytest.mark.parametrize("town", ["PARIS 12", "Paris 12e", "PARIS 12EME ARRONDISSEMENT", "75012 PARIS", "PARIS"])
+def test_a_district_is_of_its_town(town: str) -> None:
+    assert doorways.town_key(town) == "paris"
+
+
 def test_even_and_odd_are_two_sides() -> None:
     assert [doorways.read(number, "RUE X").side for number in ("2", "3")] == [0, 1]
 

@@ -50,11 +50,13 @@ def write(folder: Path, rows: Sequence[Sequence[str]], name: str = "roll.csv", s
     return path
 
 
-def bring(chosen: Settings, database: Database, path: Path, *said: str) -> tuple[Edition, Weighed]:
+def bring(
+    chosen: Settings, database: Database, path: Path, *said: str, let_go: int | None = None
+) -> tuple[Edition, Weighed]:
     """Bring a roll in."""
     layout, mapping = bringing.understand(database, path, said)
     with bringing.read(chosen, path, layout, mapping) as roll:
-        return bringing.enter(database, chosen.campaign.ballot, roll, path.name, "cli:omar")
+        return bringing.enter(database, chosen.campaign.ballot, roll, path.name, "cli:omar", let_go=let_go)
 
 
 def look(chosen: Settings, database: Database, path: Path) -> Weighed:

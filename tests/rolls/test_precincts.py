@@ -2,17 +2,21 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from capture import precincts
-from capture.database import Database
+from capture.database import Database, now
+from capture.electors import Edition
 from capture.errors import ColumnsMissing, ListUnreadable
 from capture.precincts import Election, Precinct, Result, Votes, codes
 from capture.rolls import outcomes, shapes, stations
 from capture.rolls.outcomes import Wanted
+from capture.turnout.reports import Report
+from tests.field import town
 
 TOULOUSE = Path(__file__).parents[3] / "shared" / "data" / "toulouse-2026"
 BUREAUX = "code,nom,adresse,quartier,latitude,longitude,inscrits\n"
@@ -26,10 +30,12 @@ def write(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def settle(database: Database, path: Path, outlines: Path | None = None) -> precincts.Settled:
+def settle(
+    database: Database, path: Path, outlines: Path | None = None, commune: str = "", whole: bool = False
+) -> precincts.Settled:
     read = stations.read(path, outlines)
     with database.writing() as session:
-        return precincts.settle(session, read.told, "", stations.held(session))
+        return stations.settle(session, read, commune, whole)
 
 
 def test_codes_are_text_for_ever(database: Database, tmp_path: Path) -> None:
@@ -60,7 +66,9 @@ def test_what_is_no_code_is_none(typed: str) -> None:
 
 def test_a_second_file_says_what_it_changes(database: Database, tmp_path: Path) -> None:
     first = settle(database, write(tmp_path, "one.csv", HERE))
-    second = settle(database, write(tmp_path, "two.csv", HERE.replace("900", "905").replace("054A,", "0060,")))
+    second = settle(
+        database, write(tmp_path, "two.csv", HERE.replace("900", "905").replace("054A,", "0060,")), whole=True
+    )
 
     assert first.counts == {"new": 3, "changed": 0, "same": 0, "gone": 0, "kept": 0}
     assert second.counts == {"new": 1, "changed": 1, "same": 1, "gone": 1, "kept": 0}
@@ -69,7 +77,7 @@ def test_a_second_file_says_what_it_changes(database: Database, tmp_path: Path) 
 def test_a_station_on_which_something_hangs_stays(database: Database, tmp_path: Path) -> None:
     settle(database, write(tmp_path, "one.csv", HERE))
     bring(database, write(tmp_path, "t1.csv", "code,inscrits,votants\n0E11,850,500\n"), election="2026_muni_t1")
-    done = settle(database, write(tmp_path, "two.csv", BUREAUX + "0001,École,,,,,\n"))
+    done = settle(database, write(tmp_path, "two.csv", BUREAUX + "0001,École,,,,,\n"), whole=True)
 
     assert (done.gone, done.kept) == (["054A"], ["0E11"])
 
@@ -81,6 +89,59 @@ def test_what_a_file_does_not_tell_stays(database: Database, tmp_path: Path) -> 
     with database.reading() as session:
         first = precincts.listed(session)[0]
     assert (first.name, first.registered, first.latitude) == ("École du Nord", 905, 43.6)
+
+
+def test_a_file_of_changes_deletes_nothing(database: Database, tmp_path: Path) -> None:
+    settle(database, write(tmp_path, "one.csv", HERE))
+    done = settle(database, write(tmp_path, "two.csv", BUREAUX + "0001,École,,,,,\n"))
+
+    assert done.counts == {"new": 0, "changed": 1, "same": 0, "gone": 0, "kept": 0}
+    with database.reading() as session:
+        assert len(precincts.listed(session)) == 3
+
+
+def test_a_station_whose_buildings_are_empty_goes(database: Database, tmp_path: Path) -> None:
+    settle(database, write(tmp_path, "one.csv", HERE))
+    with database.writing() as session:
+        there = session.scalars(sa.select(Precinct).where(Precinct.code == "0E11")).one()
+        town.building(session, there, "rue de la Paix", 12, 0, Edition())
+    done = settle(database, write(tmp_path, "two.csv", BUREAUX + "0001,École,,,,,\n"), whole=True)
+
+    assert (done.gone, done.kept) == (["054A", "0E11"], [])
+
+
+def test_a_station_that_reported_stays(database: Database, tmp_path: Path) -> None:
+    settle(database, write(tmp_path, "one.csv", HERE))
+    with database.writing() as session:
+        there = session.scalars(sa.select(Precinct).where(Precinct.code == "0E11")).one()
+        told = {"day": date(2026, 3, 15), "voters": 9, "way": "desk", "by": "tests"}
+        session.add(Report(key="a", precinct_id=there.id, at=now(), received_at=now(), **told))
+    done = settle(database, write(tmp_path, "two.csv", BUREAUX + "0001,École,,,,,\n"), whole=True)
+
+    assert (done.gone, done.kept) == (["054A"], ["0E11"])
+
+
+def test_a_map_of_some_stations_keeps_the_outlines_of_the_others(database: Database, tmp_path: Path) -> None:
+    ring = [[1.4, 43.6], [1.5, 43.6], [1.5, 43.7], [1.4, 43.6]]
+    for code in ("0001", "0E11"):
+        one = {"properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        drawn = write(tmp_path, "one.geojson", json.dumps({"features": [one]}))
+        settle(database, write(tmp_path, "bureaux.csv", HERE), drawn)
+
+    with database.reading() as session:
+        assert [one.code for one in precincts.listed(session) if one.shape] == ["0001", "0E11"]
+
+
+def test_results_of_another_town_stay_out(database: Database, tmp_path: Path) -> None:
+    settle(database, write(tmp_path, "bureaux.csv", HERE), commune="31555")
+    settle(database, write(tmp_path, "bureaux.csv", HERE), commune="01001")
+    told = "id_election;id_brut_miom;code_bv;inscrits;votants\n2026_muni_t1;{};0001;{};500\n"
+    for place, registered in (("31555_0001", 901), ("1001_0001", 902), ("31557_0001", 903)):
+        bring(database, write(tmp_path, "t1.csv", told.format(place, registered)))
+
+    with database.reading() as session:
+        kept = session.execute(sa.select(Precinct.commune, Result.registered).join(Result).order_by(Result.registered))
+        assert kept.all() == [("31555", 901), ("01001", 902)]
 
 
 def test_shapes_are_joined_by_code(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from benchmarks.town import HEADS
 from capture import retention, suppressions
 from capture.database import Database, now
 from capture.electors import Building, Edition, Elector, people
-from capture.errors import ColumnsMissing, RollStays, RollTooLate, WrongChoice
+from capture.errors import ColumnsMissing, ListUnreadable, RollStays, RollTooLate, WrongChoice
 from capture.keeping import ROLL
 from capture.precincts import Precinct
 from capture.rolls import bringing, destroying, entering, persons
@@ -272,8 +272,10 @@ def test_a_workbook_in_another_order_comes_in(chosen: Settings, database: Databa
 def test_a_mapping_said_by_hand_is_remembered(chosen: Settings, database: Database, tmp_path: Path) -> None:
     path = tmp_path / "odd.csv"
     path.write_text("Qui;Petit nom;Où;Quand\nMARTIN;Odette;12 rue de la Paix;1953\n", "utf-8")
-    with pytest.raises(ColumnsMissing):
+    with pytest.raises(ListUnreadable):
         bringing.understand(database, path)
+    with pytest.raises(ColumnsMissing):
+        bringing.understand(database, path, ["Qui=family_name"])
     bring(chosen, database, path, "Qui=family_name", "Petit nom=given_names", "Où=street", "Quand=born")
 
     assert bringing.understand(database, path)[1] == ["family_name", "given_names", "street", "born"]
@@ -322,7 +324,7 @@ def test_an_invented_town_comes_in_and_half_a_year_later_again(
     assert list(rows[0]) == HEADS and len(rows) == 3000
 
     _, first = bring(chosen, database, path)
-    _, second = bring(chosen, database, town.write(tmp_path, 3000, later=True))
+    _, second = bring(chosen, database, town.write(tmp_path, 3000, later=True), let_go=300)
 
     assert first.added == first.people == len(living(database)) - second.added + second.struck
     assert second.moved > 50

@@ -12,7 +12,7 @@ from capture import journal, precincts
 from capture.database import now
 from capture.errors import ColumnsMissing, ListUnreadable
 from capture.forms import Stations
-from capture.precincts import maps
+from capture.precincts import codes, maps
 from capture.rolls import stations
 from capture.web import frame
 from capture.web.pages import here
@@ -34,17 +34,26 @@ def show() -> str:
 @proved
 def bring() -> ResponseReturnValue:
     """Bring stations in, or their changes."""
-    form = Stations()
+    form = Stations(request.form)
     try:
         read = _read(request.files.get("file"), request.files.get("shapes"))
     except (ListUnreadable, ColumnsMissing) as wrong:
         form.refuse(str(wrong))
         return _page(form), 422
-    with here().database.writing() as act:
-        done = precincts.settle(act, read.told, "", stations.held(act))
-        journal.record(act, actor(), "precincts", {"file": request.files["file"].filename, **done.counts}, now())
-    told: dict[str, Any] = {"refused": len(read.refused), **done.counts}
+    told: dict[str, Any] = {"refused": len(read.refused), **_settle(read, form)}
+    if form.look.data:
+        return _page(form, told)
     return redirect(url_for("precincts.show", **told), 303)
+
+
+def _settle(read: stations.Stations, form: Stations) -> dict[str, int]:
+    """Make the stations what was read, or say only what would change: what is only read is never committed."""
+    commune, is_looking = codes.read_town(form.commune.data or ""), form.look.data
+    with (here().database.reading if is_looking else here().database.writing)() as act:
+        done = stations.settle(act, read, commune, form.whole.data)
+        if not is_looking:
+            journal.record(act, actor(), "precincts", {"file": request.files["file"].filename, **done.counts}, now())
+    return done.counts
 
 
 def _read(table: FileStorage | None, outlines: FileStorage | None) -> stations.Stations:
@@ -59,13 +68,12 @@ def _read(table: FileStorage | None, outlines: FileStorage | None) -> stations.S
         return stations.read(Path(folder) / "stations", Path(folder) / "shapes")
 
 
-def _page(form: Stations) -> str:
+def _page(form: Stations, looked: dict[str, int] | None = None) -> str:
     with here().database.reading() as reading:
         listed = precincts.listed(reading)
     counted = {name: request.args.get(name, type=int) for name in COUNTED if name in request.args}
-    return frame.page(
-        "desk/precincts.html", TITLE, form=form, listed=listed, map=maps.draw(listed), counted=counted, counts=COUNTED
-    )
+    facts: dict[str, Any] = {"counted": looked or counted, "is_looked_at": looked is not None, "counts": COUNTED}
+    return frame.page("desk/precincts.html", TITLE, form=form, listed=listed, map=maps.draw(listed), **facts)
 
 
 COUNTED = {

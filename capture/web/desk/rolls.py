@@ -1,18 +1,18 @@
 """The roll at the desk: a file is chosen, its columns are looked at, then what it would do; then it is let in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from capture import journal
 from capture.database import now
-from capture.electors import Edition, people
-from capture.errors import ColumnsMissing, ListUnreadable
-from capture.forms import Objection, RollColumns, Upload
+from capture.electors import Edition, Elector, people
+from capture.errors import ColumnsDoubled, ColumnsMissing, ListUnreadable, RollStrikesMany
+from capture.forms import LetGo, Objection, RollColumns, Upload
 from capture.imports.limits import LARGEST, MIB
-from capture.rolls import columns, entering, persons, preparing, working
+from capture.rolls import columns, entering, objecting, persons, preparing, weighing, working
 from capture.staff import colleagues as team
 from capture.web import frame
 from capture.web.pages import here
@@ -23,6 +23,12 @@ from capture.words import N_, gettext
 blueprint = Blueprint("rolls", __name__)
 TITLE, ONE = N_("Electoral roll"), N_("A roll")
 NO_FILE, NO_DAY = N_("Please choose a file."), N_("Please write the date of birth like 24/03/1953")
+NOBODY = N_(
+    "Nobody of these names and this birth is on the roll here: nobody left it. Look whether they are written right."
+)
+ALIKE = N_(
+    "Nobody left the roll yet: nobody on it has just these names and this birth. Choose who of these people it is."
+)
 SAMPLES = 3
 
 
@@ -59,7 +65,7 @@ def order(number: int) -> ResponseReturnValue:
     form = RollColumns(request.form)
     try:
         working.order(here().database, number, form.column.data or ())
-    except ColumnsMissing as wrong:
+    except (ColumnsDoubled, ColumnsMissing) as wrong:
         form.refuse(str(wrong))
         return _look(number, form), 422
     return redirect(url_for("rolls.look", number=number), 303)
@@ -67,9 +73,14 @@ def order(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/desk/roll/<row:number>/confirm")
 @proved
-def confirm(number: int) -> Response:
-    """Let a roll in."""
-    working.confirm(here().database, number)
+def confirm(number: int) -> ResponseReturnValue:
+    """Let a roll in; of one that strikes many the number is typed."""
+    form = LetGo(request.form)
+    try:
+        working.confirm(here().database, number, form.number)
+    except RollStrikesMany as wrong:
+        form.refuse(str(wrong))
+        return _look(number, RollColumns(), form), 422
     return redirect(url_for("rolls.look", number=number), 303)
 
 
@@ -99,25 +110,42 @@ def keep_out() -> ResponseReturnValue:
         if not form.errors:
             form.refuse(gettext(NO_DAY))
         return _page(Upload(), form), 422
+    done = _take_out(form, day)
+    if done.gone:
+        return redirect(url_for("rolls.show", gone=done.gone), 303)
+    form.say_nobody(gettext(ALIKE if done.alike else NOBODY))
+    return _page(Upload(), form, done.alike), 422
+
+
+def _take_out(form: Objection, day: str) -> objecting.Objected:
     key, names = here().settings.suppression_key.encode(), (form.family_name.data or "", form.given_names.data or "")
     with here().database.writing() as act:
-        gone = people.object_to(act, persons.identity(key, *names, day), now())
-        journal.record(act, actor(), "roll-objection", {"electors": gone}, now())
-    return redirect(url_for("rolls.show", gone=gone), 303)
+        done = objecting.object_to(act, key, names, day, actor(), now())
+        if not done.gone and form.number is not None:
+            done = objecting.take_out(act, key, form.number, actor(), now())
+        act.expunge_all()
+    return done
 
 
-def _page(form: Upload, objection: Objection) -> str:
+def _page(form: Upload, objection: Objection, alike: Sequence[Elector] = ()) -> str:
     with here().database.reading() as reading:
         listed, newest, names = people.listed(reading), people.newest(reading), team.names(reading)
     facts: dict[str, Any] = {"listed": listed, "newest": newest, "names": names, "states": people.STATES}
-    facts |= {"gone": request.args.get("gone", type=int), "most": LARGEST // MIB}
+    facts |= {"gone": request.args.get("gone", type=int), "most": LARGEST // MIB, "alike": alike}
     return frame.page("desk/roll.html", TITLE, form=form, objection=objection, **facts)
 
 
-def _look(number: int, form: RollColumns) -> str:
+def _look(number: int, form: RollColumns, going: LetGo | None = None) -> str:
     with here().database.reading() as reading:
         asked = reading.get(Edition, number) or abort(404)
-    facts = {"asked": asked, "states": people.STATES, "kinds": columns.KINDS, "counts": COUNTED}
+    facts = {
+        "going": going or LetGo(),
+        "is_much": weighing.is_much(asked.counts),
+        "asked": asked,
+        "states": people.STATES,
+        "kinds": columns.KINDS,
+        "counts": COUNTED,
+    }
     at_work = asked.state in (people.READING, people.ENTERING)
     shown = _samples(asked) if asked.state in (people.RECEIVED, people.READ) else []
     return frame.page("desk/roll-one.html", ONE, form=form, shown=shown, at_work=at_work, **facts)
@@ -137,7 +165,10 @@ COUNTED = {
     "added": N_("New"),
     "moved": N_("Moved"),
     "struck": N_("Struck"),
+    "spared": N_("Not named in the file; they stay, since rows were refused"),
+    "scope": N_("On these lists here until now"),
     "held": N_("Left out: they objected"),
+    "alike": N_("Left out: like somebody who objected"),
     "buildings": N_("Buildings"),
     "stations": N_("Polling stations"),
 }

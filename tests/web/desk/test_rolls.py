@@ -155,3 +155,32 @@ def test_communications_see_neither(signed_in: SignedIn) -> None:
 
     assert colette.get(ROOM).status_code == 403
     assert colette.get("/desk/precincts").status_code == 403
+
+
+def test_stations_are_looked_at_before_one_of_them_goes(omar: FlaskClient, database: Database) -> None:
+    def send_whole(**ticked: str) -> TestResponse:
+        files = {"file": (io.BytesIO(b"code,nom\n1,Nord\n"), "bureaux.csv")}
+        return omar.post("/desk/precincts", data=files | {"whole": "yes", "commune": "1001"} | ticked)
+
+    omar.post("/desk/precincts", data={"file": (io.BytesIO(b"code\n1\n2\n"), "all.csv"), "commune": "01001"})
+    page = send_whole(look="yes").text
+    assert "Nothing has changed yet" in page and "<td>01001 0002</td>" in page
+    assert send_whole().status_code == 303
+
+    with database.reading() as session:
+        assert session.execute(sa.select(Precinct.commune, Precinct.code)).all() == [("01001", "0001")]
+
+
+def test_of_those_alike_the_desk_chooses(
+    omar: FlaskClient, chosen: Settings, database: Database, tmp_path: Path
+) -> None:
+    let_in(omar, chosen, database, write(tmp_path, [line(), line(**ANA)]))
+    told = {"family_name": "Martin", "given_names": "Odette", "born": "24/03/1953"}
+    answer = omar.post(f"{ROOM}/objections", data=told)
+    assert answer.status_code == 422
+    assert "Nobody left the roll yet" in answer.text and "MARTIN Odette Jeanne" in answer.text
+    assert omar.post(f"{ROOM}/objections", data=told | {"elector": "1"}).status_code == 303
+
+    assert "nobody left it" in omar.post(f"{ROOM}/objections", data=told | {"family_name": "Nul"}).text
+    with database.reading() as session:
+        assert session.scalars(sa.select(Elector.family_name)).all() == ["SILVA"]
