@@ -39,6 +39,7 @@ from capture.errors.lists import (
 )
 from capture.errors.mailchimp import (
     CampaignNotOurs,
+    CampaignStays,
     CampaignTouched,
     CampaignUneven,
     CampaignUnready,
@@ -145,6 +146,7 @@ __all__ = [
     "BackupNotCarried",
     "BuildFailed",
     "CampaignNotOurs",
+    "CampaignStays",
     "CampaignTouched",
     "CampaignUneven",
     "CampaignUnready",
