@@ -136,6 +136,13 @@ def look_again(session: Session) -> None:
     session.execute(sa.update(Audience).values(told))
 
 
+def hold_on(session: Session, audience: str, hand: str, at: datetime) -> None:
+    """Be heard of, in an act that only whoever has the audience in hand may do. Raises MailchimpTaken."""
+    mine = sa.update(Audience).where(Audience.audience == audience, Audience.hand == hand)
+    if not changed(session, mine.values(heard_at=at)):
+        raise MailchimpTaken
+
+
 @contextmanager
 def in_hand(database: Database, audience: str, hand: str, at: datetime) -> Iterator[None]:
     """Be the only one who brings both sides together; whoever falls silent for two minutes has lost it.
