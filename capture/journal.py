@@ -51,8 +51,16 @@ def last_at(session: Session) -> datetime | None:
     return session.scalar(sa.select(Entry.at).order_by(Entry.id.desc()).limit(1))
 
 
-def has(session: Session, act: str, after: int = 0, since: datetime | None = None) -> bool:
-    """Return whether an act was written down behind an entry, and since a moment."""
+def has(
+    session: Session,
+    act: str,
+    after: int = 0,
+    since: datetime | None = None,
+    particulars: dict[str, Any] | None = None,
+) -> bool:
+    """Return whether an act was written down behind an entry, and since a moment; with particulars, with these."""
+    if particulars is not None:
+        return particulars in session.scalars(sa.select(Entry.particulars).where(Entry.id > after, Entry.act == act))
     late = Entry.at >= since if since else sa.true()
     return session.scalar(sa.select(Entry.id).where(Entry.id > after, Entry.act == act, late).limit(1)) is not None
 

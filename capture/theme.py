@@ -74,6 +74,8 @@ def equip(environment: Environment, translations: NullTranslations | None = None
     environment.filters |= {"moment": _moment, "headed": _headed, "read_at": law.read_at}
     environment.add_extension("jinja2.ext.i18n")
     spoken = translations or words
+    # Of what may be a msgid, or words that somebody typed or answered: `_` would take these for HTML and for a format.
+    environment.filters["said"] = spoken.gettext
     # The extension adds this method when it is loaded, so no type knows it.
     install = cast(Any, environment).install_gettext_callables
     install(spoken.gettext, spoken.ngettext, newstyle=True)

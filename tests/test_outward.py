@@ -180,6 +180,7 @@ def test_what_is_no_address_is_dead(url: str) -> None:
         "::1",
         "fe80::1%lo",
         "fd00::1",
+        "fec0::1",
         "::ffff:127.0.0.1",
         "64:ff9b::7f00:1",
         "2002:7f00:1::",

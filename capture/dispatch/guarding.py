@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from capture import journal, law, letters
 from capture.database import now
-from capture.errors import MailchimpRefused
+from capture.errors import CampaignStays, MailchimpAway, MailchimpTrouble
 from capture.mailchimp import audiences, heeding
 from capture.mailchimp.bridge import Bridge
 from capture.settings import Settings
@@ -21,6 +21,9 @@ EARLY, LATE = timedelta(days=7), timedelta(hours=1)
 EVERY, OFTEN = timedelta(minutes=5), timedelta(minutes=1)
 # Mailchimp lets a campaign wait at quarters of an hour; nobody has a thousand of them.
 WAITS, MOST = "schedule", 1000
+# How many are named at the desk.
+SAID = 3
+STAYS = "campaign-stays"
 FIELDS = "campaigns.id,campaigns.send_time,total_items"
 
 log = logging.getLogger(__name__)
@@ -36,24 +39,42 @@ def is_due(session: Session, settings: Settings, at: datetime) -> bool:
 
 
 def guard(bridge: Bridge) -> int:
-    """Unschedule what would leave in a silence, and tell colleagues. Returns how many; raises what kept one there."""
-    at, done, kept = now(), 0, None
+    """Unschedule what would leave in a silence, and tell colleagues, also of what stays. Returns how many went.
+
+    One that stays there keeps nothing of ours from leaving: the desk says it, and one letter does.
+    """
+    at, done, stays = now(), 0, list[str]()
     for number in _falling(bridge):
         try:
             bridge.mailchimp.campaigns.unschedule(number)
-        except MailchimpRefused as refused:
-            log.warning("mailchimp unschedules nothing: %s", refused.title)
-            kept = refused
+        except MailchimpTrouble as trouble:
+            log.warning("mailchimp unschedules nothing: %s", type(trouble).__name__)
+            stays.append(number)
+            # Who does not answer may do so the next time.
+            if not isinstance(trouble, MailchimpAway) or _is_late(bridge.settings, at):
+                _tell_once(bridge, number, at)
             continue
         done += 1
         with bridge.database.writing() as session:
             journal.record(session, "machine", "campaign-unscheduled", {"campaign": number}, at)
             letters.tell_of_silence(session, bridge.settings.suppression_key, at)
-    if kept is not None:
-        raise kept
     with bridge.database.writing() as session:
         audiences.note(session, bridge.audience, guarded_at=at)
+        audiences.keep(session, bridge.audience, CampaignStays(campaigns=", ".join(stays[:SAID])) if stays else None)
     return done
+
+
+def _is_late(settings: Settings, at: datetime) -> bool:
+    coming = law.next_silence(settings.campaign.ballot, law.EMAIL, at)
+    return coming is not None and coming.begins - at <= LATE
+
+
+def _tell_once(bridge: Bridge, number: str, at: datetime) -> None:
+    told = {"campaign": number}
+    with bridge.database.writing() as session:
+        if not journal.has(session, STAYS, particulars=told):
+            journal.record(session, "machine", STAYS, told, at)
+            letters.tell_of_unstopped(session, bridge.settings.suppression_key, at)
 
 
 def _falling(bridge: Bridge) -> Iterator[str]:

@@ -100,12 +100,19 @@ def _send(bridge: Bridge, plan: Plan, language: str) -> bool:
         if not bearing:
             return True
         lay(bridge, plan, campaign)
+        _hold_on(bridge)
         drafts.check(bridge, campaign)
+        _hold_on(bridge)
         if (begun := _begin(bridge, plan, campaign, bearing)) is None:
             return False
         if begun:
             return _post(bridge, campaign)
     return False
+
+
+def _hold_on(bridge: Bridge) -> None:
+    with bridge.database.writing() as session:
+        bridge.see_that_it_is_ours(session)
 
 
 def lay(bridge: Bridge, mailing: Plan | Order, campaign: Campaign) -> None:
@@ -133,6 +140,7 @@ def _begin(bridge: Bridge, plan: Plan, campaign: Campaign, bearing: Collection[s
         found = taking.taken(bridge.settings, session, plan.id, at := now())
         if found is None or found[0].planned_at != plan.planned_at:
             return None
+        bridge.see_that_it_is_ours(session)
         again, reached = found
         meant = whom(session, reached, again, campaign.language)
         if not meant.keys() >= set(bearing):

@@ -21,7 +21,9 @@ def public(host: str, port: int) -> tuple[str, int]:
 def is_public(address: str) -> bool:
     """Return whether an address is one of the open net, not of this machine, its network, or what leads there."""
     read = _inner(ip_address(address.partition("%")[0]))
-    return read.is_global and not read.is_multicast and not read.is_reserved
+    # RFC 3879: fec0::/10 led nowhere but into one's own network, and is told as global all the same.
+    is_local = isinstance(read, IPv6Address) and read.is_site_local
+    return read.is_global and not read.is_multicast and not read.is_reserved and not is_local
 
 
 def _inner(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

@@ -9,6 +9,7 @@ from capture import deliveries, exports, issues, law, letters, texts
 from capture.database import Database, now
 from capture.deliveries import Plan
 from capture.dispatch import looking
+from capture.dispatch.elsewhere import MARGIN
 from capture.segments import Segment
 from capture.settings import Settings
 from capture.supporters import Supporter
@@ -16,6 +17,7 @@ from capture.words import N_
 
 # How many texts one act owes: visitors wait for it.
 TEXTS_AN_ACT = 500
+NEAR = N_("the electoral silence begins within half an hour, and Mailchimp may need that long")
 SILENT = N_("the electoral silence has begun")
 
 
@@ -24,8 +26,10 @@ def taken(settings: Settings, session: Session, number: int, at: datetime) -> tu
     plan = deliveries.take(session, number, at)
     if plan is None:
         return None
-    if law.silence(settings.campaign.ballot, plan.channel, at):
-        looking.stop(session, plan, SILENT, "machine", at)
+    ballot = settings.campaign.ballot
+    is_silent = law.silence(ballot, plan.channel, at) is not None
+    if is_silent or (plan.via == deliveries.MAILCHIMP and law.silence(ballot, plan.channel, at + MARGIN)):
+        looking.stop(session, plan, SILENT if is_silent else NEAR, "machine", at)
         letters.tell_of_silence(session, settings.suppression_key, at)
         return None
     catalogue = issues.from_json(settings.output / "catalogue.json")

@@ -42,6 +42,7 @@ from capture.errors.lists import (
 )
 from capture.errors.mailchimp import (
     CampaignNotOurs,
+    CampaignStays,
     CampaignTouched,
     CampaignUneven,
     CampaignUnready,
@@ -148,6 +149,7 @@ __all__ = [
     "BackupNotCarried",
     "BuildFailed",
     "CampaignNotOurs",
+    "CampaignStays",
     "CampaignTouched",
     "CampaignUneven",
     "CampaignUnready",

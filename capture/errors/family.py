@@ -49,6 +49,7 @@ HustingsError
 │   ├── CampaignTouched               sent or scheduled over there by somebody
 │   ├── CampaignUnready               Mailchimp would not send it as it is
 │   ├── CampaignUneven                others bear its tag
+│   ├── CampaignStays                 a foreign one that would leave in the silence
 │   ├── MailchimpFuse                 too many would go: somebody must say that it is meant
 │   └── MailchimpHalf                 the audience came over in part
 │       └── MailchimpShrunk           far fewer are there than the last time

@@ -72,6 +72,15 @@ class CampaignUneven(MailchimpTrouble):
     message = N_("its tag at Mailchimp cannot be made exact")
 
 
+class CampaignStays(MailchimpTrouble):
+    """Somebody else's campaign would leave in the silence, and Mailchimp does not unschedule it for us."""
+
+    message = N_(
+        "At Mailchimp {campaigns} waits to leave in the electoral silence, and cannot be called off from here: "
+        "unschedule it there."
+    )
+
+
 class CampaignNotOurs(MailchimpTrouble):
     """Mailings leave from here: there is no campaign to be laid down over there."""
 

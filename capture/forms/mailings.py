@@ -131,8 +131,7 @@ class Writing(Form):
 
     def refuse(self, why: str) -> None:
         """Say what is wrong with all of it."""
-        # Drawn as a msgid is, for which a percent sign begins a name.
-        self.form_errors = [*self.form_errors, why.replace("%", "%%")]
+        self.form_errors = [*self.form_errors, why]
 
     def validate_letter(self, field: Field) -> None:
         """Ask for an issue where its letter is meant."""

@@ -4,7 +4,15 @@ A letter is a row until it leaves: the link inside is made at that moment, so th
 """
 
 from capture.letters.allowances import AFTERWARDS, ASKING, HOLDING, MOVING
-from capture.letters.colleagues import ask_for_a_second, recover, tell_of_attack, tell_of_silence, tell_owners, welcome
+from capture.letters.colleagues import (
+    ask_for_a_second,
+    recover,
+    tell_of_attack,
+    tell_of_silence,
+    tell_of_unstopped,
+    tell_owners,
+    welcome,
+)
 from capture.letters.couriers import Courier, courier, lay_away
 from capture.letters.outbox import (
     CONFIRM,
@@ -45,6 +53,7 @@ __all__ = [
     "send_due",
     "tell_of_attack",
     "tell_of_silence",
+    "tell_of_unstopped",
     "tell_owners",
     "welcome",
 ]

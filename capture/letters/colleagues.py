@@ -9,7 +9,7 @@ from capture.addresses import Address
 from capture.errors import LetterSentLately
 from capture.letters import outbox
 from capture.letters.allowances import AGREEING, FORGETTING, INVITING, TELLING, WARNING, Allowance
-from capture.letters.outbox import EXPORTED, FORGOTTEN, SHIELDED, SILENCED, WAITING, WELCOME
+from capture.letters.outbox import EXPORTED, FORGOTTEN, SHIELDED, SILENCED, UNSTOPPED, WAITING, WELCOME
 from capture.staff import COMMUNICATIONS, ORGANISER, OWNER, Colleague, colleagues
 
 
@@ -60,6 +60,12 @@ def tell_of_silence(session: Session, key: str, at: datetime) -> None:
     """Owe whoever plans mailings the letter that the silence stopped one."""
     for colleague in _writers(session):
         _owe(session, SILENCED, colleague.uniquifier, colleague.key, key, at, WARNING)
+
+
+def tell_of_unstopped(session: Session, key: str, at: datetime) -> None:
+    """Owe whoever plans mailings the letter that one at Mailchimp will leave in the silence unless they stop it."""
+    for colleague in _writers(session):
+        _owe(session, UNSTOPPED, colleague.uniquifier, colleague.key, key, at, WARNING)
 
 
 def _writers(session: Session) -> list[Colleague]:

@@ -17,6 +17,7 @@ from capture.letters.outbox import (
     SILENCED,
     STAY,
     TRIAL,
+    UNSTOPPED,
     WAITING,
     WELCOME,
 )
@@ -61,6 +62,7 @@ KINDS = {
     EXPORTED: Kind(N_("A list leaves the house: {campaign}"), "", "desk/exports", colleagues.reached, to_staff=True),
     SHIELDED: Kind(N_("The form is under attack: {campaign}"), "", "desk/held", colleagues.reached, to_staff=True),
     SILENCED: Kind(N_("Electoral silence: {campaign}"), "", "desk/mailings", colleagues.reached, to_staff=True),
+    UNSTOPPED: Kind(N_("Stop it at Mailchimp: {campaign}"), "", "desk/mailchimp", colleagues.reached, to_staff=True),
     WAITING: Kind(
         N_("A letter waits for your word: {campaign}"), "", "desk/mailings", colleagues.reached, to_staff=True
     ),

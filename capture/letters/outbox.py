@@ -18,7 +18,7 @@ PREFERENCES = "preferences"
 MOVE_FROM, MOVE_TO = "move-from", "move-to"
 STAY = "stay"
 WELCOME, FORGOTTEN, EXPORTED, SHIELDED = "welcome", "forgotten", "exported", "shielded"
-WAITING, SILENCED = "waiting", "silenced"
+WAITING, SILENCED, UNSTOPPED = "waiting", "silenced", "unstopped"
 TRIAL = "trial"
 # After this a claimed letter is taken for lost with its worker; longer than any courier's own time-out.
 CLAIM_HOLDS = timedelta(minutes=5)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture import claims, errors, journal
 from capture.database import Base, Database
-from capture.errors import MailchimpAway, MailchimpTaken, MailchimpTrouble, MailchimpUnready
+from capture.errors import CampaignStays, MailchimpAway, MailchimpTaken, MailchimpTrouble, MailchimpUnready
 from capture.settings import Settings
 from capture.statements import changed
 from capture.words import gettext
@@ -54,6 +54,9 @@ class Audience(Base):
     let_go: Mapped[int] = mapped_column(server_default="0")
 
 
+_STAYS = Audience.trouble.startswith(f'["{CampaignStays.__name__}"')
+
+
 def find(session: Session, settings: Settings) -> Audience | None:
     """Return the audience of the settings, where Mailchimp is configured and it was set up."""
     if not settings.mailchimp_api_key or not settings.mailchimp_audience:
@@ -90,6 +93,15 @@ def fail(session: Session, audience: str, trouble: MailchimpTrouble, at: datetim
     note(session, audience, trouble=json.dumps([type(trouble).__name__, facts])[:TROUBLE_LENGTH], **told)
 
 
+def keep(session: Session, audience: str, trouble: CampaignStays | None) -> None:
+    """Note what keeps nobody from working and stands until it is over; None: it is over."""
+    if trouble is not None:
+        note(session, audience, trouble=json.dumps([type(trouble).__name__, trouble.facts])[:TROUBLE_LENGTH])
+    else:
+        here = sa.update(Audience).where(Audience.audience == audience, _STAYS)
+        session.execute(here.values(trouble=""))
+
+
 def said(state: Audience) -> str:
     """Return why both sides are not together, in the language being spoken, "" where they are."""
     if not state.trouble:
@@ -100,7 +112,8 @@ def said(state: Audience) -> str:
 
 def recover(session: Session, audience: str) -> None:
     """Note that Mailchimp answers, and does what it is asked to."""
-    note(session, audience, failures=0, trouble="", retry_at=None, held=0, let_go=0)
+    trouble = sa.case((_STAYS, Audience.trouble), else_="")
+    note(session, audience, failures=0, trouble=trouble, retry_at=None, held=0, let_go=0)
 
 
 def lower(session: Session, audience: str) -> None:
@@ -121,6 +134,13 @@ def look_again(session: Session) -> None:
     """Conclude nothing from what was pushed: this database is of an older day."""
     told = {"compared_at": None, "pulled_at": None, "gathered": 0, "hand": "", "heard_at": None, "let_go": 0}
     session.execute(sa.update(Audience).values(told))
+
+
+def hold_on(session: Session, audience: str, hand: str, at: datetime) -> None:
+    """Be heard of, in an act that only whoever has the audience in hand may do. Raises MailchimpTaken."""
+    mine = sa.update(Audience).where(Audience.audience == audience, Audience.hand == hand)
+    if not changed(session, mine.values(heard_at=at)):
+        raise MailchimpTaken
 
 
 @contextmanager

@@ -34,6 +34,7 @@ class Bridge:
     mailchimp: Mailchimp
     heard: Heard = unheard
     stopped: Callable[[], bool] = lambda: False
+    hand: str = ""
 
     @property
     def audience(self) -> str:
@@ -61,6 +62,10 @@ class Bridge:
     def state(self, session: Session) -> Audience:
         """Return how things stand. Raises MailchimpUnready."""
         return audiences.get(session, self.settings)
+
+    def see_that_it_is_ours(self, session: Session) -> None:
+        """See, for this act, that nobody took over while we were silent. Raises MailchimpTaken."""
+        audiences.hold_on(session, self.audience, self.hand, now())
 
     def go_on(self, session: Session, at: datetime | None = None) -> None:
         """Be heard of, so that nobody takes over."""

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from capture.deliveries import Campaign, campaigns
-from capture.errors import CampaignTouched, CampaignUneven, CampaignUnready, MailchimpRefused
+from capture.errors import CampaignTouched, CampaignUneven, CampaignUnready, MailchimpHalf, MailchimpRefused
 from capture.mailchimp import tagging
 from capture.mailchimp.bridge import Bridge
+from capture.mailchimp.members import SUBSCRIBED
 from capture.mailchimp.tagging import NOT_FOUND
 from capture.mailchimp.tags import PREFIX
 from capture.settings import Settings
 
+# An error over there may pass by itself.
+TRIES = 2
 SAVE = "save"
 LONGEST = 200
 FIELDS, PAGE = "id,web_id,status,send_time", 1000
@@ -66,22 +69,37 @@ def page(settings: Settings, campaign: Campaign) -> str:
 def choose(bridge: Bridge, campaign: Campaign, wanted: Mapping[str, str]) -> set[str]:
     """Let exactly these bear the campaign's tag over there, by their MD5 with their addresses. Returns who does.
 
-    Somebody whom Mailchimp does not know any more is left out. Raises CampaignUneven when others bear it still.
+    Whoever did not get it is asked about: left out are only those to whom Mailchimp says that it does not write. Raises
+    CampaignUneven when others bear it still, and MailchimpHalf when somebody may still get it.
     """
     if campaign.segment is None or (bearing := _bearers(bridge, campaign)) is None:
         campaign.segment = tagging.find_or_make(bridge, f"{PREFIX}{campaign.title}")
         with bridge.database.writing() as session:
             campaigns.note(session, campaign.id, segment=campaign.segment)
         bearing = _bearers(bridge, campaign) or {}
-    gaining = [wanted[one] for one in sorted(wanted.keys() - bearing.keys())]
-    losing = [bearing[one] for one in sorted(bearing.keys() - wanted.keys())]
-    if not gaining and not losing:
-        return set(bearing)
-    tagging.change(bridge, campaign.segment, gaining, losing)
-    bearing = _bearers(bridge, campaign) or {}
+    for _ in range(TRIES):
+        gaining = [wanted[one] for one in sorted(wanted.keys() - bearing.keys())]
+        losing = [bearing[one] for one in sorted(bearing.keys() - wanted.keys())]
+        if not gaining and not losing:
+            return set(bearing)
+        tagging.change(bridge, campaign.segment, gaining, losing)
+        bearing = _bearers(bridge, campaign) or {}
     if bearing.keys() - wanted.keys():
         raise CampaignUneven
+    if any(_is_written_to(bridge, one) for one in sorted(wanted.keys() - bearing.keys())):
+        raise MailchimpHalf(found=len(bearing), expected=len(wanted))
     return set(bearing)
+
+
+def _is_written_to(bridge: Bridge, one: str) -> bool:
+    """Whether Mailchimp says that it writes to somebody, by their MD5."""
+    try:
+        told: Told = bridge.mailchimp.lists.get_list_member(bridge.audience, one, fields="status")
+    except MailchimpRefused as refused:
+        if refused.status == NOT_FOUND:
+            return False
+        raise
+    return bool(told["status"] == SUBSCRIBED)
 
 
 def _bearers(bridge: Bridge, campaign: Campaign) -> dict[str, str] | None:

@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 
 from capture import claims
 from capture.database import Database, now
-from capture.errors import MailchimpAway, MailchimpFuse, MailchimpTrouble
+from capture.errors import (
+    CampaignTouched,
+    CampaignUneven,
+    CampaignUnready,
+    MailchimpAway,
+    MailchimpFuse,
+    MailchimpTaken,
+    MailchimpTrouble,
+)
 from capture.issues import Catalogue
 from capture.mailchimp import audiences, fuse, hints, interests, owed, pulling, pushing, setup, tagging
 from capture.mailchimp.audiences import Audience
@@ -25,6 +33,8 @@ from capture.settings import Settings
 PULL_EVERY = timedelta(minutes=5)
 # Once a night; by day where the machine slept.
 NIGHT, NOT_BEFORE, AT_LAST = range(1, 6), timedelta(hours=12), timedelta(hours=30)
+
+NO_FAILURES = (CampaignTouched, CampaignUneven, CampaignUnready, MailchimpTaken)
 
 log = logging.getLogger(__name__)
 
@@ -85,10 +95,14 @@ def at_work(
     """
     with database.reading() as session:
         audience = audiences.get(session, settings).audience
-    with audiences.in_hand(database, audience, _hand(), now()), closing(connect(settings, patience)) as mailchimp:
-        bridge = Bridge(settings, database, catalogue, mailchimp, heard, stopped)
+    hand = _hand()
+    with audiences.in_hand(database, audience, hand, now()), closing(connect(settings, patience)) as mailchimp:
+        bridge = Bridge(settings, database, catalogue, mailchimp, heard, stopped, hand)
         try:
             yield bridge
+        except NO_FAILURES:
+            # What is amiss with one campaign, or that another is at it, keeps nobody from bringing both sides together.
+            raise
         except MailchimpTrouble as trouble:
             _fail(bridge, trouble)
             raise

@@ -59,7 +59,8 @@ def _not_again(session: Session, table: sa.Table, kept: int, gone: int) -> None:
     had = sa.select(table).where(table.c[OWNER] == gone, table.c.state.not_in(waiting))
     for row in session.execute(had).all():
         own = sa.update(table).where(table.c[OWNER] == kept, table.c.plan_id == row.plan_id, table.c.state.in_(waiting))
-        session.execute(own.values(state=row.state, number=row.number))
+        told = {name: getattr(row, name) for name in ("state", "due_at", "number", "campaign_id")}
+        session.execute(own.values(told))
 
 
 def _united_as_known(session: Session, table: sa.Table, kept: int, gone: int) -> None:

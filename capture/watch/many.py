@@ -15,12 +15,17 @@ LATE = timedelta(minutes=15)
 LATELY = timedelta(days=7)
 MAILINGS = N_("Mailings leave when they should")
 TEXTS = N_("It is known what became of each text message")
+THERE = N_(
+    "Nothing is lost, and nothing goes twice. Mailchimp is to carry it: see that a worker runs (hustings serve, or "
+    "hustings work), and what the page /desk/mailchimp says of Mailchimp."
+)
 
 
 def mailings(settings: Settings, database: Database, at: datetime) -> Finding:
     """Say which mailing is stuck, and how many wait for a second colleague."""
     with database.reading() as session:
-        stuck = [plan.key for plan in deliveries.due(session, at - LATE) if _is_stuck(session, settings, plan, at)]
+        late = [plan for plan in deliveries.due(session, at - LATE) if _is_stuck(session, settings, plan, at)]
+        stuck, by_mailchimp = [plan.key for plan in late], any(plan.via == deliveries.MAILCHIMP for plan in late)
         waiting = [plan.send_at for plan in deliveries.unagreed(session)]
     if stuck:
         detail = N_("Nothing of it has left for 15 minutes: {keys}.")
@@ -28,6 +33,7 @@ def mailings(settings: Settings, database: Database, at: datetime) -> Finding:
             "Nothing is lost, and nothing goes twice. See that a worker runs (hustings serve, or hustings work) and "
             "that the mail server or the provider of text messages answers (hustings doctor --live)."
         )
+        remedy = THERE if by_mailchimp else remedy
         return Finding("mailings", WRONG, MAILINGS, detail, remedy, "stuck", {"keys": ", ".join(stuck)})
     facts = {"waiting": len(waiting), "since": min(waiting, default=at)}
     if any(moment <= at for moment in waiting):

@@ -3,6 +3,7 @@
 import itertools
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,6 +55,8 @@ class Rooms:
         self.lock, self.numbers = threading.RLock(), itertools.count(1001)
         self.signs = True
         self.part_fails = False
+        # How often a tag is not given to an address that could bear it.
+        self.failing = Counter[str]()
         # An answer of another shape than the described one.
         self.odd: Any = None
 
@@ -226,13 +229,16 @@ class Rooms:
 
     def fill_segment(self, query: Query, body: Any, key: str, number: str) -> Answer:
         segment, people = self.segment(key, number), self.audience(key).people
-        adding = [one for one in body["members_to_add"] if md5(one) in people.members]
+        failing = [one for one in body["members_to_add"] if self.failing[one] > 0]
+        self.failing.subtract(failing)
+        adding = [one for one in body["members_to_add"] if md5(one) in people.members and one not in failing]
         if max(len(body["members_to_add"]), len(body["members_to_remove"])) > MOST:
             raise Refusal(400, "Invalid Resource", "too many")
         segment["members"] |= {md5(one) for one in adding}
         segment["members"] -= {md5(one) for one in body["members_to_remove"]}
+        errors = [{"email_addresses": failing, "error": "Something went wrong."}] if failing else []
         told = {"total_added": len(adding), "total_removed": len(body["members_to_remove"]), "error_count": 0}
-        return 200, told | {"members_added": [], "members_removed": [], "errors": []}
+        return 200, told | {"members_added": [], "members_removed": [], "errors": errors}
 
     def name_segment(self, query: Query, body: Any, key: str, number: str) -> Answer:
         self.segment(key, number)["name"] = body["name"]

@@ -1,5 +1,6 @@
 """What somebody scheduled at Mailchimp for the electoral silence is unscheduled before that begins, and is told."""
 
+import re
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -7,10 +8,13 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from capture.deliveries import STOPPED
+from capture.deliveries import OVER, STOPPED
+from capture.errors import MailingRefused
 from capture.journal import Entry
 from capture.letters import Letter
+from capture.mailchimp import audiences
 from capture.mailchimp.client import connect
+from tests.cast import BILAL, CAMILLE, ODETTE
 from tests.mailchimp.server import AUDIENCE
 from tests.mailchimp.sides import QUICK, Sides
 from tests.mailchimp.test_sending import go, plan, reached, town
@@ -49,16 +53,47 @@ def test_what_would_leave_in_the_silence_is_unscheduled_before(town: Sides, away
         assert not go(town)
 
 
+def test_one_that_stays_over_there_stops_nothing_of_ours_and_is_told_once(town: Sides) -> None:
+    hire(town.database, "communications")
+    with time_machine.travel(EVE - timedelta(days=2), tick=False) as clock:
+        town.sync()
+        falls = scheduled(town, EVE + timedelta(hours=1))
+        town.chimp.on, town.chimp.always = re.compile("POST /campaigns/.*/unschedule"), "400"
+        plan(town)
+        for _ in range(2):
+            go(town)
+            town.sync()
+            clock.shift(timedelta(minutes=6))
+        assert reached(town) == [{CAMILLE, BILAL}, {ODETTE}] and state(town.database) == OVER
+        with town.database.reading() as session:
+            assert session.scalar(sa.select(sa.func.count()).where(Letter.kind == "unstopped")) == 1
+            assert falls in audiences.said(audiences.get(session, town.settings))
+
+        town.chimp.always = ""
+        go(town)
+        with town.database.reading() as session:
+            assert audiences.said(audiences.get(session, town.settings)) == ""
+        assert town.chimp.campaigns[falls].status == "save"
+
+
 def test_far_from_a_ballot_nobody_looks(town: Sides) -> None:
     with time_machine.travel(EVE - timedelta(days=30), tick=False):
         town.sync()
         assert not go(town)
 
 
-def test_one_that_was_planned_before_does_not_leave_in_the_silence(town: Sides) -> None:
-    with time_machine.travel(EVE - timedelta(minutes=2), tick=False):
+@pytest.mark.parametrize(
+    ("before", "came"),
+    [(timedelta(minutes=30, seconds=1), OVER), (timedelta(minutes=30), STOPPED), (timedelta(), STOPPED)],
+)
+def test_one_that_was_planned_leaves_long_enough_before_the_silence(town: Sides, before: timedelta, came: str) -> None:
+    """Mailchimp sends it letter by letter, and what it sends is out of our hands."""
+    with time_machine.travel(EVE - timedelta(minutes=40), tick=False):
         town.sync()
         plan(town)
-    with time_machine.travel(EVE, tick=False):
+    with time_machine.travel(EVE - before, tick=False):
         go(town)
-    assert reached(town) == [] and state(town.database) == STOPPED
+        assert len(reached(town)) == (2 if came == OVER else 0) and state(town.database) == came
+        if came == STOPPED:
+            with pytest.raises(MailingRefused):
+                plan(town)

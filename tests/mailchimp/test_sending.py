@@ -2,14 +2,18 @@
 
 import re
 from collections import deque
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from capture import deliveries, dispatch, exports, mailings
 from capture.database import now
-from capture.deliveries import OVER, REFUSED, SENT, STOPPED, WAITS, Delivery, Plan
-from capture.dispatch import campaigns
+from capture.deliveries import OVER, PLANNED, REFUSED, SENT, STOPPED, WAITS, Delivery, Plan
+from capture.dispatch import campaigns, mailed
+from capture.errors import CampaignTouched, MailchimpTaken
+from capture.mailchimp import audiences, syncing
 from capture.settings import MAILCHIMP, Settings
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, ODETTE
@@ -118,6 +122,44 @@ def test_whom_mailchimp_does_not_take_is_told(town: Sides) -> None:
     go(town)
     assert reached(town) == [{CAMILLE}, {ODETTE}]
     assert states(town) == {CAMILLE: SENT, ODETTE: SENT, BILAL: REFUSED}
+
+
+def test_an_error_that_passes_refuses_nobody(town: Sides) -> None:
+    town.chimp.failing[BILAL] = 1
+    plan(town)
+    go(town)
+    assert reached(town) == [{CAMILLE, BILAL}, {ODETTE}] and fates(town.database) == {SENT: 3}
+
+
+def test_an_error_that_stays_is_tried_again_later(town: Sides) -> None:
+    town.chimp.failing.update({CAMILLE: 2, BILAL: 2})
+    plan(town)
+    go(town)
+    assert reached(town) == [] and fates(town.database) == {} and state(town.database) == PLANNED
+    with time_machine.travel(now() + timedelta(minutes=15)):
+        go(town)
+    assert reached(town) == [{CAMILLE, BILAL}, {ODETTE}] and fates(town.database) == {SENT: 3}
+
+
+def test_one_bad_campaign_holds_up_no_sync(town: Sides) -> None:
+    with pytest.raises(CampaignTouched), syncing.at_work(town.settings, town.database, town.catalogue):
+        raise CampaignTouched
+    with town.database.reading() as session:
+        assert audiences.is_due(session, town.settings, now())
+
+
+def test_whoever_lost_the_audience_meanwhile_sends_nothing(town: Sides) -> None:
+    """This worker was silent for too long, and another one is at it."""
+    plan(town)
+    with town.bridge() as bridge:
+        with town.database.writing() as session:
+            audiences.note(session, bridge.audience, hand="another", heard_at=now())
+        syncing.together(bridge)
+        with town.database.reading() as session:
+            number = deliveries.due(session, now())[0].id
+        with pytest.raises(MailchimpTaken):
+            mailed.go(bridge, number)
+    assert reached(town) == [] and fates(town.database) == {}
 
 
 def test_what_somebody_sent_over_there_is_not_sent_again(town: Sides) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from capture import (
     assignments,
     consents,
+    deliveries,
     duplicates,
     erasures,
     interests,
@@ -30,6 +31,7 @@ from capture import (
     tallies,
 )
 from capture.database import Base, Database
+from capture.deliveries import SENT, Delivery, Order
 from capture.errors import LinkSpent, PairChanged, PersonMissing
 from capture.exports import orders
 from capture.issues import Catalogue
@@ -341,3 +343,17 @@ def test_erasing_the_person_erases_everything_of_both(database: Database, catalo
         left = [table.name for table in Base.metadata.sorted_tables if {"supporter_id", "email"} & set(table.c.keys())]
         assert [session.scalar(sa.text(f"SELECT count(*) FROM {name}")) for name in left] == [0] * len(left)
         assert all(session.scalar(sa.select(suppressions.holds(who_is(email)))) for email in (CAMILLE, AGAIN))
+
+
+def test_a_campaign_that_left_is_still_the_one_it_left_by(database: Database, catalogue: Catalogue) -> None:
+    """By it Mailchimp tells what came of the letter."""
+    order = Order("rent", "email", "", "everyone", "", "Saint-Aurèle", {}, 2, NOON, False, deliveries.MAILCHIMP)
+    with database.writing() as session:
+        kept, gone = twice(session, catalogue)
+        plan = deliveries.plan(session, order, "staff:1", NOON).id
+        session.add(Delivery(plan_id=plan, supporter_id=kept, due_at=NOON))
+        session.add(Delivery(plan_id=plan, supporter_id=gone, state=SENT, due_at=LATER, campaign_id=7))
+        session.flush()
+        merged(session, kept, gone)
+        found = session.get_one(Delivery, (plan, kept), populate_existing=True)
+        assert (found.state, found.due_at, found.campaign_id) == (SENT, LATER, 7)

@@ -61,6 +61,12 @@ def test_one_that_does_not_begin_is_stuck(here: Settings, database: Database) ->
     assert KEY in said(many.mailings(here, database, AT + 16 * MINUTE), here)
 
 
+def test_one_that_mailchimp_carries_leads_there(here: Settings, database: Database) -> None:
+    change(database, via=deliveries.MAILCHIMP)
+    told = said(many.mailings(here, database, AT + 16 * MINUTE), here)
+    assert "/desk/mailchimp" in told and "mail server" not in told
+
+
 def said(finding: Finding, here: Settings, language: str = "en") -> str:
     with words.speaking(language):
         return " ".join(finding.said(here.campaign.timezone))

@@ -37,8 +37,7 @@ def invite() -> Response | tuple[str, int]:
             colleague = accounts.invite(act, form.address, form.roles.data or (), form.language.data, actor(), now())
             letters.welcome(act, colleague, here().settings.suppression_key, now())
     except ColleagueIsHere as taken:
-        # Drawn as a msgid is, for which a percent sign begins a name.
-        form.email.errors = [str(taken).replace("%", "%%")]
+        form.email.errors = [str(taken)]
         return _page(form), 422
     return redirect(url_for("colleagues.show", sent="yes"), 303)
 

@@ -52,7 +52,7 @@ def look(name: str) -> Response:
         channel = plan.channel if plan else mailing.channel if mailing else ""
         messages = _messages(forms) if channel == law.TEXT else {}
         facts = {"name": name, "plan": plan, "looked": looked, "letters": _in_order(forms), "messages": messages}
-        title = (mailing.subject if mailing else name).replace("%", "%%")
+        title = mailing.subject if mailing else name
         page = frame.page("desk/mailing.html", title, **facts, **_standing(session, name, plan, looked))
     answer = Response(page, content_type="text/html; charset=utf-8")
     answer.headers["Content-Security-Policy"] = FRAMING

@@ -114,15 +114,10 @@ def _is_done(form: Changing, act: Callable[[Session], None]) -> bool:
         with here().database.writing() as session:
             act(session)
     except (LineWrong, NamesPeople) as wrong:
-        form.refuse(_drawn(wrong.sentence if isinstance(wrong, LineWrong) else str(wrong)))
+        form.refuse(wrong.sentence if isinstance(wrong, LineWrong) else str(wrong))
     except NameTaken as taken:
-        form["name"].errors = [_drawn(str(taken))]
+        form["name"].errors = [str(taken)]
     return not form.errors
-
-
-def _drawn(sentence: str) -> str:
-    # Drawn as a msgid is, for which a percent sign begins a name.
-    return sentence.replace("%", "%%")
 
 
 def _page(form: Changing, title: str) -> str:

@@ -1,5 +1,6 @@
 """Hostile text at the desk: whatever is typed is answered, alike on both databases, and never an error of ours."""
 
+from io import BytesIO
 from threading import Thread
 
 import pytest
@@ -88,6 +89,12 @@ def test_a_percent_sign_is_text_in_an_address(desk: FlaskClient, database: Datab
     told = {"email": "a%b@exemple.fr", "roles": "owner", "language": "en"}
     answer = desk.post("/desk/colleagues", data=told)
     assert (answer.status_code, "a%b@exemple.fr is a colleague" in answer.text) == (422, True)
+
+
+def test_what_a_file_holds_is_text_in_a_refusal(desk: FlaskClient) -> None:
+    told = {"file": (BytesIO(b"<b>50 %</b>,y\n1,2\n"), "stations.csv")}
+    answer = desk.post("/desk/precincts", data=told)
+    assert answer.status_code == 422 and "&lt;b&gt;50 %&lt;/b&gt;" in answer.text and "<b>" not in answer.text
 
 
 @pytest.mark.parametrize("path", ["/desk/exports/new?q=<b>:a", "/desk/stall/<b>", "/desk/exports/new?q=issue:<b>"])

@@ -61,6 +61,12 @@ def test_a_mailing_says_whom_it_reaches_and_shows_its_letters(signed_in: SignedI
     assert "frame-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
+def test_a_subject_is_shown_as_it_was_typed(app: Flask, signed_in: SignedIn) -> None:
+    path = settings_of(app).root / "content" / "mailings" / f"{KEY}.fr.md"
+    path.write_text(path.read_text().replace("Votre loyer", "Loyer : 50 % <b>"))
+    assert "<h1>Loyer : 50 % &lt;b&gt;</h1>" in signed_in(COMMUNICATIONS).get(PAGE).text
+
+
 def test_a_letter_is_shown_alone_and_can_do_nothing(signed_in: SignedIn) -> None:
     desk = signed_in(COMMUNICATIONS)
     answer = desk.get(f"{PAGE}/fr.html")
@@ -192,9 +198,9 @@ def test_by_way_of_mailchimp_it_says_so_and_shows_its_campaigns(
     object.__setattr__(settings, "mailchimp_api_key", "0123-us7")
     with database.writing() as session:
         made = deliveries.campaigns.opened(session, KEY, "fr", "a-key")
-        deliveries.campaigns.note(session, made.id, number="k1", page=42, people=2, trouble="Content")
+        deliveries.campaigns.note(session, made.id, number="k1", page=42, people=2, trouble="<b>50 %</b>")
     page = desk.get(PAGE).text
-    assert "made, not sent: 2 people" in page and made.title in page and "Content" in page
+    assert "made, not sent: 2 people" in page and made.title in page and "&lt;b&gt;50 %&lt;/b&gt;" in page
     assert 'href="https://us7.admin.mailchimp.com/campaigns/show/?id=42"' in page
 
 

@@ -173,6 +173,17 @@ def test_what_would_stop_the_site_stays_a_draft(folder: Path, signed_in: SignedI
     assert desk.post(NEW, data=broken | {"act": "draft"}).status_code == 303
 
 
+def test_what_is_refused_is_shown_as_it_was_typed(folder: Path, signed_in: SignedIn) -> None:
+    """Somebody pasted a video, which no letter takes: the page after it is the form still."""
+    typed = TYPED | {"fr-body": '50 % <iframe src="https://video.exemple/"></iframe>'}
+    page = signed_in(COMMUNICATIONS).post(NEW, data=typed | {"act": "ready"})
+
+    assert page.status_code == 422 and names(folder) == set()
+    said = page.text.partition('role="alert"')[2].partition("</div>")[0]
+    assert "&lt;iframe" in said and "<iframe" not in page.text
+    assert "50 % &lt;iframe" in page.text and "</textarea>" in page.text and 'value="ready"' in page.text
+
+
 def test_two_who_write_at_once_see_both_texts_and_the_second_decides(folder: Path, signed_in: SignedIn) -> None:
     first, second = signed_in(COMMUNICATIONS), signed_in(ORGANISER)
     mark = opened(second.get(WRITE))
