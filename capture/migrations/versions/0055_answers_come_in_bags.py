@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0059", "0054"
+revision, down_revision = "0055", "0054"
 
 
 def upgrade() -> None:
