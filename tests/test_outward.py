@@ -214,3 +214,6 @@ def test_the_command_asks_them_unless_told_not_to(campaign_root: Path, tmp_path:
     asked, offline = (campaign.hustings("mailings", "check", KEY, *more) for more in ((), ("--offline",)))
     assert asked.returncode == 1 and "http://127.0.0.1:9/x" in asked.stderr
     assert "http://127.0.0.1:9/x" not in offline.stderr
+    planned = campaign.hustings("mailings", "schedule", KEY)
+    assert planned.returncode == 1 and "http://127.0.0.1:9/x" in planned.stderr
+    assert campaign.hustings("mailings", "status").stdout == ""

@@ -24,6 +24,8 @@ from capture.mailings import Look
 from capture.settings import Settings
 from capture.words import N_, gettext, moment, spoken
 
+OFFLINE = click.option("--offline", is_flag=True, help=N_("Do not ask other sites whether what it links to is there."))
+
 
 @click.group(name="mailings", help=N_("Letters to many, written in content/mailings/."))
 def letters() -> None:
@@ -32,13 +34,12 @@ def letters() -> None:
 
 @letters.command(help=N_("Say whom a mailing reaches and what stands in its way; exit code 1 if something does."))
 @click.argument("key")
-@click.option("--offline", is_flag=True, help=N_("Do not ask other sites whether what it links to is there."))
+@OFFLINE
 def check(key: str, offline: bool) -> None:
     """Print the audience, then whom it reaches; on standard error what is said of it."""
     with _looked(key) as (chosen, looked):
-        asked = [] if offline else dispatch.outward.links(looked, chosen.address)
-    # Nobody who writes waits for other sites.
-    looked = replace(looked, findings=[*looked.findings, *dispatch.outward.ask(asked)])
+        links = _links(chosen, looked, offline)
+    looked = _asked(looked, links)
     _tell(looked)
     if not looked.may_leave:
         sys.exit(1)
@@ -82,12 +83,14 @@ def push(key: str, dry_run: bool) -> None:
 
 @letters.command(help=N_("Let a mailing leave at its moment, or at once; its text is kept as it is now."))
 @click.argument("key")
-def schedule(key: str) -> None:
+@OFFLINE
+def schedule(key: str, offline: bool) -> None:
     """Print its state and its moment."""
     with opened() as (chosen, database, catalogue):
         with database.reading() as session:
             looked = _look(chosen, session, catalogue, key)
-            _tell(looked)
+        looked = _asked(looked, _links(chosen, looked, offline))
+        _tell(looked)
         with database.writing() as session:
             plan = dispatch.plan(session, chosen, looked, actor(), now())
             _tell_plan(plan, chosen, ())
@@ -159,6 +162,15 @@ def _tell_plan(plan: Plan, chosen: Settings, came: Iterable[Outcome]) -> None:
 def _looked(key: str) -> Iterator[tuple[Settings, Look]]:
     with opened() as (chosen, database, catalogue), database.reading() as session:
         yield chosen, _look(chosen, session, catalogue, key)
+
+
+def _links(chosen: Settings, looked: Look, offline: bool) -> Sequence[str]:
+    return [] if offline else dispatch.outward.links(looked, chosen.address)
+
+
+def _asked(looked: Look, links: Sequence[str]) -> Look:
+    """Ask other sites, outside of any act: nobody who writes waits for them."""
+    return replace(looked, findings=[*looked.findings, *dispatch.outward.ask(links)])
 
 
 def _look(chosen: Settings, session: Session, catalogue: Catalogue, key: str) -> Look:

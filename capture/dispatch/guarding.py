@@ -23,7 +23,6 @@ EVERY, OFTEN = timedelta(minutes=5), timedelta(minutes=1)
 WAITS, MOST = "schedule", 1000
 # How many are named at the desk.
 SAID = 3
-STAYS = "campaign-stays"
 FIELDS = "campaigns.id,campaigns.send_time,total_items"
 
 log = logging.getLogger(__name__)
@@ -72,8 +71,8 @@ def _is_late(settings: Settings, at: datetime) -> bool:
 def _tell_once(bridge: Bridge, number: str, at: datetime) -> None:
     told = {"campaign": number}
     with bridge.database.writing() as session:
-        if not journal.has(session, STAYS, particulars=told):
-            journal.record(session, "machine", STAYS, told, at)
+        if not journal.has(session, "campaign-stays", particulars=told):
+            journal.record(session, "machine", "campaign-stays", told, at)
             letters.tell_of_unstopped(session, bridge.settings.suppression_key, at)
 
 

@@ -15,6 +15,7 @@ HustingsError
 ├── MailingUnknown, MailingUnplanned  no letter of that name is written, or was ever to leave
 ├── MailingRefused, MailingGone       one that may not leave, or that is beyond this
 ├── MailingChanged, MailingReady      two who write it at once; one that is no draft any more
+├── MailingChangedMeanwhile           not what was looked at, or for more people
 ├── TextAmbiguous                     a text that a file would say otherwise
 ├── ContentClosed, ContentElsewhere   a folder that takes no file, or that lies on several machines
 ├── ApproverAlone                     the second who agrees to a mailing is somebody else

@@ -81,6 +81,12 @@ class MailingChanged(HustingsError):
     )
 
 
+class MailingChangedMeanwhile(HustingsError):
+    """A mailing is not as it was when whoever lets it leave looked at it, or reaches more people."""
+
+    message = N_("This mailing changed since you opened its page, or reaches more people now. Look at it once more.")
+
+
 class MailingReady(HustingsError):
     """Only a draft is thrown away at the desk."""
 

@@ -63,6 +63,7 @@ def page(drawn: Writing, name: str = "", looked_at: Look | None = None, theirs: 
         "form": drawn,
         "name": name,
         "looked": looked_at,
+        "elsewhere": len(dispatch.outward.links(looked_at, here().settings.address)) if looked_at else 0,
         "theirs": theirs,
         "audiences": AUDIENCES,
         "channels": CHANNELS,

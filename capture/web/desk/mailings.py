@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response
 from capture import deliveries, dispatch, law, mailings, texts
 from capture.database import now
 from capture.deliveries import GOES_OUT, PLANNED, STOPPED, WAITS, Plan, campaigns
-from capture.errors import MailingUnknown
+from capture.errors import MailingChangedMeanwhile, MailingUnknown
 from capture.mailchimp import drafts
 from capture.mailings import Draughtsman, Letter, Look, Mailing
 from capture.mailings.greetings import Form
 from capture.settings import MAILCHIMP
 from capture.staff import colleagues
 from capture.web import frame
-from capture.web.desk import choosing
+from capture.web.desk import choosing, drafting
 from capture.web.headers import FRAMED, FRAMING
 from capture.web.pages import here
 from capture.web.signing.guard import proved
@@ -28,6 +28,7 @@ from capture.words import N_
 blueprint = Blueprint("mailings", __name__)
 TITLE = N_("Mailings")
 # By language, and by part: HTML and text.
+MOST_DIGITS = 9
 Forms = Mapping[str, Mapping[str, Form]]
 
 
@@ -51,7 +52,15 @@ def look(name: str) -> Response:
         forms = _forms(looked.letters) if looked else _resting(plan)
         channel = plan.channel if plan else mailing.channel if mailing else ""
         messages = _messages(forms) if channel == law.TEXT else {}
-        facts = {"name": name, "plan": plan, "looked": looked, "letters": _in_order(forms), "messages": messages}
+        opened = drafting.sheaf(name).mark() if mailing else ""
+        facts = {
+            "opened": opened,
+            "name": name,
+            "plan": plan,
+            "looked": looked,
+            "letters": _in_order(forms),
+            "messages": messages,
+        }
         title = mailing.subject if mailing else name
         page = frame.page("desk/mailing.html", title, **facts, **_standing(session, name, plan, looked))
     answer = Response(page, content_type="text/html; charset=utf-8")
@@ -82,6 +91,7 @@ def schedule(name: str) -> Response:
     mailing = _gather().get(name) or abort(404)
     with here().database.reading() as session:
         looked = _looked(session, mailing)
+    _see_that_it_is_as_seen(looked)
     # Drawn and counted before: nobody who writes waits for that.
     with here().database.writing() as session:
         dispatch.plan(session, here().settings, looked, actor(), now())
@@ -103,6 +113,15 @@ def stop(name: str) -> Response:
     with here().database.writing() as session:
         dispatch.stop(session, _plan(session, name), "", actor(), now())
     return _back(name)
+
+
+def _see_that_it_is_as_seen(looked: Look) -> None:
+    """See that what leaves is what was read, and reaches nobody more. Raises MailingChanged."""
+    if looked.may_leave and looked.reach is not None:
+        seen = request.form.get("people", "")
+        grew = not seen.isdecimal() or len(seen) > MOST_DIGITS or looked.reach.people > int(seen)
+        if grew or request.form.get("opened") != drafting.sheaf(looked.mailing.key).mark():
+            raise MailingChangedMeanwhile
 
 
 def _gather() -> dict[str, Mailing]:

@@ -48,6 +48,7 @@ STATUS: dict[type[errors.HustingsError], int] = {
     errors.ApproverAlone: 409,
     errors.MailingRefused: 422,
     errors.MailingChanged: 409,
+    errors.MailingChangedMeanwhile: 409,
     errors.MailingReady: 409,
     errors.ContentClosed: 422,
     errors.ContentElsewhere: 422,

@@ -42,6 +42,11 @@ def seen(database: Database) -> dict[str, str]:
         return {"seen": plan.planned_at.isoformat() if plan else ""}
 
 
+def read(desk: FlaskClient) -> dict[str, str]:
+    """Return what the page says of what was read."""
+    return dict(re.findall(r'name="(opened|people)" value="([^"]*)"', desk.get(PAGE).text))
+
+
 def settings_of(app: Flask) -> Settings:
     found: Settings = app.extensions["hustings"].settings
     return found
@@ -81,7 +86,7 @@ def test_a_letter_is_shown_alone_and_can_do_nothing(signed_in: SignedIn) -> None
 
 def test_it_leaves_when_somebody_says_so(app: Flask, database: Database, signed_in: SignedIn) -> None:
     desk = signed_in(COMMUNICATIONS)
-    assert "Planned" in desk.post(f"{PAGE}/schedule", follow_redirects=True).text
+    assert "Planned" in desk.post(f"{PAGE}/schedule", data=read(desk), follow_redirects=True).text
 
     assert dispatch.run_out(settings_of(app), database) == 2
     page = desk.get(PAGE).text
@@ -93,7 +98,7 @@ def test_a_second_colleague_agrees(app: Flask, database: Database, signed_in: Si
     object.__setattr__(settings_of(app).campaign, "approval_from", 1)
     desk = signed_in(COMMUNICATIONS)
     other = signed_in(ORGANISER)
-    desk.post(f"{PAGE}/schedule")
+    desk.post(f"{PAGE}/schedule", data=read(desk))
     with database.reading() as session:
         waiting = sa.select(Colleague.roles).join(Letter, Letter.who == Colleague.uniquifier)
         told = list(session.scalars(waiting.where(Letter.kind == "waiting")))
@@ -107,9 +112,26 @@ def test_a_second_colleague_agrees(app: Flask, database: Database, signed_in: Si
     assert state(database) == "planned"
 
 
+@pytest.mark.parametrize("what", ["text", "people"])
+def test_what_is_not_as_it_was_read_does_not_leave(
+    app: Flask, database: Database, catalogue: Catalogue, signed_in: SignedIn, what: str
+) -> None:
+    desk = signed_in(COMMUNICATIONS)
+    seen = read(desk)
+    if what == "text":
+        path = settings_of(app).root / "content" / "mailings" / f"{KEY}.fr.md"
+        path.write_text(path.read_text().replace("Bonjour", "Bonsoir"))
+    else:
+        with database.writing() as session:
+            confirms(session, wish_of("zoe@exemple.fr", "newsletter"), catalogue)
+    refused = desk.post(f"{PAGE}/schedule", data=seen)
+    assert refused.status_code == 409 and "Look at it once more" in refused.text and state(database) == ""
+    assert desk.post(f"{PAGE}/schedule", data=read(desk)).status_code == 303
+
+
 def test_it_is_stopped(database: Database, signed_in: SignedIn) -> None:
     desk = signed_in(COMMUNICATIONS)
-    desk.post(f"{PAGE}/schedule")
+    desk.post(f"{PAGE}/schedule", data=read(desk))
 
     assert "Stopped" in desk.post(f"{PAGE}/stop", follow_redirects=True).text
     assert state(database) == "stopped"
@@ -118,7 +140,7 @@ def test_it_is_stopped(database: Database, signed_in: SignedIn) -> None:
 
 def test_what_is_planned_is_shown_as_it_rests(app: Flask, signed_in: SignedIn) -> None:
     desk = signed_in(COMMUNICATIONS)
-    desk.post(f"{PAGE}/schedule")
+    desk.post(f"{PAGE}/schedule", data=read(desk))
     file = settings_of(app).root / "content" / "mailings" / f"{KEY}.fr.md"
     file.write_text(file.read_text().replace("Bonjour", "Salut"))
 
@@ -127,13 +149,13 @@ def test_what_is_planned_is_shown_as_it_rests(app: Flask, signed_in: SignedIn) -
 
 def test_one_whose_file_is_gone_is_still_known(app: Flask, signed_in: SignedIn) -> None:
     desk = signed_in(COMMUNICATIONS)
-    desk.post(f"{PAGE}/schedule")
+    desk.post(f"{PAGE}/schedule", data=read(desk))
     for file in Path(settings_of(app).root, "content", "mailings").iterdir():
         file.unlink()
 
     assert "no file any more" in desk.get("/desk/mailings").text
     assert "Stop it" in desk.get(PAGE).text
-    assert desk.post(f"{PAGE}/schedule").status_code == 404
+    assert desk.post(f"{PAGE}/schedule", data=read(desk)).status_code == 404
 
 
 def test_what_stands_in_its_way_is_said_and_keeps_it_here(app: Flask, database: Database, signed_in: SignedIn) -> None:
@@ -142,7 +164,7 @@ def test_what_stands_in_its_way_is_said_and_keeps_it_here(app: Flask, database: 
     desk = signed_in(COMMUNICATIONS)
 
     assert "is no merge word" in desk.get(PAGE).text and "Write to" not in desk.get(PAGE).text
-    assert desk.post(f"{PAGE}/schedule").status_code == 422
+    assert desk.post(f"{PAGE}/schedule", data=read(desk)).status_code == 422
     assert state(database) == ""
 
 
@@ -154,15 +176,15 @@ def test_nobody_else_may(signed_in: SignedIn) -> None:
 def test_two_presses_plan_it_once(database: Database, signed_in: SignedIn) -> None:
     desk = signed_in(COMMUNICATIONS)
 
-    assert desk.post(f"{PAGE}/schedule").status_code == 303
-    assert desk.post(f"{PAGE}/schedule").status_code == 409
+    assert desk.post(f"{PAGE}/schedule", data=read(desk)).status_code == 303
+    assert desk.post(f"{PAGE}/schedule", data=read(desk)).status_code == 409
     with database.reading() as session:
         assert len(deliveries.listed(session)) == 1 and deliveries.due(session, now())
 
 
 def came(app: Flask, database: Database, desk: FlaskClient) -> None:
     """Let it go out; Camille followed a link, and Bilal left."""
-    desk.post(f"{PAGE}/schedule")
+    desk.post(f"{PAGE}/schedule", data=read(desk))
     assert dispatch.run_out(settings_of(app), database) == 2
     with database.writing() as session:
         results.note(session, KEY, results.CLICKED, Supporter.email == CAMILLE, now())

@@ -276,7 +276,8 @@ def test_a_long_text_fits_and_a_longer_one_is_told(folder: Path, signed_in: Sign
 
 def test_what_is_planned_rests_and_the_form_says_so(signed_in: SignedIn) -> None:
     desk = signed_in(COMMUNICATIONS)
-    desk.post(f"/desk/mailings/{KEY}/schedule")
+    seen = dict(re.findall(r'name="(opened|people)" value="([^"]*)"', desk.get(f"/desk/mailings/{KEY}").text))
+    desk.post(f"/desk/mailings/{KEY}/schedule", data=seen)
 
     assert "It is planned, and its text rests" in desk.get(WRITE).text
 
