@@ -77,7 +77,7 @@ def _find_stations(session: Session) -> list[int]:
             known.get(("" if commune else only, code)) if only is not None else None
         )
         if number is None:
-            number = _open(session, commune or only or "", code, station)
+            number = known[commune or only or "", code] = _open(session, commune or only or "", code, station)
             opened.append(number)
         found.append({"commune": commune, "code": code, "precinct": number})
     _poll(session, found)

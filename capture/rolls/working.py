@@ -79,7 +79,7 @@ def confirm(database: Database, number: int, let_go: int | None = None) -> None:
             raise RollStrikesMany(struck=missing, scope=counts.get("scope", 0))
         if let_go is not None:
             edition.counts = counts | {"let_go": let_go}
-        edition.state = people.ENTERING
+        edition.state, edition.trouble = people.ENTERING, ""
 
 
 def drop(settings: Settings, database: Database, number: int) -> None:

@@ -86,3 +86,6 @@ def test_a_roll_that_came_between_is_looked_at_first(chosen: Settings, database:
     assert (seen.state, seen.counts["struck"]) == (people.READ, 24)
     assert "has changed" in seen.trouble
     assert look(chosen, database, tmp_path / "mine.csv").struck == 24
+    working.confirm(database, number, 24)
+    with database.reading() as session:
+        assert session.get_one(Edition, number).trouble == ""

@@ -30,6 +30,14 @@ def test_a_row_without_its_town_votes_in_the_only_one(chosen: Settings, database
     assert stations(database) == [("99123", "0001")]
 
 
+def test_one_file_that_names_its_town_now_and_then_opens_one_station(
+    chosen: Settings, database: Database, tmp_path: Path
+) -> None:
+    bring(chosen, database, write(tmp_path, [line(commune=""), line(given="Ana", order="2")]))
+
+    assert stations(database) == [("99123", "0001")]
+
+
 def test_stations_without_a_town_are_those_of_the_only_one(
     chosen: Settings, database: Database, tmp_path: Path
 ) -> None:
