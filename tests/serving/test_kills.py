@@ -26,8 +26,8 @@ from tests.serving.postbox import opened, owe
 
 VISITORS = 6
 AT_MOST = 60  # sign-ups before a kill
-# On each database.
-KILLS = 200
+# On each database: 200 in all of each kind.
+KILLS = 100
 # So often it is seen to that the worker writes letters, too, when it is killed; otherwise it may still be starting.
 WORKING = 4
 HANDFUL = 20  # letters that are owed before each kill of a worker
