@@ -32,7 +32,7 @@ NOBODYS |= {f"mailchimp_{name}" for name in ("audiences", "hints", "interests", 
 
 # The field knows places: stations, houses, doors, and which way somebody walks. Who is on the roll is not on the list.
 NOBODYS |= {"precincts", "elections", "past_turnout", "past_votes", "reports", "editions", "buildings", "electors"}
-NOBODYS |= {"doors", "front_doors", "knocks", "heard", "walks", "stops", "printouts", "paper_lines"}
+NOBODYS |= {"doors", "front_doors", "knocks", "bags", "heard", "walks", "stops", "printouts", "paper_lines"}
 
 
 def of_camille(database: Database, catalogue: Catalogue) -> dossiers.Dossier:
