@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -39,7 +38,7 @@ def check(key: str, offline: bool) -> None:
     """Print the audience, then whom it reaches; on standard error what is said of it."""
     with _looked(key) as (chosen, looked):
         links = _links(chosen, looked, offline)
-    looked = _asked(looked, links)
+    looked = dispatch.outward.asked(looked, links)
     _tell(looked)
     if not looked.may_leave:
         sys.exit(1)
@@ -89,7 +88,7 @@ def schedule(key: str, offline: bool) -> None:
     with opened() as (chosen, database, catalogue):
         with database.reading() as session:
             looked = _look(chosen, session, catalogue, key)
-        looked = _asked(looked, _links(chosen, looked, offline))
+        looked = dispatch.outward.asked(looked, _links(chosen, looked, offline))
         _tell(looked)
         with database.writing() as session:
             plan = dispatch.plan(session, chosen, looked, actor(), now())
@@ -166,11 +165,6 @@ def _looked(key: str) -> Iterator[tuple[Settings, Look]]:
 
 def _links(chosen: Settings, looked: Look, offline: bool) -> Sequence[str]:
     return [] if offline else dispatch.outward.links(looked, chosen.address)
-
-
-def _asked(looked: Look, links: Sequence[str]) -> Look:
-    """Ask other sites, outside of any act: nobody who writes waits for them."""
-    return replace(looked, findings=[*looked.findings, *dispatch.outward.ask(links)])
 
 
 def _look(chosen: Settings, session: Session, catalogue: Catalogue, key: str) -> Look:

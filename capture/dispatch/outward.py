@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -21,6 +22,8 @@ from capture.words import N_, gettext
 # Where a host and a port are to be found.
 Reach = Callable[[str, int], tuple[str, int]]
 BUDGET = 20.0  # seconds for all of them
+# Whoever presses a button waits for them.
+AT_DESK = 8.0
 ONE = 10.0  # seconds for one, with its redirects
 MOST = 50  # links of one mailing
 REDIRECTS = 5  # as browsers bear twenty, and readers fewer
@@ -38,6 +41,11 @@ def links(looked: Look, address: str) -> list[str]:
     """Return the links of a mailing's letters that lead to other sites, each once."""
     found = (one for letter in looked.letters for one in leading.targets(letter.html))
     return list(dict.fromkeys(one.partition("#")[0] for one in found if not f"{one}/".startswith(f"{address}/")))
+
+
+def asked(looked: Look, urls: Collection[str], seconds: float = BUDGET) -> Look:
+    """Return a mailing with what other sites say of its links among what was found; outside of any act."""
+    return replace(looked, findings=[*looked.findings, *ask(urls, seconds=seconds)])
 
 
 def ask(urls: Collection[str], reach: Reach = public, seconds: float = BUDGET) -> list[Finding]:

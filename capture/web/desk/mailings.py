@@ -92,6 +92,9 @@ def schedule(name: str) -> Response:
     with here().database.reading() as session:
         looked = _looked(session, mailing)
     _see_that_it_is_as_seen(looked)
+    if looked.may_leave:
+        links = dispatch.outward.links(looked, here().settings.address)
+        looked = dispatch.outward.asked(looked, links, dispatch.outward.AT_DESK)
     # Drawn and counted before: nobody who writes waits for that.
     with here().database.writing() as session:
         dispatch.plan(session, here().settings, looked, actor(), now())

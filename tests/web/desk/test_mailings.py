@@ -256,3 +256,14 @@ def test_links_to_other_sites_are_told_and_not_asked(
     app = create_app(house(chosen, tmp_path / "another", fr=french), database)
     page = sit(app, database, hire(database, COMMUNICATIONS)).get(PAGE).text
     assert "1 link leads to another site" in page and "is dead" not in page
+
+
+def test_a_dead_link_holds_it_at_the_desk_too(app: Flask, database: Database, signed_in: SignedIn) -> None:
+    path = settings_of(app).root / "content" / "mailings" / f"{KEY}.fr.md"
+    path.write_text(f"{path.read_text()}\n\n[chez nous](http://10.0.0.1/page)\n")
+    desk = signed_in(COMMUNICATIONS)
+    refused = desk.post(f"{PAGE}/schedule", data=read(desk))
+    assert refused.status_code == 422
+    assert "http://10.0.0.1/page" in refused.text and "a network of its own" in refused.text
+    with database.reading() as session:
+        assert deliveries.find(session, KEY) is None
