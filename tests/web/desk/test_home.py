@@ -10,9 +10,12 @@ from capture.staff import CANVASSER, COMMUNICATIONS, ELECTION_DAY, ORGANISER, OW
 from tests.web.desk.conftest import SignedIn
 
 WORK = ["Overview", "People", "Segments", "Mailings", "Exports", "Market stall"]
+FIELD = [*WORK, "Roll", "Walks", "Turnout"]
 
 
-@pytest.mark.parametrize(("role", "shown"), [(OWNER, [*WORK, "Colleagues"]), (ORGANISER, WORK), (COMMUNICATIONS, WORK)])
+@pytest.mark.parametrize(
+    ("role", "shown"), [(OWNER, [*FIELD, "Colleagues"]), (ORGANISER, FIELD), (COMMUNICATIONS, WORK)]
+)
 def test_the_menu_has_what_the_role_opens(signed_in: SignedIn, role: str, shown: list[str]) -> None:
     page = signed_in(role).get("/desk/").text
     menu = page.partition("<nav")[2].partition("</nav>")[0]
