@@ -62,7 +62,9 @@ def test_it_is_laid_down_looked_at_and_then_leaves_once(typed: Copy, town: Sides
     french, english = (line.split("\t") for line in done.stdout.splitlines())
     assert french[:2] == ["fr", "2"] and english[:2] == ["en", "1"] and french[2].startswith("cc-")
     assert french[3].startswith("https://us1.admin.mailchimp.com/campaigns/show/?id=")
+    # Nobody over there can send by hand what no second colleague agreed to.
     assert {one.status for one in town.chimp.campaigns.values()} == {"save"}
+    assert [town.chimp.meant(one) for one in town.chimp.campaigns.values()] == [set(), set()]
 
     assert typed.hustings("mailings", "schedule", MAILING).returncode == 0
     assert typed.hustings("work", "--once").returncode == 0
