@@ -9,15 +9,21 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import time_machine
 
+from capture.database import now
+from capture.dispatch import campaigns
 from capture.errors import MailchimpRefused
-from capture.settings import ROOT
+from capture.settings import MAILCHIMP, ROOT
 from tests.cast import BILAL, CAMILLE, ODETTE
 from tests.mailchimp.people import md5
 from tests.mailchimp.sides import Sides
+from tests.mailchimp.test_sending import go, plan, reached
 from tests.mailchimp.test_tagging import keep
+from tests.mailing import house
 from tests.serving.copies import answers, free_port, until
 
 DESCRIPTION = ROOT.parent / "shared" / "mailchimp" / "marketing.proxy.json"
@@ -65,3 +71,20 @@ def test_both_directions_are_as_described(between: Sides) -> None:
         odd = {"email_address": CAMILLE, "status_if_new": "subscribed", "mergefields": {}}
         bridge.mailchimp.lists.set_list_member(bridge.audience, md5(CAMILLE), odd)
     assert refused.value.status == 422
+
+
+def test_a_campaign_and_its_reports_are_as_described(between: Sides) -> None:
+    between.set_up()
+    settings = house(between.settings, between.settings.instance / "house")
+    object.__setattr__(settings, "mailings_by", MAILCHIMP)
+    town = replace(between, settings=settings)
+    town.come(CAMILLE, "newsletter", given_name="Camille")
+    town.come(ODETTE, "newsletter", language="en")
+    plan(town)
+    assert go(town)
+
+    assert reached(town) == [{CAMILLE}, {ODETTE}]
+    with time_machine.travel(now() + timedelta(hours=2)):
+        campaigns.keep_up(town.settings, town.database, patience=town.patience)
+    asked = {call.split("?")[0].split("/")[-1] for call in town.chimp.calls}
+    assert {"campaigns", "content", "send-checklist", "send", "unsubscribed"} <= asked
