@@ -205,3 +205,15 @@ def test_counsel_may_take_one_letter_for_targeting() -> None:
     strict = replace(law.RULES["FR"], one_letter_is_free=False)
     found = law.audience(strict, law.EMAIL, letter)
     assert (found.name, found.all_of) == (law.TARGETED, ("targeting",))
+
+
+@pytest.mark.parametrize(
+    ("until", "is_said"),
+    [("2032-03-12T23:59:59", False), ("2032-03-13T00:00:00", False), ("2032-03-13T00:00:01", True), (None, True)],
+)
+def test_a_door_has_no_paper_left_at_it_where_silence_falls_into_the_walk(until: str | None, is_said: bool) -> None:
+    said = law.without_paper(BALLOT, clock("2032-03-01T10:00"), clock(until) if until else None)
+    whole = "From 13/03/2032 00:00 to 14/03/2032 20:00: speak, leave no paper (code électoral, art. L49)."
+    assert said == (whole if is_said else "")
+    assert law.without_paper(replace(BALLOT, jurisdiction="none"), clock("2032-03-13T10:00")) == ""
+    assert law.without_paper(BALLOT, clock("2032-03-21T20:00:00")) == ""

@@ -74,6 +74,7 @@ def push(key: str, dry_run: bool) -> None:
             laid: Sequence[Draft] = drafting.expect(session, chosen, catalogue, mailing)
         if not dry_run:
             with syncing.at_work(chosen, database, catalogue) as bridge:
+                syncing.together(bridge)
                 laid = drafting.push(bridge, mailing, actor())
     for one in laid:
         click.echo(f"{one.language}\t{one.people}\t{one.title}\t{one.page}".rstrip())

@@ -12,7 +12,7 @@ from capture.deliveries import Order, Plan, campaigns
 from capture.dispatch import looking, mailed
 from capture.errors import CampaignNotOurs, MailingGone
 from capture.issues import Catalogue
-from capture.mailchimp import drafts, syncing
+from capture.mailchimp import drafts
 from capture.mailchimp.bridge import Bridge
 from capture.mailings import Look, order_of
 from capture.segments import Segment
@@ -56,7 +56,6 @@ def push(bridge: Bridge, mailing: Plan | Order, by: str) -> Sequence[Draft]:
 
     Nobody bears its tag before it leaves: over there a colleague cannot send by hand what no second one agreed to.
     """
-    syncing.together(bridge)
     laid = []
     for language in mailing.letters:
         with bridge.database.writing() as session:

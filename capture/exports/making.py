@@ -211,17 +211,9 @@ def about_file(segment: Segment, order: Order, number: int, actor: str) -> list[
     ]
     return [
         *lines,
-        *_without_paper(ballot, order.channel),
+        *filter(None, [law.without_paper(ballot, now()) if order.channel == law.DOOR else ""]),
         gettext(N_("Only for this use. Erase this file when it has served; each export is in the journal.")),
     ]
-
-
-def _without_paper(ballot: Ballot, channel: str) -> Iterator[str]:
-    silence, truce = law.next_silence(ballot, law.POST, now()), ballot.rules.truce
-    if channel == law.DOOR and silence and truce:
-        told = {"begins": ballot.shown(silence.begins), "ends": ballot.shown(silence.ends)}
-        sentence = N_("From {begins} to {ends}: speak, leave no paper ({article}).")
-        yield gettext(sentence).format(**told, article=gettext(truce.article))
 
 
 def folder_of(settings: Settings, number: int) -> Path:

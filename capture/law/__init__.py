@@ -15,7 +15,7 @@ from capture.law.ballots import (
     stays_until,
     today,
 )
-from capture.law.eves import Silence, next_silence, silences, silent_until
+from capture.law.eves import Silence, next_silence, silences, silent_until, without_paper
 from capture.law.holds import Hold, free_until, hold, liftable, silence
 from capture.law.purposes import (
     DECLARED,
@@ -103,5 +103,6 @@ __all__ = [
     "silent_until",
     "stays_until",
     "today",
+    "without_paper",
     "zones",
 ]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from capture.law.ballots import Ballot
+from capture.law.rules import POST
+from capture.words import N_, gettext
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,19 @@ def next_silence(ballot: Ballot, channel: str, at: datetime) -> Silence | None:
     if truce is None or channel not in truce.channels:
         return None
     return next((silence for silence in silences(ballot) if at < silence.ends), None)
+
+
+def without_paper(ballot: Ballot, at: datetime, until: datetime | None = None) -> str:
+    """Return in words from when until when one speaks at doors and leaves no paper there (L49, 1°).
+
+    Nothing where no silence comes any more, or none before `until`.
+    """
+    silence, truce = next_silence(ballot, POST, at), ballot.rules.truce
+    if silence is None or truce is None or (until is not None and silence.begins >= until):
+        return ""
+    told = {"begins": ballot.shown(silence.begins), "ends": ballot.shown(silence.ends)}
+    sentence = N_("From {begins} to {ends}: speak, leave no paper ({article}).")
+    return gettext(sentence).format(**told, article=gettext(truce.article))
 
 
 def silences(ballot: Ballot) -> Iterator[Silence]:

@@ -9,7 +9,7 @@ from capture.issues import Catalogue
 from capture.lettering import letters
 from capture.papers.printouts import Printout, code
 from capture.settings import Campaign
-from capture.walks import MOBILISE, PERSUADE, REGISTER, Walk
+from capture.walks import MOBILISE, PERSUADE, REGISTER, Walk, links
 from capture.words import N_, gettext
 
 # In the order of their figures, as doors.OUTCOMES, the scale and doors.WANTS have them.
@@ -78,7 +78,7 @@ def compose(
             volunteer=walk.volunteer or "",
             opening=opening,
             asking=tuple(asking),
-            care=gettext(CARE),
+            care=" ".join(filter(None, (links.without_paper(walk, campaign.ballot, printout.at), gettext(CARE)))),
             issues=tuple(titles.get(key, key) for key in printout.issues),
             heads={name: gettext(head) for name, head in HEADS.items()},
             outcomes=tuple(map(gettext, OUTCOMES)),

@@ -11,6 +11,8 @@ from capture import law
 from capture.errors import LinkEarly, LinkExpired, LinkUnknown
 from capture.walks.walks import Walk
 
+# For so long is a walk that was given to nobody taken to be walked.
+UNSAID = timedelta(days=7)
 TOKEN_BYTES = 32  # 256 bits (OWASP ASVS 5.0, 11.5.1 asks for 128)
 
 
@@ -62,6 +64,15 @@ def of(session: Session, token: str) -> Walk:
     if walk is None:
         raise LinkUnknown
     return walk
+
+
+def without_paper(walk: Walk, ballot: law.Ballot, at: datetime) -> str:
+    """Return in words when whoever walks it leaves no paper at a door: where that falls into the walk's days.
+
+    A walk without a link is walked in the week that follows.
+    """
+    until = ends(walk, ballot) if walk.closes_on else at + UNSAID
+    return law.without_paper(ballot, at, until)
 
 
 def ends(walk: Walk, ballot: law.Ballot) -> datetime:

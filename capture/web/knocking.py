@@ -8,12 +8,13 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from capture import content, doors, theme
+from capture.database import now
 from capture.errors import NotOfThisWalk
 from capture.forms import SignUp
 from capture.forms.knocks import Batch, Sent
-from capture.walks import Walk
+from capture.walks import Walk, links
 from capture.web.pages import draw, here, preferred
-from capture.words import gettext
+from capture.words import gettext, speaking
 
 PARTS = "-store -sending -line -bags -screen -results -sign-up -ready -handing -route".split()
 SCRIPTS = tuple(f"walk{part}.js" for part in ("", *PARTS))
@@ -25,6 +26,8 @@ def page(walk: Walk, path: str, training: bool = False) -> str:
     language, catalogue = preferred(), here().catalogue
     form = SignUp(catalogue, language, "/walk", here().settings.campaign.phone_country)
     told: dict[str, object] = {"path": path, "training": training, "form": form}
+    with speaking(language):
+        told["spoken"] = links.without_paper(walk, here().settings.campaign.ballot, now())
     told |= {"wants": doors.WANTS, "hours": doors.HOURS, "script": script(walk.script, language)}
     return draw("walk/page.html", language, None, page=theme.Page(walk.name), **told)
 

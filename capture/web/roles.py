@@ -117,6 +117,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "mailings.look": DESK,
     "mailings.letter": DESK,
     "mailings.text": DESK,
+    "mailings.push": DESK,
     "mailings.schedule": DESK,
     "mailings.approve": DESK,
     "mailings.stop": DESK,

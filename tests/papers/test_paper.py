@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,10 @@ def test_the_campaigns_script_stands_on_top(tmp_path: Path) -> None:
     assert not [line for lines in said.values() for line in lines if re.search(r"[<>*]|^\d", line)]
     assert scripts.lines(ROOT / "content", ("fr", "en"), "nonsense", "fr") == said["fr"]
     assert scripts.lines(tmp_path, ("fr", "en"), "", "fr") == []
+
+
+def test_the_sheet_of_a_day_of_silence_says_to_leave_no_paper(desk: Session, walk: Walk, catalogue: Catalogue) -> None:
+    for at, is_said in ((NOON, False), (datetime(2032, 3, 12, 18, tzinfo=UTC), True)):
+        printout, _ = papers.run_off(desk, walk, catalogue.issue_keys, "en", "Omar", at)
+        care = wording.compose(walk, printout, campaign(), catalogue).care
+        assert care.startswith("From 13/03/2032 00:00 to 14/03/2032 20:00: speak, leave no paper") is is_said

@@ -89,6 +89,16 @@ def test_whoever_holds_the_link_sees_the_walk(held: Held) -> None:
     assert "J’habite le quartier" in page.text
 
 
+def test_in_the_days_of_silence_the_page_says_to_leave_no_paper(held: Held) -> None:
+    assert "data-spoken" not in held.visitor.get(held.path, headers=FRENCH).text
+    with time_machine.travel("2032-03-12T18:00:00+01:00", tick=False):
+        with held.database.writing() as session:
+            walk = session.get_one(Walk, held.walk)
+            token = links.give(session, walk, "Karim", date(2032, 3, 12), date(2032, 3, 14))
+        page = held.visitor.get(f"/walk/{token}", headers=FRENCH).text
+    assert "13/03/2032 00:00" in page and "14/03/2032 20:00" in page and "L49" in page
+
+
 def test_the_phone_is_told_where_to_go_and_nobody_s_name(held: Held) -> None:
     told = held.visitor.get(f"{held.path}/stops.json").get_json()
     assert [stop["number"] for stop in told["stops"]] == ["1", "2", "3"]

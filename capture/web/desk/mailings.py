@@ -11,8 +11,11 @@ from werkzeug.wrappers import Response
 from capture import deliveries, dispatch, law, mailings, texts
 from capture.database import now
 from capture.deliveries import GOES_OUT, PLANNED, STOPPED, WAITS, Plan, campaigns
+from capture.dispatch.drafting import draft
+from capture.dispatch.drafting import push as lay_down
 from capture.errors import MailingChangedMeanwhile, MailingUnknown
-from capture.mailchimp import drafts
+from capture.mailchimp import drafts, syncing
+from capture.mailchimp.client import Patience
 from capture.mailings import Draughtsman, Letter, Look, Mailing
 from capture.mailings.greetings import Form
 from capture.settings import MAILCHIMP
@@ -29,6 +32,8 @@ blueprint = Blueprint("mailings", __name__)
 TITLE = N_("Mailings")
 # By language, and by part: HTML and text.
 MOST_DIGITS = 9
+# Whoever pressed a button waits: Mailchimp is asked once, and not for long.
+IN_A_HURRY = Patience(budget=10, tries=1)
 Forms = Mapping[str, Mapping[str, Form]]
 
 
@@ -98,6 +103,20 @@ def schedule(name: str) -> Response:
     # Drawn and counted before: nobody who writes waits for that.
     with here().database.writing() as session:
         dispatch.plan(session, here().settings, looked, actor(), now())
+    return _back(name)
+
+
+@blueprint.post("/desk/mailings/<name>/push")
+@proved
+def push(name: str) -> Response:
+    """Lay it down at Mailchimp, to be looked at there; to nobody yet."""
+    settings, database, catalogue = here().settings, here().database, here().catalogue
+    mailing = _gather().get(name) or abort(404)
+    with database.reading() as session:
+        meant = draft(session, settings, _looked(session, mailing), now())
+        session.expunge_all()
+    with syncing.at_work(settings, database, catalogue, patience=IN_A_HURRY) as bridge:
+        lay_down(bridge, meant, actor())
     return _back(name)
 
 

@@ -47,6 +47,7 @@ STATUS: dict[type[errors.HustingsError], int] = {
     errors.MailingGone: 409,
     errors.ApproverAlone: 409,
     errors.MailingRefused: 422,
+    errors.MailchimpTrouble: 422,
     errors.MailingChanged: 409,
     errors.MailingChangedMeanwhile: 409,
     errors.MailingReady: 409,
@@ -128,7 +129,7 @@ def busy() -> str:
 
 
 def _own(error: errors.HustingsError) -> tuple[str, int, dict[str, str]]:
-    status = STATUS[type(error)]
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     wait = {"Retry-After": str(error.facts["seconds"])} if isinstance(error, errors.TooManyGuesses) else {}
     heading = NOT_YOURS if status == 403 else HEADINGS[status]
     return frame.page("desk/refusal.html", heading, said=str(error), again=_again()), status, wait

@@ -1,5 +1,7 @@
 """At the desk: how the list and Mailchimp stand, whom it does not take and why, and which segments it is told."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
@@ -8,11 +10,15 @@ from capture.errors import MailchimpFuse
 from capture.journal import Entry
 from capture.mailchimp import tags
 from capture.segments import saved
+from capture.settings import MAILCHIMP
 from capture.staff import COMMUNICATIONS, ORGANISER, OWNER
+from capture.web import create_app
 from tests.cast import BILAL, CAMILLE
 from tests.mailchimp.conftest import bare, chimp, chosen, sides
 from tests.mailchimp.people import md5
 from tests.mailchimp.sides import Sides
+from tests.mailing import KEY, house
+from tests.team import hire, sit
 from tests.web.desk.conftest import SignedIn
 
 __all__ = ["bare", "chimp", "chosen", "sides"]
@@ -153,3 +159,42 @@ def test_without_an_audience_there_is_no_page(bare: Sides, signed_in: SignedIn) 
     desk = signed_in(OWNER)
     assert desk.get("/desk/mailchimp").status_code == 404
     assert "Mailchimp" not in desk.get("/desk/segments").text
+
+
+@pytest.fixture
+def letters(sides: Sides) -> Sides:
+    """A campaign whose letters leave by way of Mailchimp, and one letter for Camille."""
+    settings = house(sides.settings, sides.settings.instance / "house")
+    object.__setattr__(settings, "mailings_by", MAILCHIMP)
+    there = replace(sides, settings=settings)
+    there.come(CAMILLE, "newsletter", given_name="Camille")
+    return there
+
+
+def test_a_mailing_is_laid_down_over_there_to_be_looked_at(letters: Sides) -> None:
+    app = create_app(letters.settings, letters.database)
+    desk = sit(app, letters.database, hire(letters.database, COMMUNICATIONS))
+    page = f"/desk/mailings/{KEY}"
+    assert f'action="{page}/push"' in desk.get(page).text
+
+    for _ in range(2):
+        assert desk.post(f"{page}/push").status_code == 303
+    laid = list(letters.chimp.campaigns.values())
+    assert [(one.status, letters.chimp.meant(one)) for one in laid] == [("save", set())] * 2
+    assert "made, not sent" in desk.get(page).text
+    assert acts_of(letters, "mailing-push") == 2
+
+
+def test_when_mailchimp_does_not_answer_the_desk_says_so(letters: Sides) -> None:
+    app = create_app(letters.settings, letters.database)
+    desk = sit(app, letters.database, hire(letters.database, COMMUNICATIONS))
+    letters.chimp.always = "500empty"
+    refused = desk.post(f"/desk/mailings/{KEY}/push")
+    assert refused.status_code == 422 and "Mailchimp" in refused.text
+    assert acts_of(letters, "mailing-push") == 0
+
+
+def acts_of(sides: Sides, act: str) -> int:
+    """Return how often something is in the journal."""
+    with sides.database.reading() as session:
+        return session.scalar(sa.select(sa.func.count(Entry.id)).where(Entry.act == act)) or 0
