@@ -78,6 +78,9 @@ def test_a_doubtful_number_is_asked_agreed_to_and_withdrawn(campaign: Copy) -> N
         (("record", "1", "12", "--day", "2099-01-01"), "01/01/2099 has not come yet"),
         (("record", "1", "12", "--at", "25:00"), "An hour such as 10:30"),
         (("record", "1", "-3"), "-3"),
+        (("record", "1", "12", "--day", "2026-11-01"), "say the hour, too"),
+        (("record", "1", "12", "--key", "k" * 65), "At most 64"),
+        (("agree", "99999999999999999999"), "99999999999999999999"),
     ],
 )
 def test_what_cannot_be_is_refused_with_words(campaign: Copy, words: tuple[str, ...], said: str) -> None:

@@ -17,12 +17,21 @@ from capture.law import Ballot, today
 from capture.precincts import Precinct
 from capture.turnout import Told, reading, reports, taking
 from capture.turnout.lagging import Standing
+from capture.turnout.taking import Taken
 from capture.words import N_, gettext
 
 DAY = click.option(
     "--day", type=click.DateTime(["%Y-%m-%d"]), help=N_("The day of the ballot, such as 2032-03-14; otherwise today.")
 )
+NUMBER = click.IntRange(1, 2**31 - 1)
+LONGEST_KEY = 64  # letters
 AT = click.option("--at", metavar="HH:MM", help=N_("The hour for which it holds; otherwise now."))
+
+
+def _key(_: click.Context, option: click.Parameter, key: str) -> str:
+    if len(key) > LONGEST_KEY:
+        raise click.BadParameter(gettext("At most 64 letters."), param=option)
+    return key
 
 
 @click.group(help=N_("Turnout through the day, station by station, and who lags. Nobody is named."))
@@ -38,7 +47,9 @@ def turnout() -> None:
 @AT
 @DAY
 @click.option("--sure", is_flag=True, help=N_("The number is right, however odd it seems."))
-@click.option("--key", default="", help=N_("A word of yours by which the same report sent twice is one."))
+@click.option(
+    "--key", default="", callback=_key, help=N_("A word of yours by which the same report sent twice is one.")
+)
 def record(code: str, voters: int, at: str | None, day: datetime | None, sure: bool, key: str) -> None:
     """Keep one report."""
     with unbuilt() as (chosen, database), database.writing() as session:
@@ -52,7 +63,7 @@ def record(code: str, voters: int, at: str | None, day: datetime | None, sure: b
             house.COMMAND,
             actor(),
         )
-        kept = house.record(session, told, on, now(), sure)
+        kept = house.record(session, told, on, now(), sure).report
         doubt, number = kept.doubt, kept.id
     if doubt:
         say(N_("Kept, not counted: {why}. If it is right: hustings turnout agree {number}"), why=doubt, number=number)
@@ -67,12 +78,18 @@ def paste(file: Path, at: str | None, day: datetime | None, dry_run: bool) -> No
     """Print a line for each: station, voters, hour, what became of it, and the message."""
     with click.open_file(str(file), encoding="utf-8", errors="replace") as opened:
         text = opened.read()
-    with unbuilt() as (chosen, database), (database.reading if dry_run else database.writing)() as session:
+    with unbuilt() as (chosen, database):
         ballot = chosen.campaign.ballot
         on, hour = _day(ballot, day), _hour(at)
-        for one in taking.paste(session, ballot, text, on, now(), actor(), hour, keep=not dry_run):
-            told = one.read.hour.strftime("%H:%M") if one.read.hour else ""
-            click.echo("\t".join((one.read.code, _shown(one.read.voters), told, one.doubt, one.read.line)))
+        with database.reading() as session:
+            pasted = taking.look(session, text, on)
+        taken = [Taken(one, False, reading.in_words(one)) for one in pasted.lines]
+        if not dry_run:
+            with database.writing() as session:
+                taken = list(taking.take(session, ballot, pasted, on, now(), actor(), hour))
+    for one in taken:
+        told = one.read.hour.strftime("%H:%M") if one.read.hour else ""
+        click.echo("\t".join((one.read.code, _shown(one.read.voters), told, one.said, one.read.line)))
 
 
 @turnout.command(
@@ -91,7 +108,7 @@ def show(day: datetime | None) -> None:
 
 
 @turnout.command(help=N_("Let a report count that was asked: it is right."))
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 def agree(number: int) -> None:
     """Let it count."""
     with unbuilt() as (_, database), database.writing() as session:
@@ -100,7 +117,7 @@ def agree(number: int) -> None:
 
 
 @turnout.command(help=N_("Let a report count no more; it stays in the list."))
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 def withdraw(number: int) -> None:
     """Let it count no more."""
     with unbuilt() as (_, database), database.writing() as session:
@@ -162,7 +179,12 @@ def _day(ballot: Ballot, day: datetime | None) -> date:
 
 def _moment(ballot: Ballot, day: date, at: str | None) -> datetime:
     hour = _hour(at)
-    return ballot.local(day, hour) if hour else now()
+    if hour is None and day != today(ballot, now()):
+        raise click.BadParameter(gettext("For another day, say the hour, too: --at 10:30."), param_hint="--at")
+    moment = ballot.local(day, hour) if hour else now()
+    if moment > now():
+        raise NotYet(day=ballot.shown(moment))
+    return moment
 
 
 def _hour(at: str | None) -> time | None:

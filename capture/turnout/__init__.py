@@ -1,6 +1,6 @@
 """Turnout: how many have voted, station by station, through the day; and which neighbourhood lags. Nobody is named."""
 
-from capture.turnout.reports import COMMAND, GRID, PASTE, PHONE, Report, Told, agree, record, withdraw
+from capture.turnout.reports import COMMAND, PASTE, Report, Told, agree, record, withdraw
 from capture.turnout.towns import Board, board
 
-__all__ = ["COMMAND", "GRID", "PASTE", "PHONE", "Board", "Report", "Told", "agree", "board", "record", "withdraw"]
+__all__ = ["COMMAND", "PASTE", "Board", "Report", "Told", "agree", "board", "record", "withdraw"]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from hashlib import sha256
 
@@ -10,9 +10,11 @@ from capture.words import N_, gettext
 
 # Where a messenger says who wrote when: "[15/03/2032 10:02] Elsa: ", "15/03/2032, 10:02 - Elsa: ", "[10:02] ".
 HEAD = re.compile(
-    r"^\s*(?:\[[^\]]*\d{1,2}:\d{2}[^\]]*\]|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s+(?:à\s+)?\d{1,2}:\d{2}(?::\d{2})?)"
-    r"\s*(?:-\s*)?(?:[^:=\d]{1,40}:\s+)?"
+    r"^(?:\[[^\]]{0,40}?\d{1,2}:\d{2}[^\]]{0,40}\]|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? (?:à )?\d{1,2}:\d{2}(?::\d{2})?)"
+    r" ?(?:- ?)?(?:[^:=\d]{1,40}: )?"
 )
+HEAD_DAY = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](?:\d{2})?(\d{2})(?!\d)")
+HEAD_HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)")
 # "à 10h", "10 h 30", "10:30", "12 heures", "at 5 pm", "midi".
 HOUR = re.compile(
     r"(?:\b(?:à|a|at|de)\s+)?(?:\b(?P<hour>[01]?\d|2[0-3])\s*(?:h(?:eures?)?\b\s*(?P<minute>[0-5]\d)?(?!\d)"
@@ -29,8 +31,9 @@ STATION = re.compile(
 NUMBER = re.compile(r"(?<![\w,.])(\d{1,3}(?:[ \u00a0\u202f.'’]\d{3})+|\d+)(?![\w])(?!\s*%|[,.]\d)")
 TOKEN = re.compile(r"(?<![^\W_])\d[^\W_]*")
 SHARE = re.compile(r"\d\s*%")
+DIGIT = re.compile(r"\d")
 # Between two reports on one line.
-APART = re.compile(r"\s*(?:[;/\n]|,\s|\bet\b|\band\b)\s*", re.IGNORECASE)
+APART = re.compile(r" ?(?:[;/]|, |,(?= ?\d\w* ?[:=])|\bet\b|\band\b) ?", re.IGNORECASE)
 
 UNKNOWN = N_("no such station: {code}")
 SEVERAL = N_("more than one number: which one is the count?")
@@ -39,6 +42,12 @@ NO_COUNT = N_("a station, and no count")
 NO_STATION = N_("a count, and no station")
 IN_PERCENT = N_("a share, not a count")
 ABOVE = N_("more than are registered ({registered})")
+MANY = N_("more than any station has")
+OTHER_DAY = N_("sent on another day")
+TOO_LONG = N_("too long for a message: paste it line by line")
+TOO_MANY = N_("too many lines at once: paste the rest again")
+# Letters of a line, lines of a paste, voters of a station of whose electors nobody knows.
+LONGEST, MOST_LINES, MOST_VOTERS = 300, 500, 10_000
 
 
 @dataclass(frozen=True)
@@ -58,13 +67,26 @@ class Read:
         return bool(self.code) and self.voters is not None and not self.doubt
 
 
-def read(text: str, registered: Mapping[str, int | None]) -> list[Read]:
+def read(text: str, registered: Mapping[str, int | None], day: date | None = None) -> list[Read]:
     """Read what was pasted, line by line, by the codes of the stations and who is registered at each.
 
-    Lines without a number say nothing and are left out; every other line comes back, read or doubtful.
+    Lines without a number say nothing and are left out; every other line comes back, read or doubtful. Where a
+    messenger says when it was sent, one of another day than `day` is doubtful, and that hour stands for one not told.
     """
-    codes = _Codes(registered)
-    return [found for line in text.splitlines() for found in _line(line.strip(), codes)]
+    codes, found = _Codes(registered), list[Read]()
+    for line in map(_tidy, text.splitlines()):
+        if len(found) >= MOST_LINES:
+            found.append(Read(line[:LONGEST], doubt=TOO_MANY))
+            break
+        if len(line) > LONGEST:
+            found.append(Read(f"{line[:LONGEST]} …", doubt=TOO_LONG))
+        else:
+            found.extend(_line(line, codes, day))
+    return found
+
+
+def _tidy(line: str) -> str:
+    return " ".join(line.split())
 
 
 def in_words(found: Read) -> str:
@@ -77,9 +99,9 @@ def find(code: str, registered: Mapping[str, int | None]) -> str:
     return _Codes(registered).find(code)
 
 
-def key_of(found: Read, day: date) -> str:
-    """Return the key of what was read, so that a message pasted twice counts once."""
-    told = f"{day}\n{found.code}\n{found.voters}\n{found.hour}\n{found.line}"
+def key_of(found: Read, day: date, hour: time | None) -> str:
+    """Return the key of what was read for an hour of a day, so that a message pasted twice counts once."""
+    told = f"{day}\n{found.code}\n{found.voters}\n{hour}\n{found.line}"
     return sha256(told.encode()).hexdigest()
 
 
@@ -103,17 +125,31 @@ class _Codes:
         return self.spelt.get(written, "") or self.spelt.get(written.lstrip("0"), "")
 
 
-def _line(line: str, codes: _Codes) -> Iterator[Read]:
-    said = HEAD.sub("", line)
+def _line(line: str, codes: _Codes, day: date | None) -> Iterator[Read]:
+    head = HEAD.match(line)
+    said = line[head.end() :] if head else line
     if not TOKEN.search(HOUR.sub(" ", said)):
         return
     parts = [part for part in APART.split(said) if TOKEN.search(HOUR.sub(" ", part))]
     several = [_report(part, codes, part) for part in parts]
     # "12=412 ; 13=398" are two; "12 : 412 / 1056" is one, and so is whatever does not come out even.
-    if len(several) > 1 and all(one.code and one.voters is not None for one in several):
-        yield from several
-    else:
-        yield _report(said, codes, line)
+    isolated = len(several) > 1 and all(one.code and one.voters is not None for one in several)
+    for found in several if isolated else [_report(said, codes, line)]:
+        yield _as_sent(found, head[0], day) if head else found
+
+
+def _as_sent(found: Read, head: str, day: date | None) -> Read:
+    """Return what was read with what the messenger says of when."""
+    told, at = HEAD_DAY.search(head), HEAD_HOUR.search(head)
+    if told and day and not _is_day(told, day):
+        return replace(found, doubt=OTHER_DAY)
+    hour = time(int(at[1]), int(at[2])) if at else None
+    return replace(found, hour=found.hour or hour)
+
+
+def _is_day(told: re.Match[str], day: date) -> bool:
+    # Some messengers write the month first.
+    return int(told[3]) == day.year % 100 and {int(told[1]), int(told[2])} == {day.day, day.month}
 
 
 def _report(said: str, codes: _Codes, line: str) -> Read:
@@ -135,6 +171,8 @@ def _bare(line: str, rest: str, hour: time | None, codes: _Codes) -> Read:
     if first is None:
         return Read(line, hour=hour, doubt=NO_STATION)
     code, counts = codes.find(first[0]), _numbers(rest[first.end() :])
+    if counts is None:
+        return _count(line, first[0], None, hour, codes)
     if not counts:
         known = Read(line, code=code, hour=hour, doubt=NO_COUNT)
         return known if code else Read(line, voters=_number(first[0]), hour=hour, doubt=NO_STATION)
@@ -144,8 +182,10 @@ def _bare(line: str, rest: str, hour: time | None, codes: _Codes) -> Read:
     return _count(line, first[0], counts, hour, codes)
 
 
-def _count(line: str, written: str, counts: Sequence[int], hour: time | None, codes: _Codes) -> Read:
+def _count(line: str, written: str, counts: Sequence[int] | None, hour: time | None, codes: _Codes) -> Read:
     code = codes.find(written)
+    if counts is None:
+        return Read(line, code, hour=hour, doubt=SEVERAL)
     if not code:
         return Read(line, voters=counts[0] if counts else None, hour=hour, doubt=UNKNOWN, about=written)
     if not counts:
@@ -157,6 +197,8 @@ def _count(line: str, written: str, counts: Sequence[int], hour: time | None, co
         return Read(line, code, hour=hour, doubt=SEVERAL)
     if registered is not None and told[0] > registered:
         return Read(line, code, told[0], hour, ABOVE, str(registered))
+    if told[0] > MOST_VOTERS:
+        return Read(line, code, told[0], hour, MANY)
     return Read(line, code, told[0], hour)
 
 
@@ -167,8 +209,12 @@ def _could_be(station: int, count: str, codes: _Codes) -> bool:
     return bool(code) and count.isdigit() and (registered is None or int(count) <= registered)
 
 
-def _numbers(text: str) -> list[int]:
-    return [number for found in NUMBER.findall(text) if (number := _number(found)) is not None]
+def _numbers(text: str) -> list[int] | None:
+    """Return the numbers of a text; None where figures are left that are none: nobody knows what they mean."""
+    found = [_number(written) for written in NUMBER.findall(text)]
+    if DIGIT.search(NUMBER.sub(" ", text)) or None in found:
+        return None
+    return [number for number in found if number is not None]
 
 
 def _number(written: str) -> int | None:

@@ -17,7 +17,7 @@ LOWER = N_("fewer than before ({before})")
 ABOVE = N_("more than are registered ({registered})")
 HIGHER = N_("more than a later report ({later})")
 # Ways by which a report comes.
-PHONE, GRID, PASTE, COMMAND = "phone", "grid", "paste", "command"
+PASTE, COMMAND = "paste", "command"
 
 
 class Report(Base):
@@ -54,17 +54,26 @@ class Told:
     by: str
 
 
-def record(session: Session, told: Told, day: date, received: datetime, sure: bool = False) -> Report:
+@dataclass(frozen=True)
+class Kept:
+    """A report as it stands, and whether it came just now."""
+
+    report: Report
+    is_new: bool
+
+
+def record(session: Session, told: Told, day: date, received: datetime, sure: bool = False) -> Kept:
     """Keep a report, once for its key. What seems wrong is kept and asked, and counts when somebody says so."""
     values = {**vars(told), "day": day, "received_at": received, "doubt": None if sure else doubt(session, told, day)}
-    _add(session, values)
-    return session.scalars(sa.select(Report).where(Report.key == told.key)).one()
+    is_new = bool(_add(session, values))
+    return Kept(session.scalars(sa.select(Report).where(Report.key == told.key)).one(), is_new)
 
 
 @prepared
 def _add(insert: Insert) -> Any:
     # A report is its key's; whoever sends it twice sent it once.
-    return insert(Report).on_conflict_do_nothing(index_elements=["key"])
+    added = insert(Report).on_conflict_do_nothing(index_elements=["key"])
+    return added.returning(Report.__table__.c.id)
 
 
 def doubt(session: Session, told: Told, day: date) -> str | None:
@@ -72,11 +81,11 @@ def doubt(session: Session, told: Told, day: date) -> str | None:
     registered = session.scalar(sa.select(Precinct.registered).where(Precinct.id == told.precinct_id))
     if registered is not None and told.voters > registered:
         return gettext(ABOVE).format(registered=registered)
-    same = (Report.precinct_id == told.precinct_id, *_counted(day))
-    before = session.scalar(sa.select(sa.func.max(Report.voters)).where(*same, Report.at < told.at))
+    same = sa.select(Report.voters).where(Report.precinct_id == told.precinct_id, *_counted(day)).limit(1)
+    before = session.scalar(same.where(Report.at < told.at).order_by(Report.at.desc(), Report.id.desc()))
     if before is not None and told.voters < before:
         return gettext(LOWER).format(before=before)
-    later = session.scalar(sa.select(sa.func.min(Report.voters)).where(*same, Report.at > told.at))
+    later = session.scalar(same.where(Report.at > told.at).order_by(Report.at, Report.id.desc()))
     if later is not None and told.voters > later:
         return gettext(HIGHER).format(later=later)
     return None
@@ -110,9 +119,10 @@ def questioned(session: Session, day: date) -> Sequence[Report]:
 
 
 def agree(session: Session, number: int) -> bool:
-    """Let a questioned report count. Returns whether it did not yet."""
-    waits = sa.update(Report).where(Report.id == number, Report.doubt.is_not(None), Report.withdrawn_by.is_(None))
-    return bool(changed(session, waits.values(doubt=None)))
+    """Let a report count that was asked or withdrawn. Returns whether it did not yet."""
+    waits = sa.update(Report).where(Report.id == number)
+    waits = waits.where(sa.or_(Report.doubt.is_not(None), Report.withdrawn_by.is_not(None)))
+    return bool(changed(session, waits.values(doubt=None, withdrawn_by=None)))
 
 
 def withdraw(session: Session, number: int, by: str) -> bool:

@@ -1,6 +1,6 @@
-"""Taking: what delegates sent is read, and what is clear of it is recorded, all in one act."""
+"""Taking: what delegates sent is read, and what is clear of it is recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -9,41 +9,71 @@ from sqlalchemy.orm import Session
 from capture import law, precincts
 from capture.turnout import reading, reports
 from capture.turnout.reading import Read
-from capture.turnout.reports import PASTE, Told
+from capture.turnout.reports import PASTE, Kept, Told
+from capture.words import N_, gettext
+
+KNOWN = N_("known already")
+NO_HOUR = N_("of another day, and no hour is told")
+WITHDRAWN = N_("withdrawn before: if it is right after all, let it count in the list of reports")
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """What was read of messages, and the numbers of the stations by their codes."""
+
+    lines: Sequence[Read]
+    stations: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Taken:
-    """One line: what was read, whether it is kept, and what is asked about it."""
+    """One line: what was read, whether it counts, and what is asked or said about it."""
 
     read: Read
-    kept: bool
-    doubt: str
+    counts: bool
+    said: str
 
 
-def paste(
+def look(session: Session, text: str, day: date) -> Pasted:
+    """Read messages by the stations; nothing is recorded."""
+    listed = precincts.listed(session)
+    lines = reading.read(text, {one.code: one.registered for one in listed}, day)
+    return Pasted(lines, {one.code: one.id for one in listed})
+
+
+def take(
     session: Session,
     ballot: law.Ballot,
-    text: str,
+    pasted: Pasted,
     day: date,
     received: datetime,
     by: str,
     hour: time | None = None,
-    keep: bool = True,
 ) -> Sequence[Taken]:
-    """Read messages by the stations; record the clear ones for the hour that each tells, else for `hour`, else now.
+    """Record what is clear, for the hour that each message tells, else for `hour`, else now; never for one to come.
 
-    A message taken twice counts once. With `keep=False` nothing is recorded.
+    A message taken twice counts once.
     """
-    stations = {one.code: one for one in precincts.listed(session)}
-    found = reading.read(text, {code: one.registered for code, one in stations.items()})
     taken = []
-    for one in found:
-        if not one.is_report or one.voters is None or not keep:
+    for one in pasted.lines:
+        if not one.is_report or one.voters is None:
             taken.append(Taken(one, False, reading.in_words(one)))
             continue
         said = one.hour or hour
+        if said is None and day != law.today(ballot, received):
+            taken.append(Taken(one, False, gettext(NO_HOUR)))
+            continue
         at = min(ballot.local(day, said), received) if said else received
-        told = Told(reading.key_of(one, day), stations[one.code].id, one.voters, at, PASTE, by)
-        taken.append(Taken(one, True, reports.record(session, told, day, received).doubt or ""))
+        key = reading.key_of(one, day, said)
+        told = Told(key, pasted.stations[one.code], one.voters, at, PASTE, by)
+        taken.append(_told(one, reports.record(session, told, day, received)))
     return taken
+
+
+def _told(one: Read, kept: Kept) -> Taken:
+    report = kept.report
+    if report.withdrawn_by:
+        return Taken(one, False, gettext(WITHDRAWN))
+    if report.doubt:
+        return Taken(one, False, report.doubt)
+    return Taken(one, True, "" if kept.is_new else gettext(KNOWN))

@@ -1,6 +1,6 @@
 """What delegates really send is read as they meant it, and whatever is doubtful is asked."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -29,10 +29,10 @@ MEANT = [
     ("BV 0123 1.024", "0123", 1024, None),
     ("BV 123 1\u202f024 à 17 h 30", "0123", 1024, time(17, 30)),
     ("BV 123 : 1024", "0123", 1024, None),
-    ("[15/03/2032 10:02] Elsa: BV 12 412", "0012", 412, None),
-    ("15/03/2032, 10:02 - Elsa: bureau 12 412", "0012", 412, None),
-    ("15/03/2032 à 10:02 - Karim : 12 : 412", "0012", 412, None),
-    ("[10:02, 14/03/2032] Karim Benali: 12 412", "0012", 412, None),
+    ("[15/03/2032 10:02] Elsa: BV 12 412", "0012", 412, time(10, 2)),
+    ("15/03/2032, 10:02 - Elsa: bureau 12 412", "0012", 412, time(10, 2)),
+    ("15/03/2032 à 10:02 - Karim : 12 : 412", "0012", 412, time(10, 2)),
+    ("[10:02, 14/03/2032] Karim Benali: 12 412", "0012", 412, time(10, 2)),
     ("Bonjour, ici le bureau 12, 412 votants à midi", "0012", 412, time(12)),
     ("Salut ! 412 votants au bureau 12", "0012", 412, None),
     ("412 au BV 12", "0012", 412, None),
@@ -71,7 +71,7 @@ MEANT = [
 
 @pytest.mark.parametrize(("line", "code", "voters", "hour"), [case for case in MEANT if case[1]])
 def test_a_message_is_read_as_it_is_meant(line: str, code: str, voters: int, hour: time | None) -> None:
-    assert reading.read(line, STATIONS) == [Read(line, code, voters, hour)]
+    assert reading.read(line, STATIONS) == [Read(" ".join(line.split()), code, voters, hour)]
 
 
 def test_there_are_fifty_of_them() -> None:
@@ -105,6 +105,60 @@ def test_what_is_doubtful_is_asked(line: str, doubt: str) -> None:
 def test_several_on_a_line_are_several() -> None:
     found = reading.read("12=412 ; 13=398, 14=401", STATIONS)
     assert [(one.code, one.voters) for one in found] == [("0012", 412), ("0013", 398), ("0014", 401)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12=412,13=398",
+        "12:412,13:398",
+        "12 412,13 398",
+        "BV 12: 412.13: 398",
+        "12=412,13=398,14=377",
+        "12: 0412345678 50",
+        "BV 12 : 412 06 12 34 00 01",
+    ],
+)
+def test_numbers_that_nobody_understands_are_never_dropped_in_silence(line: str) -> None:
+    found = reading.read(line, STATIONS)
+    clear = [one for one in found if one.is_report]
+    assert not clear or [(one.code, one.voters) for one in clear][:2] == [("0012", 412), ("0013", 398)]
+
+
+def test_a_count_that_no_station_has_is_asked_where_nobody_knows_its_electors() -> None:
+    assert [one.doubt for one in reading.read("0284 412 398", STATIONS)] == [reading.MANY]
+
+
+@pytest.mark.parametrize(
+    ("line", "doubt"),
+    [
+        ("[08/03/2032, 20:02] Elsa: BV 12: 912", reading.OTHER_DAY),
+        ("07.03.32, 20:02 - Elsa: BV 12: 912", reading.OTHER_DAY),
+        ("[14/03/2032, 20:02] Elsa: BV 12: 912", ""),
+        ("3/14/32, 20:02 - Elsa: BV 12: 912", ""),
+    ],
+)
+def test_a_message_of_another_day_is_asked(line: str, doubt: str) -> None:
+    assert [one.doubt for one in reading.read(line, STATIONS, date(2032, 3, 14))] == [doubt]
+
+
+def test_the_hour_at_which_a_message_was_sent_stands_for_one_that_it_does_not_tell() -> None:
+    found = reading.read("[14/03/2032, 10:02] Elsa: BV 12: 412\n[14/03/2032, 12:40] Elsa: BV 12: 512 à 12h", STATIONS)
+    assert [one.hour for one in found] == [time(10, 2), time(12)]
+
+
+@pytest.mark.parametrize(
+    "line", ["1" + " " * 100_000 + "1x", "[" + "1:11" * 30_000, "bureau" + " " * 100_000 + "1_", "1" * 100_000]
+)
+def test_a_line_without_end_is_asked_and_not_pondered(line: str) -> None:
+    found = reading.read(line, STATIONS)
+    assert all(len(one.line) <= reading.LONGEST + 2 and not one.is_report for one in found)
+
+
+def test_what_is_too_much_at_once_says_where_it_stopped() -> None:
+    found = reading.read("\n".join(["BV 12 412"] * 1000), STATIONS)
+    assert len(found) == reading.MOST_LINES + 1
+    assert found[-1].doubt == reading.TOO_MANY
 
 
 def test_chatter_is_left_out() -> None:

@@ -30,7 +30,7 @@ def station(database: Database) -> int:
 def tell(database: Database, station: int, voters: int, hour: int, key: str = "", sure: bool = False) -> Report:
     told = Told(key or f"{voters}-{hour}", station, voters, at(hour), COMMAND, "elsa@exemple.fr")
     with database.writing() as session:
-        return record(session, told, DAY, at(hour, 5), sure)
+        return record(session, told, DAY, at(hour, 5), sure).report
 
 
 def counted(database: Database, station: int) -> list[int]:
@@ -103,3 +103,20 @@ def test_many_at_once_lose_none(database: Database, station: int) -> None:
         one.join()
     with database.reading() as session:
         assert session.scalar(sa.select(sa.func.count(Report.id))) == 20
+
+
+def test_one_wrong_number_does_not_hold_the_rest_of_the_day(database: Database, station: int) -> None:
+    tell(database, station, 1000, 9)
+    asked = tell(database, station, 310, 12)
+    assert asked.doubt
+    with database.writing() as session:
+        agree(session, asked.id)
+    assert tell(database, station, 600, 15).doubt is None
+
+
+def test_a_report_withdrawn_by_mistake_counts_again(database: Database, station: int) -> None:
+    once = tell(database, station, 412, 12)
+    with database.writing() as session:
+        withdraw(session, once.id, "elsa@exemple.fr")
+        assert agree(session, once.id)
+    assert counted(database, station) == [412]

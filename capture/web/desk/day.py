@@ -11,7 +11,7 @@ from capture import precincts, turnout
 from capture.database import now
 from capture.law import today
 from capture.precincts import maps
-from capture.turnout import reading, showing, taking
+from capture.turnout import showing, taking
 from capture.turnout.taking import Taken
 from capture.web import frame
 from capture.web.pages import here
@@ -46,10 +46,14 @@ def paste() -> ResponseReturnValue:
         hour = time.fromisoformat(at) if at else None
     except ValueError:
         return _page(text=text, at=at, mistake=NO_HOUR), 422
-    ballot = here().settings.campaign.ballot
+    ballot, received = here().settings.campaign.ballot, now()
+    day = today(ballot, received)
+    # Read before: nobody who writes waits for that.
+    with here().database.reading() as session:
+        pasted = taking.look(session, text, day)
     with here().database.writing() as act:
-        taken = taking.paste(act, ballot, text, today(ballot, now()), now(), actor(), hour)
-    return _page(taken=taken, at=at, text="\n".join(one.read.line for one in taken if one.doubt and not one.kept))
+        taken = taking.take(act, ballot, pasted, day, received, actor(), hour)
+    return _page(taken=taken, at=at, text="\n".join(one.read.line for one in taken if not one.read.is_report))
 
 
 @blueprint.post("/desk/day/<row:number>/agree")
@@ -88,4 +92,4 @@ def _board() -> dict[str, object]:
 
 def _page(taken: Sequence[Taken] = (), text: str = "", at: str = "", mistake: str = "") -> str:
     told = {"taken": taken, "text": text, "at": at, "mistake": mistake}
-    return frame.page("desk/day.html", TITLE, **told, **_board(), words=reading.in_words)
+    return frame.page("desk/day.html", TITLE, **told, **_board())

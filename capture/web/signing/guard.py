@@ -23,6 +23,8 @@ READING = frozenset({"GET", "HEAD"})
 UNARMED = frozenset(
     {"factors.show", "factors.picture", "factors.set_up_app", "factors.add_passkey", "signing.sign_out"}
 )
+# A page asks these by itself, time and again: that says nothing of anybody who sits before it.
+ASKS_BY_ITSELF = frozenset({"day.board"})
 # They say it in another way: canvassers have no desk.
 WALKING = N_(
     "Your walks come by a link, on the day of each walk; the desk itself is for those who look after the list. "
@@ -86,7 +88,8 @@ def _admit() -> ResponseReturnValue | None:
 def _admit_colleague(signed_in: SignedIn | None, allowed: frozenset[str]) -> ResponseReturnValue | None:
     if signed_in is None:
         return _ask_to_sign_in()
-    _see(signed_in)
+    if request.endpoint not in ASKS_BY_ITSELF:
+        _see(signed_in)
     if not signed_in.armed and request.endpoint not in UNARMED:
         return redirect(url_for("factors.show"), 303)
     if not signed_in.colleague.plays(allowed):

@@ -1,6 +1,7 @@
 """Election day at the desk: the board, what is pasted, and who may see it."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -14,7 +15,7 @@ NOON = datetime(2032, 3, 14, 11, 5, tzinfo=UTC)  # 12:05 in Paris
 
 
 @pytest.fixture(autouse=True)
-def day(database: Database) -> object:
+def day(database: Database) -> Iterator[time_machine.Traveller]:
     """The first round, at five past noon, in a town of twelve stations that all saw 600 of 1,000 last time."""
     with database.writing() as session:
         before = Election(key="2026_muni_t1", name="March 2026", held_on=date(2026, 3, 15))
@@ -42,10 +43,13 @@ def test_what_is_pasted_is_counted_and_who_lags_stands_first(signed_in: SignedIn
     assert "1 station is silent" in board and "0012" in board
 
 
-def test_a_board_that_did_not_change_has_no_body(signed_in: SignedIn) -> None:
+def test_a_board_that_did_not_change_has_no_body(signed_in: SignedIn, day: time_machine.Traveller) -> None:
     desk = signed_in(ORGANISER)
     desk.post("/desk/day/", data={"messages": "BV 5 222"})
+    # One that is asked has buttons; no token of theirs changes from one second to the next.
+    desk.post("/desk/day/", data={"messages": "BV 5 100 à 12h"})
     first = desk.get("/desk/day/board")
+    day.shift(2)
     again = desk.get("/desk/day/board", headers={"If-None-Match": first.headers["ETag"]})
     assert (first.status_code, again.status_code, again.data) == (200, 304, b"")
     desk.post("/desk/day/", data={"messages": "BV 6 222"})
@@ -84,3 +88,30 @@ def test_the_hours_of_a_pasted_message_never_lie_ahead(signed_in: SignedIn) -> N
     desk = signed_in(ORGANISER)
     desk.post("/desk/day/", data={"messages": "BV 5 222 à 18h"})
     assert "<strong>0005</strong> 222, 12:05" in desk.get("/desk/day/board").text
+
+
+def test_a_message_pasted_for_another_hour_is_another_report(signed_in: SignedIn) -> None:
+    desk = signed_in(ORGANISER)
+    for at in ("10:30", "12:00"):
+        desk.post("/desk/day/", data={"messages": "BV 5: 222", "at": at})
+    assert "known already" in desk.post("/desk/day/", data={"messages": "BV 5: 222", "at": "12:00"}).text
+    board = desk.get("/desk/day/board").text
+    assert "222, 10:30" in board.replace("</strong> ", "") or "10:30" in board
+    assert "222 (+0), 12:00" in board
+
+
+def test_what_was_withdrawn_is_not_called_counted(signed_in: SignedIn) -> None:
+    desk = signed_in(ORGANISER)
+    desk.post("/desk/day/", data={"messages": "BV 5: 222 à 12h"})
+    desk.post("/desk/day/1/withdraw")
+    page = desk.post("/desk/day/", data={"messages": "BV 5: 222 à 12h"}).text
+    assert "withdrawn before" in page and "<td>counted</td>" not in page
+
+
+def test_a_board_that_asks_by_itself_keeps_nobody_signed_in(signed_in: SignedIn, day: time_machine.Traveller) -> None:
+    desk = signed_in(ORGANISER)
+    for _ in range(8):
+        day.shift(timedelta(minutes=4))
+        desk.get("/desk/day/board")
+    answer = desk.get("/desk/people")
+    assert (answer.status_code, answer.location) == (303, "/desk/sign-in")
