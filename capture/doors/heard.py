@@ -56,19 +56,6 @@ class Counted:
     dropped: int
 
 
-@dataclass(frozen=True)
-class Tally:
-    """What was answered in a place: how often each value, and how often in all."""
-
-    subject: str
-    times: dict[str, int]
-
-    @property
-    def total(self) -> int:
-        """How many answers there are."""
-        return sum(self.times.values())
-
-
 def hear(session: Session, key: str, walk: Walk, said: Sequence[Said], rules: Rules) -> Counted:
     """Count a bag of answers, once by its key; the same bag again changes nothing and is answered alike.
 
@@ -85,16 +72,6 @@ def hear(session: Session, key: str, walk: Walk, said: Sequence[Said], rules: Ru
         _count(session, counts)
     kept = sum(house in where for house, _ in told)
     return Counted(kept, sum(one.says for one in said) - kept)
-
-
-def shown(session: Session, place: str, rules: Rules) -> list[Tally]:
-    """Return what may be shown of a place: of each subject nothing below five answers (law.Rules.fewest)."""
-    rows = session.execute(sa.select(Heard.subject, Heard.value, Heard.times).where(Heard.place == place))
-    tallies: dict[str, dict[str, int]] = {}
-    for subject, value, times in rows:
-        tallies.setdefault(subject, {})[value] = times
-    told = [Tally(subject, dict(sorted(times.items()))) for subject, times in sorted(tallies.items())]
-    return [tally for tally in told if tally.total >= rules.fewest]
 
 
 def _houses(session: Session, walk: Walk, ids: Collection[int]) -> dict[int, House]:

@@ -1,6 +1,5 @@
 """Knocks: each once, however often a phone sends it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,7 +9,6 @@ from capture.database import Base
 from capture.doors import doors
 from capture.doors.telling import Telling
 from capture.errors import NotOfThisWalk
-from capture.law import Rules
 from capture.statements import inserting
 from capture.walks import Stop, Walk
 
@@ -39,29 +37,23 @@ class Knock(Base):
     way: Mapped[str] = mapped_column(sa.String(8))
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What came of a knock: new, known (it was here already) or both (another bears its key, and both are kept)."""
-
-    what: str
-
-
-def knock(session: Session, walk: Walk, told: Telling, at: datetime, received: datetime, rules: Rules) -> Kept:
+def knock(session: Session, walk: Walk, told: Telling, at: datetime, received: datetime) -> str:
     """Keep one knock of a walk, once; the same again changes nothing, whatever became of the walk since.
 
+    Returns whether it is new, known (it was here already), or both: another bears its key, and both are kept.
     `at` is when it was, by our clock. Raises NotOfThisWalk for a building to which the walk never led.
     """
     mine = sa.and_(Knock.key == told.key, Knock.digest == told.digest)
     if session.scalar(sa.select(Knock.id).where(mine)) is not None:
-        return Kept(KNOWN)
+        return KNOWN
     if session.get(Stop, (walk.id, told.building_id)) is None:
         raise NotOfThisWalk
     if not _take(session, walk, told, at, received):
-        return Kept(KNOWN)
+        return KNOWN
     door_id = doors.note(session, told, at)
     session.execute(sa.update(Knock).where(mine).values(door_id=door_id))
     others = session.scalar(sa.select(Knock.id).where(Knock.key == told.key, Knock.digest != told.digest).limit(1))
-    return Kept(NEW if others is None else BOTH)
+    return NEW if others is None else BOTH
 
 
 def knocked_buildings() -> sa.Select[int]:

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture.doors import Heard
+from capture.doors import ANSWER, ISSUE, Heard
 from capture.electors import Building
 from capture.interests import Interest
 from capture.law import Rules
-
-ANSWER, ISSUE = "answer", "issue"
-TOWN = ""
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,6 @@ def type_line(
     told: Telling,
     by: str,
     at: datetime,
-    rules: Rules,
     checked_by: str = "",
 ) -> None:
     """Keep a line as a knock of its walk, once. What was said goes into the bag of its sheet: see hear.
@@ -95,7 +94,7 @@ def type_line(
     )
     if not changed(session, fresh.values(typed_by=by, typed_at=at, checked_by=checked_by or None)):
         raise LineTyped
-    doors.knock(session, walk, told, told.at, at, rules)
+    doors.knock(session, walk, told, told.at, at)
 
 
 def hear(session: Session, walk: Walk, told: Sequence[Said], rules: Rules) -> Counted:

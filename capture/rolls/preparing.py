@@ -23,7 +23,7 @@ from capture.words import N_
 
 # The largest département has two million electors, of 250 bytes.
 LARGEST, MOST_ROWS = 4096 * MIB, 12_000_000
-LOOKED_AT, SHOWN = 200, 5
+LOOKED_AT = 200
 MISSHAPEN = N_("This row has more or fewer cells than there are heads: what stands where nobody can tell.")
 Progress = Callable[[int], object]
 

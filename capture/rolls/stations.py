@@ -1,6 +1,6 @@
 """Stations: the town's list of polling stations, with their shapes, becomes precincts."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -180,5 +180,3 @@ SAID: Mapping[str, Cell] = {
     "longitude": _degrees,
     "closes": _hour,
 }
-
-__all__: Sequence[str] = ["KINDS", "Stations", "close", "held", "read", "settle"]

@@ -1,7 +1,7 @@
 """Walks: buildings in the order in which feet meet them, cut to what a volunteer can do."""
 
 from capture.walks.changing import close, hand, merge, move, split, take_back
-from capture.walks.choosing import Choice, free, houses, of_walk, stations, street_keys
+from capture.walks.choosing import Choice, free, houses, of_walk, street_keys
 from capture.walks.cutting import Draft, Order, cut, plan
 from capture.walks.finding import Listed, get, listed
 from capture.walks.goals import GOALS, MOBILISE, PERSUADE, REGISTER
@@ -39,7 +39,6 @@ __all__ = [
     "of_walk",
     "plan",
     "split",
-    "stations",
     "street_keys",
     "take_back",
 ]

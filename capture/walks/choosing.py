@@ -59,11 +59,6 @@ def of_walk(session: Session, walk_id: int) -> list[House]:
     return [_house(row) for row in session.execute(stops.order_by(Stop.position, Building.id))]
 
 
-def stations(session: Session) -> Sequence[Precinct]:
-    """Return the polling stations in the order of their codes."""
-    return session.scalars(sa.select(Precinct).order_by(Precinct.code)).all()
-
-
 def houses(session: Session, numbers: Sequence[int]) -> dict[int, House]:
     """Return buildings by their numbers."""
     found = session.execute(sa.select(*COLUMNS).where(Building.id.in_(set(numbers))))

@@ -58,10 +58,10 @@ def take(session: Session, walk: Walk, sent: Sent, batch: Batch, received: datet
     if at >= ends and not sent.told.closed:
         return {"key": sent.key, "what": LATE}
     try:
-        kept = doors.knock(session, walk, sent.told, at, received, here().settings.campaign.ballot.rules)
+        what = doors.knock(session, walk, sent.told, at, received)
     except NotOfThisWalk:
         return {"key": sent.key, "what": ELSEWHERE}
-    return {"key": sent.key, "what": kept.what}
+    return {"key": sent.key, "what": what}
 
 
 def mistakes(form: SignUp) -> list[str]:

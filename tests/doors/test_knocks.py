@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from capture import doors, walks
 from capture.database import Database
-from capture.doors import Door, FrontDoor, Kept, Knock
+from capture.doors import Door, FrontDoor, Knock
 from capture.errors import KnockUnreadable, NotOfThisWalk
 from tests.doors.street import MORNING, Street, build
 
@@ -38,8 +38,8 @@ def count(session: Session, noun: type) -> int:
 
 def test_a_knock_sent_twice_is_one(session: Session, street: Street) -> None:
     told = street.telling(2)
-    assert street.knock(session, told) == Kept("new")
-    assert street.knock(session, told) == Kept("known")
+    assert street.knock(session, told) == "new"
+    assert street.knock(session, told) == "known"
     assert count(session, Knock) == 1
 
 
@@ -58,14 +58,14 @@ def test_whoever_is_out_may_tell_of_a_building_that_went_to_another_walk(
         case _:
             walks.split(session, street.walk, walks.of_walk(session, street.walk.id)[1].id, "Omar", MORNING)
 
-    assert street.knock(session, told) == Kept("known")
-    assert street.knock(session, later, HOUR) == Kept("new")
+    assert street.knock(session, told) == "known"
+    assert street.knock(session, later, HOUR) == "new"
     assert street.houses[1].id in session.scalars(doors.closed_buildings()).all()
 
 
 def test_another_content_under_the_same_key_is_kept_beside_it(session: Session, street: Street) -> None:
     street.knock(session, street.telling(0, "nobody", key="the-same-key"))
-    assert street.knock(session, street.telling(0, "refused", key="the-same-key")) == Kept("both")
+    assert street.knock(session, street.telling(0, "refused", key="the-same-key")) == "both"
     assert session.scalars(sa.select(Knock.outcome).order_by(Knock.id)).all() == ["nobody", "refused"]
 
 

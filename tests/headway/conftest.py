@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from capture import doors, walks
 from capture.database import Database
 from capture.doors import Telling
-from capture.law import RULES
 from capture.walks import Choice, Order, Size, Walk
 from tests.conftest import NOON
 from tests.field import town
@@ -46,6 +45,6 @@ def knock(desk: Session, peace: Walk) -> Knocking:
     def knocked(number: int, outcome: str, minutes: int = 0, at: datetime = NOON, **told: object) -> None:
         moment = at + timedelta(minutes=minutes)
         key = f"knock-{number}-{minutes}"
-        doors.knock(desk, peace, Telling(key, houses[number], outcome, moment, **told), moment, moment, RULES["FR"])  # type: ignore[arg-type]
+        doors.knock(desk, peace, Telling(key, houses[number], outcome, moment, **told), moment, moment)  # type: ignore[arg-type]
 
     return knocked

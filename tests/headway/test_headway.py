@@ -89,7 +89,7 @@ def test_what_nobody_knocked_at_is_free_when_its_walk_is_closed(desk: Session, p
 def test_a_house_of_several_electors_is_done_after_one_knock(desk: Session, built: Town) -> None:
     walk = walks.cut(desk, Order(Choice(streets=("rue du moulin",)), Size(99), PERSUADE), "Omar", NOON)[0]
     house = walks.of_walk(desk, walk.id)[0]
-    doors.knock(desk, walk, Telling("knock-0001", house.id, "nobody", NOON), NOON, NOON, RULES["FR"])
+    doors.knock(desk, walk, Telling("knock-0001", house.id, "nobody", NOON), NOON, NOON)
 
     known = headway.by_street([headway.known(desk)[house.id]])
     (told,) = known.values()

@@ -32,7 +32,7 @@ def keep(
     printout, lines = printed
     told = typing.read(walk, printout, lines[line - 1], typed, at)
     said = typing.said(printout, lines[line - 1], typed)
-    papers.type_line(desk, walk, printout, lines[line - 1], told, "Omar", NOON, RULE)
+    papers.type_line(desk, walk, printout, lines[line - 1], told, "Omar", NOON)
     return said
 
 

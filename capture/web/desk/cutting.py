@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import doors, walks
+from capture import doors, precincts, walks
 from capture.database import now
 from capture.errors import NothingToWalk, WrongChoice
 from capture.forms.walks import Cutting
@@ -27,7 +27,7 @@ def show() -> str | tuple[str, int]:
         form = _form(session, request.args if asked else None)
         right = asked and form.validate()
         drafts = walks.plan(session, order) if right and (order := _order(session, form)) else []
-        where = walks.stations(session)
+        where = precincts.listed(session)
     page = _page(form, where, drafts, right)
     return page if right or not asked else (page, 422)
 
@@ -36,7 +36,7 @@ def show() -> str | tuple[str, int]:
 def cut() -> Response | tuple[str, int]:
     """Cut, in one act. Raises NothingToWalk."""
     with here().database.reading() as session:
-        form, where = _form(session, request.form), walks.stations(session)
+        form, where = _form(session, request.form), precincts.listed(session)
     if not form.validate():
         return _page(form, where, [], False), 422
     once(lambda act: _cut(act, form))
@@ -51,7 +51,7 @@ def _cut(act: Session, form: Cutting) -> str:
 
 
 def _form(session: Session, posted: object) -> Cutting:
-    where = walks.stations(session)
+    where = precincts.listed(session)
     neighbourhoods = dict.fromkeys(one.neighbourhood for one in where if one.neighbourhood)
     return Cutting(here().settings.campaign, [one.code for one in where], list(neighbourhoods), posted)
 

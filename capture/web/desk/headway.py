@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from capture import headway, walks
+from capture import headway, precincts
 from capture.database import now
 from capture.forms.plans import Planning
 from capture.headway import Plan
@@ -38,7 +38,7 @@ def show() -> str:
         buildings = headway.known(session)
         of_walks = headway.by_walk(session, buildings, campaign.timezone)
         facts = {"told": headway.told(session, rules), "issues": headway.issues(session, rules)}
-        facts["stations"] = {one.id: one for one in walks.stations(session)}
+        facts["stations"] = {one.id: one for one in precincts.listed(session)}
     streets = sorted(headway.by_street(buildings.values()).values(), key=lambda one: (-one.visited, -one.doors))
     facts |= {"walks": of_walks, "people": headway.by_volunteer(of_walks), "streets": streets[:MOST_STREETS]}
     facts["precincts"] = headway.by_precinct(buildings.values())
@@ -67,7 +67,7 @@ def _ranking(goal: str) -> dict[str, Any]:
         buildings = headway.known(session)
         first = headway.precincts(session, headway.by_precinct(buildings.values()), goal)
         streets = headway.streets(session, headway.by_street(buildings.values()), goal)[:MOST_STREETS]
-        stations = {one.id: one for one in walks.stations(session)}
+        stations = {one.id: one for one in precincts.listed(session)}
     left = sum(one.progress.left for one in first)
     told = {"first": first, "streets": streets, "stations": stations, "left": left}
     return told | {"goal": goal, "goals": GOALS, "parts": PARTS, "formula": headway.FORMULAS[goal]}

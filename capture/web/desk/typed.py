@@ -73,7 +73,7 @@ def keep(act: Session, paper: Paper, rows: Sequence[Row], checked_by: str) -> in
             continue
         try:
             told = paper.walk, paper.printout, row.line, row.told
-            papers.type_line(act, *told, actor(), now(), rules, checked_by)
+            papers.type_line(act, *told, actor(), now(), checked_by)
             row.state = SAVED
         except LineTyped as typed:
             row.state, row.wrong = ASKS, str(typed)
