@@ -304,6 +304,22 @@ def test_results_go_to_another_phone_as_a_file(
     assert walking.outcomes() == ["nobody", "talked"]
 
 
+# Two windows, or a hand-over while the page sends, have read the same answer before either seals it.
+TWICE = """async () => {
+  const { open } = await import("/theme/js/walk-store.js");
+  const { seal } = await import("/theme/js/walk-bags.js");
+  const store = await open("trial");
+  const said = { key: "a", building: 1, answer: 1, issues: [], wants: [] };
+  await store.add({ key: "r", kind: "knock", order: 1, body: {} }, said);
+  const both = await Promise.allSettled([seal(store, [said]), seal(store, [said])]);
+  return [both.map(({ status }) => status), (await store.bags()).length, (await store.said()).length];
+}"""
+
+
+def test_no_answer_goes_into_two_bags(take: Callable[..., BrowserContext], walking: Walking) -> None:
+    assert opened(take(), walking).evaluate(TWICE) == [["fulfilled", "rejected"], 1, 0]
+
+
 def test_what_was_said_waits_for_others_and_leaves_apart_from_the_knock(
     take: Callable[..., BrowserContext], walking: Walking
 ) -> None:

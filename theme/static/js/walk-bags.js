@@ -36,13 +36,15 @@ export async function seal(store, those) {
 }
 
 // Seals all that may go in bags.
-export async function sealAll(store, electors) {
-  for (let those = full(await store.said(), electors); those.length; those = full(await store.said(), electors)) await seal(store, those);
+export function sealAll(path, store, electors) {
+  return alone(path, async () => {
+    for (let those = full(await store.said(), electors); those.length; those = full(await store.said(), electors)) await seal(store, those);
+  });
 }
 
 // Seals what may go in bags, and forgets the rest: returns how many answers came from too few people.
-export async function empty(store, electors) {
-  await sealAll(store, electors);
+export async function empty(path, store, electors) {
+  await sealAll(path, store, electors);
   const few = await store.said();
   await store.unsay(few.map(({ key }) => key));
   return few.length;

@@ -30,8 +30,16 @@ class Store {
   fact = (name) => this.#read(FACTS, (facts) => facts.get(name));
   said = () => this.#read(SAID, (answers) => answers.getAll());
   bags = () => this.#read(BAGS, (bags) => bags.getAll());
-  // From now on these answers are one bag: however often it is sent, it is the same.
-  seal = (bag, keys) => this.#write([SAID, BAGS], (answers, bags) => [bags.put(bag), ...keys.map((key) => answers.delete(key))]);
+  // From now on these answers are one bag: however often it is sent, it is the same. None goes into two: of two that
+  // would, in two windows perhaps, the second is refused.
+  seal = (bag, keys) =>
+    this.#write([SAID, BAGS], (answers, bags) => {
+      answers.getAllKeys().onsuccess = ({ target }) => {
+        if (!keys.every((key) => target.result.includes(key))) return answers.transaction.abort();
+        bags.put(bag);
+        for (const key of keys) answers.delete(key);
+      };
+    });
   unsay = (keys) => this.#write([SAID], (answers) => keys.map((key) => answers.delete(key)));
   unbag = (key) => this.#write([BAGS], (bags) => bags.delete(key));
 

@@ -157,7 +157,7 @@ async function shut(kept) {
   shutting = true;
   last = null;
   await store.keep("shut", { state: sender.state, code });
-  if (sender.state === "dead") await store.keep("unheard", held.unheard + (await empty(store, (id) => route.electors(id))));
+  if (sender.state === "dead") await store.keep("unheard", held.unheard + (await empty(path, store, (id) => route.electors(id))));
   for (const fact of ["walk", "added", "at"]) await store.lose(fact);
   for (const { key, state: told } of held.records) if (told === "sent") await store.drop(key);
   route.stops = [];
@@ -390,7 +390,9 @@ async function enter(at) {
 }
 
 async function handOn() {
-  await sealAll(store, sender.page.electors);
+  // What is handed on can be undone no more.
+  ripenAll();
+  await sealAll(path, store, sender.page.electors);
   await hand(route.records.filter(({ state: told }) => told !== "sent"), await store.bags(), code);
 }
 
