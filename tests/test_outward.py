@@ -217,3 +217,33 @@ def test_the_command_asks_them_unless_told_not_to(campaign_root: Path, tmp_path:
     planned = campaign.hustings("mailings", "schedule", KEY)
     assert planned.returncode == 1 and "http://127.0.0.1:9/x" in planned.stderr
     assert campaign.hustings("mailings", "status").stdout == ""
+
+
+@pytest.mark.parametrize("address", ["168.63.129.16", "192.0.0.192", "192.88.99.1", "3fff::1", "::ffff:192.0.0.192"])
+def test_what_answers_beside_a_machine_is_not_outside(address: str) -> None:
+    assert not outside.is_public(address)
+    assert outside.is_public("9.9.9.9") and outside.is_public("2620:fe::fe")
+
+
+def test_a_door_that_is_not_of_the_web_is_not_tried(site: int) -> None:
+    (found,) = outward.ask(["http://9.9.9.9:5432/"])
+    assert not found.refuses and "it did not answer" in found.told
+
+
+def test_two_mailings_at_once_wait_for_other_sites_and_the_third_does_not(site: int) -> None:
+    def ask() -> None:
+        told(site, "/drip", 2.0)
+
+    both = [threading.Thread(target=ask) for _ in range(2)]
+    for one in both:
+        one.start()
+    while len(Site.asked) < 2:
+        time.sleep(0.01)
+    said = f"{SITE}/missing: whether it is there is not known (there was no time left)."
+    assert told(site, "/missing") == [(said, False)]
+        (f"{SITE}/missing: whether it is there is not known (there was no time left).", False)
+    ]
+    assert len(Site.asked) == 2
+    for one in both:
+        one.join()
+    assert [refuses for _, refuses in told(site, "/missing")] == [True]

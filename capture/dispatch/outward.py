@@ -26,6 +26,8 @@ BUDGET = 20.0  # seconds for all of them
 AT_DESK = 8.0
 ONE = 10.0  # seconds for one, with its redirects
 MOST = 50  # links of one mailing
+# So many mailings are asked about at once: threads that wait for other sites answer nobody.
+ASKING = threading.BoundedSemaphore(2)
 REDIRECTS = 5  # as browsers bear twenty, and readers fewer
 PORTS = {"http": 80, "https": 443}
 # RFC 9110, 15.5.5 and 15.5.11. Whoever says another no may only dislike whoever asks.
@@ -51,18 +53,25 @@ def asked(looked: Look, urls: Collection[str], seconds: float = BUDGET) -> Look:
 def ask(urls: Collection[str], reach: Reach = public, seconds: float = BUDGET) -> list[Finding]:
     """Ask each once, all beside each other, and say which are dead, and of which it is not known."""
     verdicts: dict[str, Verdict] = dict.fromkeys(urls, (False, NO_TIME))
+    if verdicts and ASKING.acquire(blocking=False):
+        try:
+            _ask_all(verdicts, reach, seconds)
+        finally:
+            ASKING.release()
+    return list(_told(dict(verdicts)))
 
+
+def _ask_all(verdicts: dict[str, Verdict], reach: Reach, seconds: float) -> None:
     def note(url: str) -> None:
         """Ask one."""
         verdicts[url] = _ask(url, reach)
 
-    threads = [threading.Thread(target=note, args=[url], daemon=True) for url in list(urls)[:MOST]]
+    threads = [threading.Thread(target=note, args=[url], daemon=True) for url in list(verdicts)[:MOST]]
     ends = time.monotonic() + seconds
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(max(ends - time.monotonic(), 0))
-    return list(_told(dict(verdicts)))
 
 
 def _told(verdicts: dict[str, Verdict]) -> Iterator[Finding]:

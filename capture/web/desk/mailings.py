@@ -95,9 +95,9 @@ def schedule(name: str) -> Response:
     """Let it leave at its moment, or at once."""
     mailing = _gather().get(name) or abort(404)
     with here().database.reading() as session:
-        looked = _looked(session, mailing)
+        known, looked = deliveries.find(session, name), _looked(session, mailing)
     _see_that_it_is_as_seen(looked)
-    if looked.may_leave:
+    if looked.may_leave and not _rests(known):
         links = dispatch.outward.links(looked, here().settings.address)
         looked = dispatch.outward.asked(looked, links, dispatch.outward.AT_DESK)
     # Drawn and counted before: nobody who writes waits for that.
