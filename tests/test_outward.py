@@ -241,8 +241,6 @@ def test_two_mailings_at_once_wait_for_other_sites_and_the_third_does_not(site: 
         time.sleep(0.01)
     said = f"{SITE}/missing: whether it is there is not known (there was no time left)."
     assert told(site, "/missing") == [(said, False)]
-        (f"{SITE}/missing: whether it is there is not known (there was no time left).", False)
-    ]
     assert len(Site.asked) == 2
     for one in both:
         one.join()
