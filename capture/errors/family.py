@@ -44,6 +44,7 @@ HustingsError
 │   ├── MailchimpAway                 for now: it will be asked again
 │   ├── MailchimpShut                 the key or the audience is wrong: somebody must look
 │   ├── MailchimpRefused              answered, and will not do it
+│   │   └── MailchimpGone             what it was asked about is not there
 │   ├── MailchimpUnready              the audience is not set up
 │   ├── MailchimpTaken                somebody else is at it
 │   ├── CampaignNotOurs               mailings leave from here
