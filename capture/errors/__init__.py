@@ -57,6 +57,7 @@ from capture.errors.mailchimp import (
     MailchimpTrouble,
     MailchimpUnready,
 )
+from capture.errors.matches import MatchMissing, MatchTaken
 from capture.errors.people import (
     AddressTaken,
     AnsweredOtherwise,
@@ -211,6 +212,8 @@ __all__ = [
     "MailingRefused",
     "MailingUnknown",
     "MailingUnplanned",
+    "MatchMissing",
+    "MatchTaken",
     "MergeFinal",
     "NameNotYours",
     "NameTaken",
