@@ -122,6 +122,10 @@ class Rules:
     # less is enough, is a question to counsel.
     fewest: int
     fewest_article: str
+    # Whether what somebody says at their door may be kept for that door when they agree by word of mouth, in words that
+    # are kept with it; False leaves only the counts. A question to counsel.
+    spoken_consent_keeps: bool
+    opinion_article: str
     # A text whose sender nobody can answer says whereto STOP is sent; without an article it need not.
     stop_article: str = ""
 
@@ -167,6 +171,8 @@ EU = Rules(
     },
     fewest=5,
     fewest_article=N_("GDPR, recital 26 and art. 9(1)"),
+    spoken_consent_keeps=True,
+    opinion_article=N_("GDPR, art. 9(2)(a)"),
 )
 # Carriers hold back what leaves at other hours: their rule, which providers repeat; no article of a code was found.
 FRENCH_SMS_HOURS = Hours(
