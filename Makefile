@@ -17,7 +17,7 @@ help: ## what you can ask for (this list)
 	@awk -F ':[^#]*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Each works as the first command in a fresh copy. Another port: make demo PORT=8001"
 
-demo: $(RUN) ## an example campaign with 5,000 invented people, served here
+demo: $(RUN) ## an example campaign with 5,000 invented people and a town, served here
 	@$(HUSTINGS) init
 	@$(HUSTINGS) build
 	@$(HUSTINGS) demo --port $(PORT)

@@ -14,14 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-HEADS = (
-    "code du l'ugle;libellé de l'ugle;libellé du type de liste;nom de naissance;nom d'usage;prénoms;sexe;"
-    "date de naissance;code commune de naissance;libellé commune de naissance;code département de naissance;"
-    "pays de naissance;libellé nationalité;numéro de voie;libellé de voie;complément 1;complément 2;lieu-dit;"
-    "code postal;commune;pays;code du bureau de vote;libellé du bureau de vote;"
-    "code circonscription législative du bureau de vote;libellé canton du bureau de vote;"
-    "libellé circonscription métropolitaine du bureau de vote;numéro d'ordre dans le bureau de vote"
-).split(";")
+from capture.demo.roll import HEADS, heads, line
+
+__all__ = ["COMMUNE", "HEADS", "TOWN", "rows", "stations", "write"]
+
 COMMUNE, TOWN = "99123", "SAINT-AURELE"
 SPELLED = ("SAINT-AURELE", "ST AURELE", "Saint Aurèle", "99120 SAINT AURELE CEDEX")
 NAMES = (
@@ -191,9 +187,9 @@ def write(folder: Path, electors: int, seed: int = 1, given: Path | None = None,
         table.writerows([one.code, one.name, "", one.neighbourhood, ""] for one in polls)
     path = folder / ("roll-later.csv" if later else "roll.csv")
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(";".join(f'"{head}"' for head in HEADS) + "\n")
+        file.write(heads())
         for row in rows(electors, seed, polls, later):
-            file.write(";".join([f'"{cell}"' if cell else "" for cell in row[:-1]] + [row[-1]]) + "\n")
+            file.write(line(row))
     return path
 
 

@@ -98,7 +98,7 @@ def _ours(session: Session, election: Election | None) -> Mapping[int, int]:
     if election is None or not election.ours:
         return {}
     won = sa.select(Votes.precinct_id, Votes.votes).where(Votes.election_id == election.id)
-    return dict(session.execute(won.where(Votes.name == election.ours)).tuples().all())
+    return dict(session.execute(won.where(Votes.name == election.ours)).all())
 
 
 def _own_curve(session: Session, ballot: law.Ballot, reference: Election | None) -> Curve | None:

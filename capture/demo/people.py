@@ -25,6 +25,7 @@ from capture import (
     words,
 )
 from capture.database import Database, now
+from capture.demo.dice import dice
 from capture.errors import NotADemonstration
 from capture.issues import Catalogue
 from capture.letters import Letter
@@ -36,7 +37,6 @@ from capture.words import N_, gettext
 
 PEOPLE = 5000
 DOMAIN = "demo.example"  # RFC 2606: nobody's, for ever
-SEED = 20320314
 # Up to today, so that there is something to see.
 DAYS = 80
 # No town's.
@@ -76,9 +76,9 @@ def fill(settings: Settings, database: Database, catalogue: Catalogue) -> int:
             return 0
         if session.scalar(_people(demonstration=False)) or session.scalar(sa.select(sa.func.count(Proposal.id))):
             raise NotADemonstration(reason=gettext(N_("the database holds real people.")))
-        dice = random.Random(SEED)  # noqa: S311  # the same people each time is the point
+        thrown = dice()
         for number in range(PEOPLE):
-            _add(session, settings, catalogue, dice, number)
+            _add(session, settings, catalogue, thrown, number)
         tallies.fold(session)
     return PEOPLE
 

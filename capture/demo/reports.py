@@ -1,0 +1,49 @@
+"""Invented reports of a day’s turnout, until this hour, as delegates send them; one neighbourhood lags."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, time, timedelta
+
+from capture import law
+from capture.database import Database, now
+from capture.demo.dice import dice
+from capture.demo.town import REGISTERED, Station
+from capture.turnout import curves, taking, towns
+
+BY = "demo"
+HOURS = (10, 12, 14, 15, 16, 17)
+# The second neighbourhood lags by a quarter from noon on; a station of the first is silent; one delegate slips.
+LAGS, SILENT, SLIPS = 1, 8, 4
+BEHIND, STRAYS, SLIPPED_AT = 0.74, 0.04, 15
+
+
+def come(database: Database, ballot: law.Ballot, told: Sequence[Station]) -> tuple[int, date]:
+    """Paste what delegates have sent today by now; in the morning, before the first of them, all of the day before.
+
+    Returns how many reports are new, and of which day: the same again is nothing.
+    """
+    at = now()
+    if towns.hour(ballot, at) < HOURS[0]:
+        at = ballot.local(law.today(ballot, at) - timedelta(days=1), time(HOURS[-1]))
+    day, text = law.today(ballot, at), "\n".join(_messages(told, towns.hour(ballot, at)))
+    with database.reading() as session:
+        pasted = taking.look(session, text, day)
+    with database.writing() as session:
+        taken = taking.take(session, ballot, pasted, day, at, BY)
+    return sum(one.counts and not one.said for one in taken), day
+
+
+def _messages(told: Sequence[Station], until: float) -> Iterator[str]:
+    """Yield a message for each station and hour that is over."""
+    for hour in HOURS:
+        for place, one in enumerate(told):
+            if hour <= until and place != SILENT:
+                yield f"BV {one.code} : {_voters(told, place, hour)} à {time(hour):%H}h"
+
+
+def _voters(told: Sequence[Station], place: int, hour: int) -> int:
+    """How many have voted: as the time before, by the country's curve, give or take; who lags, less."""
+    one, thrown = told[place], dice(f"reports/{place}")
+    usual = REGISTERED * one.turnout * thrown.uniform(1 - STRAYS, 1 + STRAYS) * curves.country().share(hour)
+    lags = one.neighbourhood == told[LAGS].neighbourhood and hour >= 12
+    slips = place == SLIPS and hour == SLIPPED_AT
+    return round(usual * (BEHIND if lags else 1) * (0.3 if slips else 1))
