@@ -72,9 +72,16 @@ def draw(told: Stations) -> Plan | None:
     placed = {code: [[place(*point) for point in ring] for ring in shape] for code, shape in shapes.items()}
     rings, tolerance = _thinned(placed)
     width, height = place(east, south)
-    dots = {place(one.place[1], one.place[0]) for one in told.listed if one.place}
+    dots = {place(longitude, latitude) for latitude, longitude in _doors(told.listed)}
     on_sheet = sorted((x, y) for x, y in dots if 0 <= x <= width and 0 <= y <= height)
     return Plan(west, north, across, width, height, _grounds(rings, told.listed), on_sheet, tolerance)
+
+
+def _doors(listed: Sequence[Station]) -> set[tuple[float, float]]:
+    """Where one votes; nothing for a town that tells the middle of each ground, as two places of one building show."""
+    placed = {(one.name, one.address, one.place) for one in listed if one.place}
+    buildings = {(name, address) for name, address, _ in placed}
+    return {place for _, _, place in placed} if len(buildings) == len(placed) else set()
 
 
 def _thinned(placed: Mapping[str, Sequence[Ring]]) -> tuple[Mapping[str, Sequence[Ring]], float]:

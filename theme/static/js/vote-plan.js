@@ -1,6 +1,8 @@
 // The map: whose ground a place is on, and how far it is from the others. All in metres, on the sheet of the page.
 const ZOOMS = [1, 2, 4, 8];
 const LEGIBLE = 12; // pixels
+const FINGER = 32;
+const SEEN = 64;
 
 export function read(section) {
   const told = Object.fromEntries(["west", "north", "across", "down", "tolerance"].map((name) => [name, Number(section.dataset[name])]));
@@ -54,17 +56,31 @@ function* sides(rings) {
   for (const ring of rings) for (let at = 0; at < ring.length; at += 1) yield [ring[at], ring[(at + 1) % ring.length]];
 }
 
-// How far one of two grounds is for somebody on the other: what "near the border" means there.
-export function toBorder(plan, id, point) {
-  return fromBorder(plan.grounds.find((ground) => ground.id === id).rings, point);
-}
-
 export function mark(plan, ids) {
   for (const { id, link } of plan.grounds) link.classList.toggle("chosen", ids.includes(id));
   const chosen = plan.grounds.find(({ id }) => ids.includes(id));
   // What is drawn last lies above its neighbours.
   for (const { id, link } of plan.grounds) if (ids.includes(id)) link.parentNode.append(link);
-  if (chosen) centre(plan, chosen.link.getBBox());
+  if (!chosen) return;
+  while (smaller(plan, chosen.link, SEEN) && zoom(plan, 2));
+  centre(plan, chosen.link.getBBox());
+}
+
+// A ground that is too small for a finger: the map comes closer instead, and says true.
+export function closeUp(plan, link) {
+  if (!smaller(plan, link, FINGER) || !zoom(plan, 2)) return false;
+  while (smaller(plan, link, FINGER) && zoom(plan, 2));
+  centre(plan, link.getBBox());
+  return true;
+}
+
+function smaller(plan, link, pixels) {
+  const { width, height } = link.getBBox();
+  return Math.max(width, height) * scaleOf(plan) < pixels;
+}
+
+function scaleOf({ svg }) {
+  return svg.clientWidth / svg.viewBox.baseVal.width;
 }
 
 export function stand(plan, [x, y], accuracy) {
@@ -75,16 +91,17 @@ export function stand(plan, [x, y], accuracy) {
 export function zoom(plan, by) {
   const { svg, sheet } = plan;
   const at = ZOOMS.indexOf(Number(svg.dataset.zoom)) + (by > 1 ? 1 : -1);
-  if (!(at in ZOOMS)) return;
+  if (!(at in ZOOMS)) return false;
   const middle = [(sheet.scrollLeft + sheet.clientWidth / 2) / sheet.scrollWidth, (sheet.scrollTop + sheet.clientHeight / 2) / sheet.scrollHeight];
   svg.dataset.zoom = ZOOMS[at];
   letter(plan);
   sheet.scrollTo(middle[0] * sheet.scrollWidth - sheet.clientWidth / 2, middle[1] * sheet.scrollHeight - sheet.clientHeight / 2);
+  return true;
 }
 
 // Numbers keep their size on the screen, and stand where there is room.
 export function letter(plan) {
-  const scale = plan.svg.clientWidth / plan.svg.viewBox.baseVal.width;
+  const scale = scaleOf(plan);
   if (!scale) return;
   const codes = plan.svg.querySelector(".codes");
   codes.setAttribute("font-size", LEGIBLE / scale);
@@ -98,6 +115,6 @@ export function letter(plan) {
 }
 
 function centre({ sheet, svg }, { x, y, width, height }) {
-  const scale = svg.clientWidth / svg.viewBox.baseVal.width;
+  const scale = scaleOf({ svg });
   sheet.scrollTo((x + width / 2) * scale - sheet.clientWidth / 2, (y + height / 2) * scale - sheet.clientHeight / 2);
 }

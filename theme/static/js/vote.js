@@ -38,6 +38,10 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#station-']");
   if (!link) return;
   event.preventDefault();
+  if (plan && section.contains(link)) {
+    if (plans.closeUp(plan, link)) return say("closer");
+    say("");
+  }
   history.replaceState(null, "", link.getAttribute("href"));
   show([link.getAttribute("href").slice(1)]);
 });
@@ -111,7 +115,7 @@ function show(ids) {
   answer.replaceChildren(...cards, advice);
   if (plan) plans.mark(plan, ids);
   find("h2", answer).focus({ preventScroll: true });
-  answer.scrollIntoView({ block: "start" });
+  answer.parentNode.scrollIntoView({ block: "start" });
 }
 
 function card(id) {
