@@ -128,6 +128,8 @@ class Rules:
     opinion_article: str
     # A text whose sender nobody can answer says whereto STOP is sent; without an article it need not.
     stop_article: str = ""
+    # When stations open, where the law says so.
+    opens: time | None = None
 
 
 # What all countries of the Union have in common. Silence and hours are each country's own: this knows of none.
@@ -193,6 +195,8 @@ FR = replace(
     ),
     # Code électoral, art. R41: never after 20:00. L49 names no end, and what is said here is heard everywhere.
     closes=time(20),
+    # Art. R41 again; a prefect may open earlier, and then the town hall says so.
+    opens=time(8),
     holidays=FRENCH,
     retention_article=N_("CNIL, recommendation 2012-020; GDPR, art. 5(1)(e)"),
     stay_article=N_("GDPR, art. 6(1)(a); CNIL, three years after the last contact"),
