@@ -34,10 +34,10 @@ def test_each_pair_has_a_line_and_a_sheet_and_the_next_click_says_that_no_door_i
     done = campaign.hustings("day", "click", "Bellevue", "--pairs", "2", "--name", "Elsa", "--print", str(file))
     lines = [line.split("\t") for line in done.stdout.splitlines()]
     assert done.returncode == 0, done.stderr
-    assert [line[3] for line in lines] == ["Elsa", "Binôme 2"] and all("/walk/" in line[5] for line in lines)
+    assert [line[3] for line in lines] == ["Elsa", "Pair 2"] and all("/walk/" in line[5] for line in lines)
     assert file.read_bytes().startswith(b"%PDF")
     again = campaign.hustings("day", "click", "--station", "1")
-    assert again.returncode == 1 and again.stdout == "" and "parcours" in again.stderr
+    assert again.returncode == 1 and again.stdout == "" and "No building is free" in again.stderr
 
 
 def test_a_place_that_is_none_is_said(campaign: Copy) -> None:

@@ -19,8 +19,8 @@ from capture.words import N_
 @click.command(
     name="click",
     help=N_(
-        "Hand out the doors to recontact of a neighbourhood, or of a station: print code, doors, buildings, who, streets "
-        "and the link of each pair, tabs between. Typed again it hands out the next doors."
+        "Hand out the doors to recontact of a neighbourhood, or of a station: print code, doors, buildings, who,"
+        " streets and the link of each pair, tabs between. Typed again it hands out the next doors."
     ),
 )
 @click.argument("neighbourhood", default="")

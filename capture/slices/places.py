@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Self
 
 import sqlalchemy as sa
@@ -25,6 +25,11 @@ FACTS = (
 )
 
 
+def closing(own: str | None, ballot: law.Ballot, day: date) -> datetime:
+    """Return when a station closes on a day: at its own hour, the town's, or 18 h."""
+    return ballot.local(day, time.fromisoformat(own) if own else ballot.closing or CLOSES)
+
+
 @dataclass(frozen=True)
 class Station:
     """A polling station as a click sees it: not its outline, which is long."""
@@ -38,8 +43,7 @@ class Station:
 
     def closing(self, ballot: law.Ballot, at: datetime) -> datetime:
         """Return when it closes on the day of a moment: its own hour, the town's, or 18 h."""
-        hour = time.fromisoformat(self.closes) if self.closes else ballot.closing or CLOSES
-        return ballot.local(law.today(ballot, at), hour)
+        return closing(self.closes, ballot, law.today(ballot, at))
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def test_the_slices_print_as_one_paper(desk: FlaskClient, database: Database) ->
 def test_what_is_done_stands_on_the_board_and_a_slice_that_is_back_is_free(
     desk: FlaskClient, database: Database
 ) -> None:
-    desk.post("/desk/day/slices", data={"neighbourhood": "bellevue", "pairs": "1"})
+    desk.post("/desk/day/slices", data={"station": "12", "pairs": "1"})
     with database.writing() as session:
         (out,) = slices.standing(session, AFTERNOON.date())
         walk = walks.get(session, out.code)
@@ -111,9 +111,9 @@ def test_any_number_of_pairs_is_made_one_that_can_be(desk: FlaskClient, pairs: s
     assert answer.status_code == 200
 
 
-def test_when_the_stations_have_closed_it_says_so(desk: FlaskClient, day: time_machine.Traveller) -> None:
+def test_when_the_stations_have_closed_it_says_so(signed_in: SignedIn, day: time_machine.Traveller) -> None:
     day.move_to(datetime(2032, 3, 14, 17, 30, tzinfo=UTC))
-    answer = desk.post("/desk/day/slices", data={"neighbourhood": "bellevue"})
+    answer = signed_in(ELECTION_DAY).post("/desk/day/slices", data={"neighbourhood": "bellevue"})
     assert answer.status_code == 422 and "have closed" in answer.text
 
 
