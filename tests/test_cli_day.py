@@ -17,7 +17,8 @@ def pattern(campaign_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Co
     with sqlite3.connect(made.root / "instance" / "capture.db") as connection:
         connection.executemany(
             "INSERT INTO buildings (precinct_id, street, street_key, number, suffix, entrance, entrance_key, side,"
-            " postcode, town, town_key, electors) VALUES (1, 'rue Haute', 'rue haute', ?, '', '', '', ?, '', '', '', 3)",
+            " postcode, town, town_key, electors)"
+            " VALUES (1, 'rue Haute', 'rue haute', ?, '', '', '', ?, '', '', '', 3)",
             [(number, number % 2) for number in range(1, 31)],
         )
     return made
