@@ -56,6 +56,7 @@ from capture.errors.mailchimp import (
     MailchimpTrouble,
     MailchimpUnready,
 )
+from capture.errors.matches import MatchMissing, MatchTaken
 from capture.errors.people import (
     AddressTaken,
     AnsweredOtherwise,
@@ -209,6 +210,8 @@ __all__ = [
     "MailingRefused",
     "MailingUnknown",
     "MailingUnplanned",
+    "MatchMissing",
+    "MatchTaken",
     "MergeFinal",
     "NameNotYours",
     "NameTaken",

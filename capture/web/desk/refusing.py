@@ -61,6 +61,8 @@ STATUS: dict[type[errors.HustingsError], int] = {
     errors.NothingToWalk: 422,
     errors.WrongChoice: 422,
     errors.StationsClosed: 422,
+    errors.MatchMissing: 409,
+    errors.MatchTaken: 409,
     errors.SheetFull: 422,
     errors.LettersMissing: 422,
     errors.ColleagueIsHere: 409,
