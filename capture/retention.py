@@ -82,6 +82,7 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     # Knocks and agreements know their doors: they go first.
     (keeping.AGREEMENTS, doors.Agreement, doors.opinions_lapsed),
     (keeping.KNOCKS, doors.Knock, doors.lapsed),
+    (keeping.VOTED, doors.Voted, doors.over),
     (keeping.DOORS, doors.Door, doors.lapsed),
     (keeping.ENTRANCES, doors.FrontDoor, doors.lapsed),
     (keeping.HEARD, doors.Heard, doors.lapsed),

@@ -8,6 +8,7 @@ from capture.doors.keeping import lapsed, opinions_lapsed
 from capture.doors.knocks import Knock, knock, knocked_buildings
 from capture.doors.route import route
 from capture.doors.telling import HOURS, NO_ACCESS, OUTCOMES, TALKED, WANTS, Said, Telling
+from capture.doors.voted import Voted, day_of, over
 
 __all__ = [
     "ANSWER",
@@ -29,17 +30,20 @@ __all__ = [
     "Reply",
     "Said",
     "Telling",
+    "Voted",
     "agree",
     "agreed_doors",
     "asked",
     "close",
     "closed_buildings",
+    "day_of",
     "favourable_doors",
     "hear",
     "knock",
     "knocked_buildings",
     "lapsed",
     "opinions_lapsed",
+    "over",
     "reopen",
     "route",
     "take_back",

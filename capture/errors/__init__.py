@@ -1,6 +1,6 @@
 """What can go wrong, named for the event; family.py draws it as a tree."""
 
-from capture.errors.day import NoSuchReport, NotYet
+from capture.errors.day import NoSuchReport, NotYet, StationsClosed
 from capture.errors.doors import KnockUnreadable, NotOfThisWalk
 from capture.errors.family import HustingsError
 from capture.errors.house import (
@@ -255,6 +255,7 @@ __all__ = [
     "SheetUnknown",
     "SiteNotBuilt",
     "StatementIncomplete",
+    "StationsClosed",
     "StopMissing",
     "SuppressionKeyChanged",
     "TagUnreadable",

@@ -14,3 +14,9 @@ class NotYet(HustingsError):
     """A report of a day that has not come."""
 
     message = N_("{day} has not come yet: only what was counted can be reported.")
+
+
+class StationsClosed(HustingsError):
+    """Doors are asked for where nobody met there could still vote."""
+
+    message = N_("The polling stations of {place} have closed: nobody could still go and vote.")

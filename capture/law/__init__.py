@@ -14,6 +14,7 @@ from capture.law.ballots import (
     proposal_lapses,
     stays_until,
     today,
+    votes,
 )
 from capture.law.eves import Silence, next_silence, silences, silent_until, without_paper
 from capture.law.holds import Hold, free_until, hold, liftable, silence
@@ -103,6 +104,7 @@ __all__ = [
     "silent_until",
     "stays_until",
     "today",
+    "votes",
     "without_paper",
     "zones",
 ]

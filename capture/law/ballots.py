@@ -86,6 +86,11 @@ def today(ballot: Ballot, at: datetime) -> date:
     return at.astimezone(ballot.timezone).date()
 
 
+def votes(ballot: Ballot, at: datetime) -> bool:
+    """Return whether a moment falls on a day on which people vote, by the clock of where they do."""
+    return any(at.astimezone(poll.timezone).date() in poll.rounds for poll in ballot.polls)
+
+
 def answer_due(asked: date) -> date:
     """Return the last day for an answer about a person's data: one month (GDPR art. 12(3), Reg. 1182/71 art. 3)."""
     year, month = divmod(asked.year * 12 + asked.month, 12)

@@ -10,6 +10,8 @@ PACE = N_("to know how far a walk has come, and to keep each knock once")
 ONCE = N_("to count each bag of answers once")
 COMING_BACK = N_("to come back to a door only for what concerns it, and to call on election day where they agreed")
 AT_THE_DOOR = N_("whoever opened, at their door, and agreed by word of mouth or by signature")
+NOT_AGAIN = N_("not to come back on the day to a door where they have voted; of a door, never of a person")
+SAID_THERE = N_("whoever opened, to whoever knocked; never the polling room")
 DOORS = (
     Entry("doors", "id building_id floor label", KNOCKING, CANVASSERS, INTEREST, keeping.DOORS),
     Entry("doors", "outcome knocked_at come_back_at closed_at", KNOCKING, CANVASSERS, INTEREST, keeping.DOORS),
@@ -29,6 +31,7 @@ DOORS = (
         INTEREST,
         keeping.KNOCKS,
     ),
+    Entry("voted", "id building_id door_id day", NOT_AGAIN, SAID_THERE, INTEREST, keeping.VOTED),
     Entry("heard", "place subject value times", COUNTING, CANVASSERS, INTEREST, keeping.HEARD),
     Entry(
         "agreements",

@@ -28,6 +28,7 @@ from capture.web.desk import (
     rolls,
     segments,
     sheet,
+    slices,
     stall,
     status,
     typing,
@@ -61,7 +62,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, writing, exports, imports, mailchimp)
-FIELD = (day, precincts, rolls, cutting, typing, headway, walks)
+FIELD = (day, slices, precincts, rolls, cutting, typing, headway, walks)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD)
 
 

@@ -59,6 +59,8 @@ STATUS: dict[type[errors.HustingsError], int] = {
     errors.WalkClosed: 409,
     errors.StopMissing: 409,
     errors.NothingToWalk: 422,
+    errors.WrongChoice: 422,
+    errors.StationsClosed: 422,
     errors.MatchMissing: 409,
     errors.MatchTaken: 409,
     errors.SheetFull: 422,
