@@ -71,6 +71,8 @@ def draw(told: Stations) -> Plan | None:
 
     placed = {code: [[place(*point) for point in ring] for ring in shape] for code, shape in shapes.items()}
     rings, tolerance = _thinned(placed)
+    if not rings:
+        return None
     width, height = place(east, south)
     dots = {place(longitude, latitude) for latitude, longitude in _doors(told.listed)}
     on_sheet = sorted((x, y) for x, y in dots if 0 <= x <= width and 0 <= y <= height)
@@ -89,7 +91,8 @@ def _thinned(placed: Mapping[str, Sequence[Ring]]) -> tuple[Mapping[str, Sequenc
     while tolerance < COARSEST and sum(len(ring) for of_one in rings.values() for ring in of_one) > POINTS:
         tolerance *= 2
         rings = borders.simplify(placed, tolerance)
-    return rings, tolerance
+    # What is smaller than a metre has no ring left.
+    return {code: seen for code, of_one in rings.items() if (seen := [ring for ring in of_one if ring])}, tolerance
 
 
 def _grounds(rings: Mapping[str, Sequence[Ring]], listed: Sequence[Station]) -> list[Ground]:
@@ -119,7 +122,7 @@ def _neighbours(
 
 
 def _path(rings: Sequence[Ring]) -> str:
-    return "".join(_drawn(ring) for ring in rings if ring)
+    return "".join(map(_drawn, rings))
 
 
 def _drawn(ring: Ring) -> str:

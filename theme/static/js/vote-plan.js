@@ -61,6 +61,7 @@ export function mark(plan, ids) {
   const chosen = plan.grounds.find(({ id }) => ids.includes(id));
   // What is drawn last lies above its neighbours.
   for (const { id, link } of plan.grounds) if (ids.includes(id)) link.parentNode.append(link);
+  for (const text of plan.svg.querySelectorAll(".codes text")) text.classList.toggle("on", ids.includes(text.dataset.of));
   if (!chosen) return;
   while (smaller(plan, chosen.link, SEEN) && zoom(plan, 2));
   centre(plan, chosen.link.getBBox());

@@ -38,10 +38,8 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#station-']");
   if (!link) return;
   event.preventDefault();
-  if (plan && section.contains(link)) {
-    if (plans.closeUp(plan, link)) return say("closer");
-    say("");
-  }
+  if (section?.contains(link) && plans.closeUp(plan, link)) return say("closer");
+  say("");
   history.replaceState(null, "", link.getAttribute("href"));
   show([link.getAttribute("href").slice(1)]);
 });
