@@ -38,7 +38,11 @@ ROOMS = {
     "precincts": "precincts",
     "roll": "roll",
     "turnout": "turnout",
+<<<<<<< HEAD
     "day": "day",
+=======
+    "matches": "matches",
+>>>>>>> facts
 }
 
 
