@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from capture import doors, journal, law, precincts, walks
 from capture.database import Database, now
 from capture.demo import reports, roll, town, visits
-from capture.demo.town import Station
+from capture.demo.town import Town
 from capture.electors import Edition
 from capture.issues import Catalogue
 from capture.rolls import bringing, destroying, outcomes, stations
@@ -22,8 +22,8 @@ from capture.walks import MOBILISE, Choice, Order, Size, Walk
 from capture.words import N_, gettext, speaking
 
 BY = "demo"
-# Cut into walks: the stations where the fewest voted the time before; the tower is in the first of them.
-WALKED = ("0002", "0007")
+# How many stations are cut into walks, from the one with the tower on.
+WALKED = 2
 VOLUNTEERS = ("Inès", "Paul", "Yann", "Zoé")
 # So long before today the walks were cut, and so long the links live.
 CUT, OPEN = timedelta(days=2), timedelta(days=7)
@@ -53,30 +53,32 @@ def settle(settings: Settings, database: Database, catalogue: Catalogue) -> Fiel
     None where the field is somebody else's, or its ballot is over.
     """
     ballot, language = settings.campaign.ballot, settings.campaign.language
-    told = town.stations(list(catalogue.neighbourhoods.values()))
-    with database.reading() as session:
-        is_other = {(one.code, one.name) for one in precincts.listed(session)} not in (set(), _named(told))
-    if is_other or destroying.is_over(ballot, now()):
-        return None
-    with tempfile.TemporaryDirectory(prefix="hustings-demo-") as folder, speaking(language):
-        town.write(Path(folder), told)
-        stand(database, ballot, Path(folder))
-        electors = _enrol(settings, database, told, Path(folder) / "liste.csv")
-    count, token = _walk(database, catalogue, ballot, language)
+    with tempfile.TemporaryDirectory(prefix="hustings-demo-") as here, speaking(language):
+        folder = Path(here)
+        told = town.found(settings.root / "content", folder, list(catalogue.neighbourhoods.values()))
+        with database.reading() as session:
+            is_other = {(one.code, one.name) for one in precincts.listed(session)} not in (set(), _named(told))
+        if is_other or destroying.is_over(ballot, now()):
+            return None
+        town.write(folder, told)
+        stand(database, ballot, folder, told.outlines)
+        electors = _enrol(settings, database, told, folder / "liste.csv")
+    walked = [one.code for one in told.stations[roll.TOWER_AT :][:WALKED]]
+    count, token = _walk(database, catalogue, ballot, language, walked)
     came, day = reports.come(database, ballot, told)
     return Field(day, came, electors, count, token)
 
 
-def _named(told: Sequence[Station]) -> set[tuple[str, str]]:
-    return {(one.code, one.name) for one in told}
+def _named(told: Town) -> set[tuple[str, str]]:
+    return {(one.code, one.name) for one in told.stations}
 
 
-def stand(database: Database, ballot: law.Ballot, folder: Path) -> None:
+def stand(database: Database, ballot: law.Ballot, folder: Path, outlines: Path | None) -> None:
     """Bring in the stations and how they voted, once."""
     with database.writing() as session:
         if precincts.listed(session):
             return
-        read = stations.read(folder / "bureaux.csv", folder / "bureaux.geojson")
+        read = stations.read(folder / "bureaux.csv", outlines)
         done = stations.settle(session, read, "")
         journal.record(session, BY, "precincts", {"file": "bureaux.csv", **done.counts}, now())
         held = before(ballot, law.today(ballot, now()))
@@ -96,24 +98,26 @@ def before(ballot: law.Ballot, today: date) -> date:
     return first.replace(year=first.year - TERM * terms, day=min(first.day, 28))
 
 
-def _enrol(settings: Settings, database: Database, told: Sequence[Station], path: Path) -> int:
+def _enrol(settings: Settings, database: Database, told: Town, path: Path) -> int:
     """Bring in the roll, once. Returns how many electors were added."""
     with database.reading() as session:
         if session.scalar(sa.select(sa.func.count(Edition.id))):
             return 0
-    roll.write(path, told)
+    roll.write(path, told.stations)
     layout, mapping = bringing.understand(database, path)
     with bringing.read(settings, path, layout, mapping) as read:
         edition, _ = bringing.enter(database, settings.campaign.ballot, read, path.name, BY)
     return edition.added
 
 
-def _walk(database: Database, catalogue: Catalogue, ballot: law.Ballot, language: str) -> tuple[int, str]:
+def _walk(
+    database: Database, catalogue: Catalogue, ballot: law.Ballot, language: str, codes: Sequence[str]
+) -> tuple[int, str]:
     """Cut walks, give some of them, walk two, once. Returns how many were cut, and the link of the one half done."""
     with database.writing() as session:
         if session.scalar(sa.select(sa.func.count(Walk.id))):
             return 0, ""
-        choice = Choice(WALKED, shut=doors.closed_buildings(), knocked=doors.knocked_buildings())
+        choice = Choice(codes, shut=doors.closed_buildings(), knocked=doors.knocked_buildings())
         cut = walks.cut(session, Order(choice, Size(60), MOBILISE), BY, now() - CUT)
         # The tower is worth a look on a phone.
         cut.sort(key=lambda walk: -max(house.electors for house in walks.of_walk(session, walk.id)))

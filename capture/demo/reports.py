@@ -1,22 +1,22 @@
 """Invented reports of a day’s turnout, until this hour, as delegates send them; one neighbourhood lags."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 from capture import law
 from capture.database import Database, now
 from capture.demo.dice import dice
-from capture.demo.town import REGISTERED, Station
+from capture.demo.town import Town
 from capture.turnout import curves, taking, towns
 
 BY = "demo"
 HOURS = (10, 12, 14, 15, 16, 17)
-# The second neighbourhood lags by a quarter from noon on; a station of the first is silent; one delegate slips.
-LAGS, SILENT, SLIPS = 1, 8, 4
+# The largest neighbourhood lags by a quarter from noon on; the third station is silent, at the fifth somebody slips.
+SILENT, SLIPS = 2, 4
 BEHIND, STRAYS, SLIPPED_AT = 0.74, 0.04, 15
 
 
-def come(database: Database, ballot: law.Ballot, told: Sequence[Station]) -> tuple[int, date]:
+def come(database: Database, ballot: law.Ballot, told: Town) -> tuple[int, date]:
     """Paste what delegates have sent today by now; in the morning, before the first of them, all of the day before.
 
     Returns how many reports are new, and of which day: the same again is nothing.
@@ -32,18 +32,18 @@ def come(database: Database, ballot: law.Ballot, told: Sequence[Station]) -> tup
     return sum(one.counts and not one.said for one in taken), day
 
 
-def _messages(told: Sequence[Station], until: float) -> Iterator[str]:
+def _messages(told: Town, until: float) -> Iterator[str]:
     """Yield a message for each station and hour that is over."""
     for hour in HOURS:
-        for place, one in enumerate(told):
+        for place, one in enumerate(told.stations):
             if hour <= until and place != SILENT:
                 yield f"BV {one.code} : {_voters(told, place, hour)} à {time(hour):%H}h"
 
 
-def _voters(told: Sequence[Station], place: int, hour: int) -> int:
+def _voters(told: Town, place: int, hour: int) -> int:
     """How many have voted: as the time before, by the country's curve, give or take; who lags, less."""
-    one, thrown = told[place], dice(f"reports/{place}")
-    usual = REGISTERED * one.turnout * thrown.uniform(1 - STRAYS, 1 + STRAYS) * curves.country().share(hour)
-    lags = one.neighbourhood == told[LAGS].neighbourhood and hour >= 12
+    one, thrown = told.stations[place], dice(f"reports/{place}")
+    usual = one.registered * one.turnout * thrown.uniform(1 - STRAYS, 1 + STRAYS) * curves.country().share(hour)
+    lags = one.neighbourhood == told.largest and hour >= 12
     slips = place == SLIPS and hour == SLIPPED_AT
     return round(usual * (BEHIND if lags else 1) * (0.3 if slips else 1))

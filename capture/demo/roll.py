@@ -6,7 +6,8 @@ from pathlib import Path
 
 from capture.demo.dice import dice
 from capture.demo.people import FAMILY_NAMES, GIVEN_NAMES
-from capture.demo.town import REGISTERED, Station
+from capture.demo.places import Stretch
+from capture.demo.town import Station
 
 HEADS = (
     "code de l'ugle;libellé de l'ugle;libellé du type de liste;nom de naissance;nom d'usage;prénoms;sexe;"
@@ -18,8 +19,8 @@ HEADS = (
 ).split(";")
 # INSEE gives no town such a code.
 COMMUNE, TOWN, POSTCODE = "98999", "SAINT-AURELE", "98901"
-# One block of forty flats of which the roll knows no floor stands at the end of the second station's first street.
-TOWER_AT, TOWER_NUMBER, TOWER_FLATS = "0002", 48, 40
+# One block of forty flats of which the roll knows no floor is the first house of the second station.
+TOWER_AT, TOWER_FLATS = 1, 40
 # A household is one to three electors; of every so many houses one is a block of several households.
 HOUSEHOLDS, BLOCK_EACH = (1, 1, 2, 2, 2, 3), 9
 
@@ -29,8 +30,8 @@ def write(path: Path, told: Sequence[Station]) -> int:
     count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(heads())
-        for one in told:
-            for order, row in enumerate(_station(one), 1):
+        for place, one in enumerate(told):
+            for order, row in enumerate(_station(one, has_tower=place == TOWER_AT), 1):
                 file.write(line([*row, str(order)]))
                 count += 1
     return count
@@ -46,29 +47,30 @@ def line(cells: Sequence[str]) -> str:
     return ";".join([f'"{cell}"' if cell else "" for cell in cells[:-1]] + [cells[-1]]) + "\n"
 
 
-def _station(one: Station) -> Iterator[list[str]]:
+def _station(one: Station, has_tower: bool) -> Iterator[list[str]]:
     """Yield the rows of a station, street by street, until as many are registered as it says."""
-    thrown, left = dice(one.code), REGISTERED
-    for place, street in enumerate(one.streets):
+    thrown, left = dice(one.code), one.registered
+    for place, stretch in enumerate(one.streets):
         quota = left // (len(one.streets) - place)
-        for number, household in _homes(thrown, one, street, place):
-            people = list(_household(thrown, household))[: min(left, quota)]
+        for number, household in _homes(thrown, stretch, has_tower and place == 0):
+            people = list(_household(thrown, household))[:quota]
             for person in people:
-                yield [COMMUNE, TOWN, "Liste principale", *person, *_birth(), *_address(number, street), *_polls(one)]
+                address = _address(number, stretch.street)
+                yield [COMMUNE, TOWN, "Liste principale", *person, *_birth(), *address, *_polls(one)]
             left, quota = left - len(people), quota - len(people)
             if quota <= 0:
                 break
 
 
-def _homes(thrown: random.Random, one: Station, street: str, place: int) -> Iterator[tuple[int, str]]:
-    """Yield the number of each household's house, up one side and down the other, for ever."""
-    if one.code == TOWER_AT and place == 0:
-        yield from ((TOWER_NUMBER, thrown.choice(FAMILY_NAMES)) for _ in range(TOWER_FLATS))
-    number = 0
+def _homes(thrown: random.Random, stretch: Stretch, has_tower: bool) -> Iterator[tuple[int, str]]:
+    """Yield the number of each household's house, up the street, and up again, for ever."""
+    first, *others = stretch.numbers
+    if has_tower:
+        yield from ((first, thrown.choice(FAMILY_NAMES)) for _ in range(TOWER_FLATS))
     while True:
-        number += 1
-        flats = thrown.randint(5, 12) if number % BLOCK_EACH == 0 else thrown.choice((1, 1, 1, 2))
-        yield from ((number, thrown.choice(FAMILY_NAMES)) for _ in range(flats))
+        for number in others or [first]:
+            flats = thrown.randint(5, 12) if number % BLOCK_EACH == 0 else thrown.choice((1, 1, 1, 2))
+            yield from ((number, thrown.choice(FAMILY_NAMES)) for _ in range(flats))
 
 
 def _household(thrown: random.Random, name: str) -> Iterator[tuple[str, ...]]:

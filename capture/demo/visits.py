@@ -26,6 +26,8 @@ NEVER, ASKING = 1 / 3, 1 / 6
 # Two minutes from door to door.
 PACE = timedelta(minutes=2)
 DOORS_A_FLOOR = 4
+# The first issues, of which everybody speaks.
+SPOKEN_OF = 3
 
 
 def by_phone(session: Session, walk: Walk, catalogue: Catalogue, rules: Rules, at: datetime) -> None:
@@ -82,7 +84,7 @@ def _never(thrown: random.Random, outcome: str) -> bool:
 
 
 def _said(thrown: random.Random, house: House, issues: Sequence[str]) -> Said:
-    raised = thrown.sample(list(issues), min(len(issues), thrown.choice((0, 1, 1, 2))))
+    raised = thrown.sample(list(issues[:SPOKEN_OF]), min(len(issues[:SPOKEN_OF]), thrown.choice((0, 1, 1, 2))))
     wants = (thrown.choice(WANTS),) if thrown.random() < ASKING else ()
     return Said(house.id, thrown.choices(range(1, 6), ANSWERED)[0], tuple(raised), wants)
 
@@ -93,7 +95,7 @@ def _typed(thrown: random.Random, floor: str, door: str, issues: int) -> Typed:
     if outcome != TALKED:
         return Typed(figure, floor, door, never=_never(thrown, outcome))
     answer = str(thrown.choices(range(1, 6), ANSWERED)[0])
-    raised = str(thrown.randint(1, issues)) if issues else ""
+    raised = str(thrown.randint(1, min(issues, SPOKEN_OF))) if issues else ""
     wants = str(thrown.randint(1, len(WANTS))) if thrown.random() < ASKING else ""
     return Typed(figure, floor, door, answer, raised, wants)
 
