@@ -38,11 +38,8 @@ ROOMS = {
     "precincts": "precincts",
     "roll": "roll",
     "turnout": "turnout",
-<<<<<<< HEAD
     "day": "day",
-=======
     "matches": "matches",
->>>>>>> facts
 }
 
 
