@@ -59,6 +59,7 @@ STATUS: dict[type[errors.HustingsError], int] = {
     errors.WalkClosed: 409,
     errors.StopMissing: 409,
     errors.NothingToWalk: 422,
+    errors.ForDoorsOnly: 422,
     errors.MatchMissing: 409,
     errors.MatchTaken: 409,
     errors.SheetFull: 422,
