@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import click
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from capture import doors, walks
+from capture import doors, exports, issues, matches, walks
 from capture.cli import paper
 from capture.cli.opening import actor, unbuilt
 from capture.cli.say import say
 from capture.database import now
 from capture.errors import WrongChoice
-from capture.settings import Campaign
+from capture.segments import Segment
+from capture.settings import Campaign, Settings
 from capture.walks import GOALS, PERSUADE, Choice, Order, Size, codes
 from capture.words import N_
 
@@ -31,6 +34,9 @@ def walking() -> None:
 @click.option("--precinct", "precincts", multiple=True, help=N_("Only this polling station, by its code."))
 @click.option("--neighbourhood", "neighbourhoods", multiple=True, help=N_("Only this neighbourhood, by its key."))
 @click.option("--street", "streets", multiple=True, help=N_("Only this street."))
+@click.option(
+    "--segment", "line", default="", help=N_("Only buildings of supporters of this line who are found on the roll.")
+)
 @click.option("--doors", "size", type=click.IntRange(1), help=N_("How many doors a walk has; otherwise WALK_DOORS."))
 @click.option("--hours", type=click.FloatRange(0.25, 12), help=N_("How many hours a walk takes, by DOORS_PER_HOUR."))
 @click.option("--walks", "count", type=click.IntRange(1, walks.MOST), help=N_("How many walks in all."))
@@ -43,6 +49,7 @@ def cut(
     precincts: Sequence[str],
     neighbourhoods: Sequence[str],
     streets: Sequence[str],
+    line: str,
     size: int | None,
     hours: float | None,
     count: int | None,
@@ -56,7 +63,9 @@ def cut(
     with unbuilt() as (chosen, database):
         with database.reading() as session:
             keys = walks.street_keys(session, streets)
-        choice = Choice(precincts, neighbourhoods, keys, again, doors.closed_buildings(), doors.knocked_buildings())
+            homes = _homes(session, chosen, line) if line else None
+        away = (doors.closed_buildings(), doors.knocked_buildings())
+        choice = Choice(precincts, neighbourhoods, keys, again, *away, homes)
         order = Order(choice, _size(chosen.campaign, size, hours, count), goal, script, volunteers)
         if dry_run:
             with database.reading() as session:
@@ -102,6 +111,11 @@ def close(code: Sequence[str]) -> None:
         for one in code:
             walks.close(session, walks.get(session, one), actor(), now())
     say(N_("{count} walks are closed."), count=len(code))
+
+
+def _homes(session: Session, chosen: Settings, line: str) -> sa.Select[int]:
+    catalogue = issues.from_json(chosen.output / "catalogue.json")
+    return matches.buildings(Segment(exports.scope_of(session, chosen.campaign, catalogue), line).doors())
 
 
 def _size(campaign: Campaign, doors: int | None, hours: float | None, count: int | None) -> Size:

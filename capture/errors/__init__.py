@@ -57,7 +57,7 @@ from capture.errors.mailchimp import (
     MailchimpTrouble,
     MailchimpUnready,
 )
-from capture.errors.matches import MatchMissing, MatchTaken
+from capture.errors.matches import ForDoorsOnly, MatchMissing, MatchTaken
 from capture.errors.people import (
     AddressTaken,
     AnsweredOtherwise,
@@ -175,6 +175,7 @@ __all__ = [
     "ErasedMeanwhile",
     "FateUnknown",
     "FigureUnknown",
+    "ForDoorsOnly",
     "HustingsError",
     "KeysDiffer",
     "KnockUnreadable",

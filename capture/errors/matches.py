@@ -14,3 +14,9 @@ class MatchTaken(HustingsError):
     """A supporter who is somebody else on the roll."""
 
     message = N_("This supporter is somebody else on the roll already. Take that back first.")
+
+
+class ForDoorsOnly(HustingsError):
+    """The roll, or what was heard at doors, would choose whom another channel reaches."""
+
+    message = N_("What the roll says, and what was heard at doors, choose for doors and post only: {article}.")

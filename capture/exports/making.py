@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from capture import journal, law
 from capture.database import Database, now
-from capture.errors import ElectoralSilence, ErasedMeanwhile, HustingsError, ReasonMissing
+from capture.errors import ElectoralSilence, ErasedMeanwhile, ForDoorsOnly, HustingsError, ReasonMissing
 from capture.exports import orders, writing
 from capture.exports.forms import FORMS
 from capture.exports.limits import REASON_ABOVE
@@ -43,9 +43,15 @@ def check(ballot: Ballot, channel: str) -> None:
 
 
 def expect(segment: Segment, order: Order) -> int:
-    """Return how many people an order would bring out. Raises ElectoralSilence, or ReasonMissing above 500 people."""
+    """Return how many people an order would bring out.
+
+    Raises ElectoralSilence, ReasonMissing above 500 people, ForDoorsOnly where the roll would choose whom it reaches.
+    """
     check(segment.scope.ballot, order.channel)
-    people = segment.reach(order.channel).people
+    reach = segment.reach(order.channel)
+    if law.ROLL in reach.audience.barred:
+        raise ForDoorsOnly(article=gettext(reach.audience.article))
+    people = reach.people
     if people > REASON_ABOVE and not order.reason.strip():
         raise ReasonMissing(people=people, most=REASON_ABOVE)
     return people

@@ -28,6 +28,7 @@ class Cutting(Form):
     precincts = SelectMultipleField(N_("Polling stations"), validate_choice=False)
     neighbourhoods = SelectMultipleField(N_("Neighbourhoods"), validate_choice=False)
     street = StringField(N_("Only this street"), [plain], filters=[stripped])
+    segment = StringField(N_("Only buildings of supporters of this line"), [plain], filters=[stripped])
     size = StringField(N_("Size"), [plain], filters=[stripped])
     measure = SelectField(N_("of what"), default=DOORS, validate_choice=False)
     goal = SelectField(N_("What it is for"), default=PERSUADE, validate_choice=False)
@@ -42,10 +43,12 @@ class Cutting(Form):
         super().__init__(posted, data={"size": str(campaign.walk_doors)})
         self.measure.choices, self.goal.choices = list(MEASURES.items()), list(GOALS.items())
 
-    def order(self, streets: Sequence[str], shut: sa.Select[Any], knocked: sa.Select[Any]) -> Order:
+    def order(
+        self, streets: Sequence[str], shut: sa.Select[Any], knocked: sa.Select[Any], among: sa.Select[Any] | None = None
+    ) -> Order:
         """Return what is asked for, when the form is right; streets by their keys."""
         where = self.precincts.data or (), self.neighbourhoods.data or (), streets
-        choice = Choice(*where, self.again.data, shut, knocked)
+        choice = Choice(*where, self.again.data, shut, knocked, among)
         return Order(choice, self._size(), self.goal.data, "", self.people)
 
     @property

@@ -54,6 +54,19 @@ def issues(session: Session, rules: Rules) -> dict[str, tuple[int, int]]:
     return {issue: (heard.get(issue, 0), ticked.get(issue, 0)) for issue in both}
 
 
+def raised(session: Session, rules: Rules) -> dict[str, set[int]]:
+    """Return at which precincts each issue was raised, of five doors or more each (law.Rules.fewest)."""
+    where = _precincts(session)
+    counted: Counter[tuple[str, int | None]] = Counter()
+    for place, issue, times in session.execute(_heard(ISSUE)):
+        counted[issue, _precinct(place, where)] += times
+    found: dict[str, set[int]] = {}
+    for (issue, precinct), times in counted.items():
+        if precinct is not None and times >= rules.fewest:
+            found.setdefault(issue, set()).add(precinct)
+    return found
+
+
 def _heard(subject: str) -> sa.Select[str, str, int]:
     return sa.select(Heard.place, Heard.value, Heard.times).where(Heard.subject == subject)
 

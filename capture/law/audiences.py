@@ -38,13 +38,15 @@ def audience(rules: Rules, channel: str, selection: Selection) -> Audience:
 
     Online there are three. Everyone: nothing selects. One letter: a subscription of its own, and nothing else selects.
     Anything more is targeting: only by facts that may select, only with the separate consent (Regulation (EU) 2024/900,
-    art. 18(1)). At the door and on paper every fact may select.
+    art. 18(1)). At the door and on paper every fact may select; who is called is chosen by
+    everything but the roll.
     """
     way = rules.channels[channel]
     if not selection.origins:
         return Audience(EVERYONE, way.asks, (), way.article)
     if not way.online:
-        return Audience(SELECTED, way.asks, (), way.article)
+        barred = selection.origins & way.bars
+        return Audience(SELECTED, way.asks, (), rules.roll_purpose_article if barred else way.article, barred)
     letters = tuple(letter(issue) for issue in selection.issues) if channel == EMAIL else ()
     if selection.one_letter and letters and rules.one_letter_is_free:
         return Audience(ONE_LETTER, letters, (), way.article)

@@ -48,6 +48,9 @@ class Channel:
     asks: tuple[str, ...]
     article: str
     hours: Hours | None = None
+    # The origins by which nobody is chosen here though it is not online. The roll is lent for knocking and writing:
+    # that it chooses no calls either is a question to counsel.
+    bars: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,8 @@ class Rules:
     # The electoral roll, after the last round: it was asked for to win this ballot.
     roll_kept: timedelta
     roll_article: str
+    # Why the roll chooses nobody on a channel that bars it.
+    roll_purpose_article: str
     # How many sign-ups came from one connection or to one mail provider: a week, and a day to compare it with.
     submission_kept: timedelta
     # Addresses of visitors' machines. Hustings keeps none; the proxy in front may.
@@ -153,6 +158,7 @@ EU = Rules(
     list_kept=timedelta(days=7),
     roll_kept=timedelta(days=1),
     roll_article=N_("GDPR, art. 5(1)(e)"),
+    roll_purpose_article=N_("GDPR, art. 5(1)(b)"),
     submission_kept=timedelta(days=8),
     machine_kept=timedelta(days=365),
     machine_article=N_("GDPR, art. 5(1)(e)"),
@@ -167,7 +173,7 @@ EU = Rules(
     channels={
         EMAIL: Channel(N_("e-mail"), EMAIL, True, (NEWSLETTER,), N_("GDPR, art. 6(1)(a)")),
         TEXT: Channel(N_("text message"), PHONE, True, (SMS,), N_("GDPR, art. 6(1)(a)")),
-        PHONE: Channel(N_("telephone"), PHONE, False, (HELP, NEED), N_("GDPR, art. 6(1)(a)")),
+        PHONE: Channel(N_("telephone"), PHONE, False, (HELP, NEED), N_("GDPR, art. 6(1)(a)"), bars=frozenset({ROLL})),
         POST: Channel(N_("post"), STREET, False, (), N_("GDPR, art. 6(1)(f)")),
         DOOR: Channel(N_("door"), STREET, False, (), N_("GDPR, art. 6(1)(f)")),
     },
@@ -214,7 +220,12 @@ FR = replace(
     },
 )
 # Outside the Union nothing forbids choosing by facts. Consent and retention stay as the GDPR has them: by choice.
-NONE = replace(EU, targeting_asks=(), selecting_online=frozenset({DECLARED, ROLL, OBSERVED, SYSTEM}))
+NONE = replace(
+    EU,
+    targeting_asks=(),
+    selecting_online=frozenset({DECLARED, ROLL, OBSERVED, SYSTEM}),
+    channels={**EU.channels, PHONE: replace(EU.channels[PHONE], bars=frozenset())},
+)
 RULES = {"FR": FR, "EU": EU, "none": NONE}
 # Where a law is read, by how our articles begin.
 TEXTS = {

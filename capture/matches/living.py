@@ -22,6 +22,12 @@ def building_of(session: Session, supporter_id: int) -> int | None:
     return None if elector is None else elector.building_id
 
 
+def living(where: sa.ColumnElement[bool], supporter: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
+    """Return the condition that a supporter, by their number, is an elector who fulfils a condition."""
+    theirs = sa.select(Match.supporter_id).join(Elector, Elector.id == Match.elector_id)
+    return supporter.in_(theirs.where(where, *THERE).correlate(None))
+
+
 def buildings(whom: sa.ColumnElement[bool]) -> sa.Select[int]:
     """Return the query for the buildings where supporters live who fulfil a condition; it names none of them.
 

@@ -6,8 +6,8 @@ Every field by which anybody can be chosen stands here and nowhere else; the law
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from capture.law import DECLARED, OBSERVED, SYSTEM
-from capture.segments import bearing, choices, finding, mailed
+from capture.law import DECLARED, OBSERVED, ROLL, SYSTEM
+from capture.segments import bearing, choices, finding, homes, mailed
 from capture.segments.bearing import Bits, Find, column, issue_bits, mark_bits, moment
 from capture.segments.scope import Choices
 from capture.supporters import Supporter
@@ -19,7 +19,8 @@ class Field:
     """One field. With choices only those can be its value; with a fact, a colleague may have noted it (origins.NOTED).
 
     A person can bear several values where that is said. What is `neutral` chooses nobody: it says what people agreed
-    to, or what became of a message. What is `naming` says who somebody is: the journal does not keep it.
+    to, or what became of a message. What is `naming` says who somebody is: the journal does not keep it. What is
+    `by_roll` is of the place where they live by the electoral roll, and not of themselves.
     """
 
     label: str
@@ -33,6 +34,7 @@ class Field:
     several: bool = False
     neutral: bool = False
     naming: bool = False
+    by_roll: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -88,6 +90,13 @@ FIELDS: dict[str, Field] = {
     "src": Field(N_("came by leaflet or link"), OBSERVED, column(Supporter.src), prefixes=True),
     "import": Field(N_("came with the list"), OBSERVED, bearing.arrived, prefixes=True, several=True),
     "mailing": Field(N_("was sent the mailing"), OBSERVED, mailed.of_mailing, several=True),
+    "precinct": Field(N_("votes at, by the roll"), ROLL, homes.in_precinct, homes.stations, by_roll=True),
+    "doors": Field(N_("visits to their building"), OBSERVED, homes.visited, homes.visits, by_roll=True),
+    "support": Field(N_("heard at doors around them"), OBSERVED, homes.supporting, homes.support, by_roll=True),
+    "heard": Field(
+        N_("issue raised at doors around them"), OBSERVED, homes.raising, homes.raised, by_roll=True, several=True
+    ),
+    "turnout": Field(N_("turnout of their polling station"), OBSERVED, homes.voting, homes.gaps, by_roll=True),
     "request": Field(N_("asks about their data"), OBSERVED, bearing.request, choices.request),
     "person": Field(N_("person number"), OBSERVED, bearing.person, naming=True),
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import sqlalchemy as sa
 
 from capture import marks
-from capture.law import Selection
+from capture.law import ROLL, Selection
 from capture.marks import NONE, Mark
 from capture.origins import NOTED
 from capture.segments.fields import FIELDS, Field
@@ -65,8 +65,10 @@ def _of_term(term: Term, scope: Scope, line: str) -> sa.ColumnElement[bool]:
 def selection(node: Node) -> Selection:
     """Return what of a tree chooses people, as the law asks: whence its facts come, and the issues that all ticked."""
     choosing = [part for part in conjuncts(node) if _chooses(part)]
-    origins = frozenset(_field(term).origin for part in choosing for term in terms(part) if not _field(term).neutral)
-    return Selection(origins, tuple(_issues(choosing)), _is_one_letter(choosing))
+    fields = [_field(term) for part in choosing for term in terms(part) if not _field(term).neutral]
+    # Who lives in a place is the roll's word, whatever is known of the place.
+    origins = {field.origin for field in fields} | {ROLL for field in fields if field.by_roll}
+    return Selection(frozenset(origins), tuple(_issues(choosing)), _is_one_letter(choosing))
 
 
 def masked(node: Node) -> Node:

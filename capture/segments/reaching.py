@@ -83,7 +83,8 @@ def _of_law(ballot: Ballot, channel: str, audience: Audience, at: datetime) -> I
     if silence is not None:
         yield Reason(silence.rule, silence.words, silence.article, until=silence.until)
     if audience.barred:
-        yield Reason("law", BARRED, audience.article)
+        by_roll = law.ROLL in audience.barred
+        yield Reason("law", FOR_DOORS if by_roll else BARRED, audience.article)
 
 
 def _of_consent(audience: Audience, bits: Mapping[str, int]) -> Iterator[Reason]:
@@ -128,6 +129,7 @@ def fold(channel: str, audience: Audience, told: Sequence[Reason], counts: Count
 
 LEFT = N_("left, or asked never to be written to")
 FAILING = N_("letters to this address come back")
+FOR_DOORS = N_("chosen by the electoral roll or by what was heard at doors: for doors and post only")
 BARRED = N_("chosen by something that they did not tell us themselves: not online")
 NOTED = N_("one of these facts was noted by a colleague, not told by the person")
 UNCONFIRMED = N_("did not confirm by the button behind our letter")

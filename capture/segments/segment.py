@@ -97,6 +97,14 @@ class Segment:
         """Return the condition that someone is meant, and that nothing stands against reaching them on a channel."""
         return sa.and_(self.condition, *(~reason.condition for reason in self.reasons(channel)))
 
+    def doors(self) -> sa.ColumnElement[bool]:
+        """Return the condition that someone is meant whose door may be knocked at, where the roll says where it is.
+
+        That they never told us their street does not stand against it.
+        """
+        told = [reason for reason in self.reasons(law.DOOR) if reason.key != f"no-{law.STREET}"]
+        return sa.and_(self.condition, *(~reason.condition for reason in told))
+
     def members(self, channel: str, columns: Iterable[QueryableAttribute[Any]]) -> Iterator[Sequence[sa.Row[Any]]]:
         """Yield the people whom a channel may reach, a row of these columns each, in the order in which they came.
 

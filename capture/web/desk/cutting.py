@@ -1,15 +1,18 @@
 """Cutting at the desk: a form, a look at what would come of it, and one act."""
 
+import sqlalchemy as sa
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from capture import doors, precincts, walks
+from capture import doors, matches, precincts, walks
 from capture.database import now
 from capture.errors import NothingToWalk, WrongChoice
 from capture.forms.walks import Cutting
+from capture.segments import LineWrong
 from capture.walks import Order
 from capture.web import frame
+from capture.web.desk import choosing
 from capture.web.once import key, once
 from capture.web.pages import here
 from capture.web.signing.presence import actor
@@ -62,7 +65,17 @@ def _order(session: Session, form: Cutting) -> Order | None:
     except WrongChoice:
         form.street.errors = [N_("There is no such street on the roll.")]
         return None
-    return form.order(streets, doors.closed_buildings(), doors.knocked_buildings())
+    try:
+        homes = _homes(session, form.segment.data) if form.segment.data else None
+    except LineWrong as wrong:
+        form.segment.errors = [wrong.sentence]
+        return None
+    return form.order(streets, doors.closed_buildings(), doors.knocked_buildings(), homes)
+
+
+def _homes(session: Session, line: str) -> sa.Select[int]:
+    """Whom their door may reach of a line, by the buildings where they live by the roll."""
+    return matches.buildings(choosing.segment(session, line).doors())
 
 
 def _page(form: Cutting, where: object, drafts: object, asked: bool) -> str:

@@ -61,6 +61,7 @@ STATUS: dict[type[errors.HustingsError], int] = {
     errors.NothingToWalk: 422,
     errors.WrongChoice: 422,
     errors.StationsClosed: 422,
+    errors.ForDoorsOnly: 422,
     errors.MatchMissing: 409,
     errors.MatchTaken: 409,
     errors.SheetFull: 422,
