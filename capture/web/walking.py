@@ -74,6 +74,16 @@ def hear(token: str) -> Response:
     return jsonify(hustings="heard", kept=counted.kept, dropped=counted.dropped)
 
 
+@blueprint.post("/<token>/agreed")
+def agree(token: str) -> Response:
+    """Take what a door replied to the question whether its answer may be kept for it, once."""
+    received = now()
+    sent = knocks.read_reply(request.form.get("reply", ""), received)
+    with here().database.writing() as session:
+        what = knocking.agree(session, _lately(session, token, received), sent, received)
+    return jsonify(hustings="replied", what=what)
+
+
 @blueprint.post("/<token>/sign-up")
 def sign_up(token: str) -> tuple[Response, int]:
     """Take the sign-up of somebody at a door: a proposal and a letter, as on the site. No door is in it."""
