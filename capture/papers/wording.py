@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from capture import walks, words
+from capture import doors, walks, words
 from capture.errors import LettersMissing
 from capture.issues import Catalogue
 from capture.lettering import letters
@@ -37,7 +37,8 @@ ASKING: Mapping[str, tuple[str, ...]] = {
 }
 CARE = N_(
     "No name and no remark about anybody on this sheet. “Not again”: they do not want us back, and nobody comes again. "
-    "Whoever is ill or angry: thank them and leave. What is kept: whether a door opened; answers only as counts."
+    "Whoever is ill or angry: thank them and leave. What is kept: whether a door opened; answers only as counts, "
+    "and for their door only where they sign."
 )
 
 
@@ -53,6 +54,8 @@ class Wording:
     opening: str
     asking: tuple[str, ...]
     care: str
+    # What people sign, word for word; nothing where nobody is asked.
+    consent: str
     issues: tuple[str, ...]
     heads: Mapping[str, str]
     outcomes: tuple[str, ...]
@@ -79,6 +82,7 @@ def compose(
             opening=opening,
             asking=tuple(asking),
             care=" ".join(filter(None, (links.without_paper(walk, campaign.ballot, printout.at), gettext(CARE)))),
+            consent=doors.worded(campaign, printout.wording),
             issues=tuple(titles.get(key, key) for key in printout.issues),
             heads={name: gettext(head) for name, head in HEADS.items()},
             outcomes=tuple(map(gettext, OUTCOMES)),
@@ -99,6 +103,9 @@ HEADS = {
     "issues": N_("Issues"),
     "wants": N_("Would like"),
     "never": N_("Not again"),
+    "agreed": N_("Agrees, signed"),
+    "signed": N_("Signature"),
+    "asking": N_("Before they sign, read out"),
     "day": N_("Day"),
     "who": N_("Who"),
     "page": N_("Page"),
