@@ -378,3 +378,22 @@ def test_a_reply_that_is_none_is_refused_and_nothing_is_kept(held: Held, facts: 
 
 def test_nobody_replies_for_a_building_of_another_walk(held: Held) -> None:
     assert replied(held, reply(held, building=2**31 - 1))[1]["what"] == "elsewhere"
+
+
+def test_a_phone_whose_walk_was_given_anew_sends_what_it_noted_once_and_opens_nothing(held: Held) -> None:
+    before, after = held.told(0), held.told(1, at=(MORNING + 2 * HOUR).isoformat())
+    with time_machine.travel(MORNING + HOUR, tick=False), held.database.writing() as session:
+        links.give(session, session.get_one(Walk, held.walk), "Elsa", date(2026, 11, 28), date(2026, 11, 29))
+    with time_machine.travel(MORNING + timedelta(days=20), tick=False):
+        sent = MORNING + timedelta(days=20)
+        assert [held.send(before, after, sent=sent) for _ in range(2)] == [
+            (410, ["new", "late"]),
+            (410, ["known", "late"]),
+        ]
+        told = held.visitor.get(f"{held.path}/stops.json")
+        assert (told.status_code, told.get_json()) == (410, {"hustings": "over"})
+        page = held.visitor.get(held.path, headers=FRENCH)
+        assert page.status_code == 410 and "30 jours" in page.text
+    with time_machine.travel(MORNING + timedelta(days=31), tick=False):
+        assert held.say(held.bag((0, 1))) == (404, {"hustings": "gone"})
+    assert held.kept() == ["nobody"]
