@@ -19,7 +19,7 @@ ROLL, ROLL_FILES = "roll", "roll-files"
 KNOCKS, DOORS, ENTRANCES, HEARD, BAGS = "knocks", "doors", "entrances", "heard", "bags"
 VOTED = "voted"
 WALKS = "walks"
-AGREEMENTS = "agreements"
+AGREEMENTS, FORMER_LINKS = "agreements", "former-links"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
@@ -124,6 +124,12 @@ TABLE = {
         AFTER_BALLOT,
         "kept_after_ballot",
         "retention_article",
+    ),
+    FORMER_LINKS: (
+        N_("links of walks in whose place others were given, as hashes: what phones noted before is still taken"),
+        DAYS,
+        "trace_kept",
+        "need_article",
     ),
     BACKUPS: (N_("backups, but for the newest"), DAYS, "backup_kept", "need_article"),
     MACHINES: (

@@ -42,6 +42,8 @@ from capture.rolls import destroying, working
 from capture.settings import Settings
 from capture.staff import Colleague, Guess, SignIn, colleagues, guesses, sign_ins
 from capture.statements import changed
+from capture.walks.links import FormerLink
+from capture.walks.links import lapsed as former_links_lapsed
 
 # So many people in one act: visitors wait a moment, not for the whole list.
 AT_ONCE = 100
@@ -87,6 +89,7 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.ENTRANCES, doors.FrontDoor, doors.lapsed),
     (keeping.HEARD, doors.Heard, doors.lapsed),
     (keeping.BAGS, doors.Bag, doors.lapsed),
+    (keeping.FORMER_LINKS, FormerLink, former_links_lapsed),
     # With their stops, printings and lines.
     (keeping.WALKS, walks.Walk, doors.lapsed),
 )

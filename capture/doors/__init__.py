@@ -1,7 +1,8 @@
 """Doors: who opened, and what was heard in a place; of a door more than the knock only where they agreed."""
 
-from capture.doors.agreeing import Reply, agree, asked
+from capture.doors.agreeing import Reply, agree, asked, worded
 from capture.doors.agreements import AgreedDoor, Agreement, agreed_doors, favourable_doors, take_back, take_back_by_code
+from capture.doors.agreements import count as count_agreed
 from capture.doors.doors import Door, FrontDoor, close, closed_buildings, reopen
 from capture.doors.heard import ANSWER, BAG_MOST, ISSUE, Bag, Counted, Heard, hear
 from capture.doors.keeping import lapsed, opinions_lapsed
@@ -36,6 +37,7 @@ __all__ = [
     "asked",
     "close",
     "closed_buildings",
+    "count_agreed",
     "day_of",
     "favourable_doors",
     "hear",
@@ -48,4 +50,5 @@ __all__ = [
     "route",
     "take_back",
     "take_back_by_code",
+    "worded",
 ]

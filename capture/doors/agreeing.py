@@ -26,6 +26,8 @@ ASKED = (
         "for what concerns you? You can take it back at any time, and nothing changes for you if you say no."
     ),
 )
+# By word of mouth, or by a signature below words that were kept when they were printed.
+PHONE, PAPER = "phone", "paper"
 CODE = re.compile(r"[BCDFGHJKLMNPQRTVWXZ]{8}", re.ASCII)
 
 
@@ -42,7 +44,7 @@ class Reply:
     label: str = ""
     # By which they take it back; "" where it was signed on paper.
     code: str = ""
-    way: str = "phone"
+    way: str = PHONE
 
     def __post_init__(self) -> None:
         """Look at each fact."""
@@ -58,6 +60,12 @@ def asked(campaign: Campaign) -> str:
     return gettext(ASKED[0]) % {"name": campaign.name}
 
 
+def worded(campaign: Campaign, version: str | None) -> str:
+    """Return the question of a version, in the language being spoken; nothing where it was never put like that."""
+    questions = (gettext(question) % {"name": campaign.name} for question in ASKED)
+    return next((question for question in questions if consents.version(question) == version), "")
+
+
 def agree(session: Session, walk: Walk, reply: Reply, campaign: Campaign, at: datetime) -> str:
     """Keep the reply of a door, once by its key: with yes what was said there, with no that nothing is kept any more.
 
@@ -70,9 +78,10 @@ def agree(session: Session, walk: Walk, reply: Reply, campaign: Campaign, at: da
     if not reply.agreed:
         return _refuse(session, building, reply, at)
     door_id = _door(session, building, reply)
-    if not campaign.ballot.rules.spoken_consent_keeps or doors.is_closed(session, building.id, door_id):
+    is_lawful = reply.way == PAPER or campaign.ballot.rules.spoken_consent_keeps
+    if not is_lawful or doors.is_closed(session, building.id, door_id):
         return UNKEPT
-    version = _keep_words(session, reply.wording, campaign)
+    version = reply.wording if reply.way == PAPER else _keep_words(session, reply.wording, campaign)
     _put(session, building, door_id, _told(reply) | {"wording": version, "walk_id": walk.id, "at": at})
     return AGREED
 
@@ -91,10 +100,8 @@ def _keep_words(session: Session, version: str, campaign: Campaign) -> str:
     """Keep the words that were said, in their language. Raises KnockUnreadable for a version that is none of ours."""
     for language in campaign.languages:
         with words.speaking(language):
-            ours = [gettext(question) % {"name": campaign.name} for question in ASKED]
-            said = [text for text in ours if consents.version(text) == version]
-            if said:
-                return consents.keep_words(session, said)[said[0]]
+            if said := worded(campaign, version):
+                return consents.keep_words(session, [said])[said]
     raise KnockUnreadable
 
 

@@ -104,6 +104,7 @@ HustingsError
 │   ├── LinkUnknown                   forged, damaged or swept away
 │   ├── LinkEarly                     good, from a later day on
 │   ├── LinkExpired                   older than it was promised to live
+│   │   └── LinkReplaced              another was given in its place
 │   └── LinkSpent                     used before
 └── LetterUndelivered
     ├── LetterRefused                 for good: it will not be tried again

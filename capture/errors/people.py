@@ -198,6 +198,12 @@ class LinkExpired(LinkInvalid):
     message = N_("This link has expired")
 
 
+class LinkReplaced(LinkExpired):
+    """Another link was given in the place of this one."""
+
+    message = N_("Another link was given in the place of this one")
+
+
 class LinkSpent(LinkInvalid):
     """The link has done its work."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from capture.doors import Said, Telling
+from capture.doors import Reply, Said, Telling
 from capture.errors import KnockUnreadable
 
 # A walk of a day; a phone sends twenty at a time.
@@ -39,6 +39,19 @@ class Batch:
         return min(max(told.at + self.behind, not_before), received)
 
 
+@dataclass(frozen=True)
+class Replied:
+    """What a door replied to the question whether its answer may be kept, and by which clock."""
+
+    reply: Reply
+    at: datetime
+    behind: timedelta
+
+    def when(self, not_before: datetime, received: datetime) -> datetime:
+        """Return when it was by our clock: after its walk was cut, and never in the future."""
+        return min(max(self.at + self.behind, not_before), received)
+
+
 def read(text: str, received: datetime) -> Batch:
     """Read what a phone posts, as JSON. Raises KnockUnreadable where it is nothing of the kind."""
     try:
@@ -61,6 +74,28 @@ def read_bag(text: str) -> tuple[str, list[Said]]:
     if not isinstance(key, str):
         raise KnockUnreadable
     return key, said
+
+
+def read_reply(text: str, received: datetime) -> Replied:
+    """Read what a phone posts of one reply, as JSON. Raises KnockUnreadable."""
+    try:
+        document = json.loads(text)
+        reply, hour = document["reply"], _moment(document["sent"])
+        at, told = _moment(reply["at"]), _reply(reply)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:
+        raise KnockUnreadable from wrong
+    if hour is None or at is None:
+        raise KnockUnreadable
+    return Replied(told, at, received - hour)
+
+
+def _reply(told: dict[str, Any]) -> Reply:
+    words = {name: told.get(name) or "" for name in ("key", "wording", "label", "code")}
+    floor, agreed = told.get("floor"), told["agreed"]
+    is_right = type(agreed) is bool and (floor is None or type(floor) is int)
+    if not is_right or not all(isinstance(word, str) for word in words.values()):
+        raise KnockUnreadable
+    return Reply(said=_said(told), agreed=agreed, floor=floor, **words)
 
 
 def _said(one: dict[str, Any]) -> Said:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture.doors import ANSWER, ISSUE, Heard
+from capture.doors import ANSWER, ISSUE, Heard, agreed_doors
 from capture.electors import Building
 from capture.interests import Interest
 from capture.law import Rules
@@ -36,6 +36,10 @@ def told(session: Session, rules: Rules) -> dict[int | None, Told]:
     where = _precincts(session)
     for place, value, times in session.execute(_heard(ANSWER)):
         found.setdefault(_precinct(place, where), Counter())[value] += times
+    # Those who agreed are in no bag.
+    for door in agreed_doors(session):
+        if door.answer is not None:
+            found.setdefault(where.get(door.building_id), Counter())[str(door.answer)] += 1
     shown = {one: times for one, times in found.items() if times.total() >= rules.fewest}
     town = sum(shown.values(), Counter())
     precincts = {one: Told(one, dict(times)) for one, times in shown.items() if one is not None}
@@ -47,6 +51,7 @@ def issues(session: Session, rules: Rules) -> dict[str, tuple[int, int]]:
     raised: Counter[str] = Counter()
     for _, value, times in session.execute(_heard(ISSUE)):
         raised[value] += times
+    raised.update(issue for door in agreed_doors(session) for issue in door.issues)
     boxes = sa.select(Interest.issue, sa.func.count()).group_by(Interest.issue)
     ticked: dict[str, int] = dict(session.execute(boxes).all())
     heard = {issue: times for issue, times in raised.items() if times >= rules.fewest}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from capture import law
+from capture import doors, law, words
 from capture.issues import Catalogue
 from capture.papers import paper, printouts, scripts, wording
 from capture.papers.printouts import MOST_ISSUES, Printout
@@ -30,9 +30,12 @@ def print_all(
     Raises NothingToWalk, SheetFull or LettersMissing.
     """
     issues = catalogue.issue_keys[:MOST_ISSUES]
+    with words.speaking(language):
+        consent = doors.asked(campaign)
     parts = []
     for walk in found:
-        printout, lines = printouts.run_off(session, walk, issues, language, by, at, law.today(campaign.ballot, at))
+        today = law.today(campaign.ballot, at)
+        printout, lines = printouts.run_off(session, walk, issues, language, by, at, today, consent)
         script = scripts.lines(folder, campaign.languages, walk.script, language)
         parts.append((wording.compose(walk, printout, campaign, catalogue, script), lines))
     return paper.pdf(parts, size, at)
@@ -43,6 +46,6 @@ def again(
 ) -> bytes:
     """Return a printing with the lines that it had, to be printed once more; its script is the one of today."""
     script = scripts.lines(folder, campaign.languages, walk.script, printout.language)
-    words = wording.compose(walk, printout, campaign, catalogue, script)
-    parts = [(words, printouts.lines(session, printout))]
+    said = wording.compose(walk, printout, campaign, catalogue, script)
+    parts = [(said, printouts.lines(session, printout))]
     return paper.pdf(parts, size, printout.at)

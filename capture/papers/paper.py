@@ -94,6 +94,9 @@ class _Drawing:
         self.top += self._say(words.opening, (EDGE + 3, self.top, inside, 10.5), 12.5, STRONG) + 0.6
         for number, question in enumerate(words.asking, 1):
             self.top += self._say(f"{number}. {question}", (EDGE + 3, self.top, inside, 9.4), 11.5) + 0.4
+        if words.consent:
+            asking = f"{words.heads['asking']}\u00a0: {words.consent}"
+            self.top += self._say(asking, (EDGE + 3, self.top + 0.6, inside, 9), 9.5, STRONG) + 1
         self.top += self._say(words.care, (EDGE + 3, self.top + 0.6, inside, 8), 8.5) + 2
         self.sheet.set_line_width(RULE)
         self.sheet.rect(EDGE, begin, self.width, self.top - begin)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import journal, walks
+from capture import consents, journal, walks, words
 from capture.database import Base
 from capture.doors import Door, closed_buildings, voted
 from capture.electors import Building
@@ -32,6 +32,8 @@ class Printout(Base):
     language: Mapped[str] = mapped_column(sa.String(8))
     # By the figures that stand for them on this paper.
     issues: Mapped[list[str]]
+    # The version of the words that people sign; none: nobody is asked.
+    wording: Mapped[str | None] = mapped_column(sa.String(16))
     by: Mapped[str] = mapped_column(sa.String(80))
     at: Mapped[datetime]
 
@@ -71,15 +73,25 @@ class Line:
 
 
 def run_off(
-    session: Session, walk: Walk, issues: Sequence[str], language: str, by: str, at: datetime, day: date | None = None
+    session: Session,
+    walk: Walk,
+    issues: Sequence[str],
+    language: str,
+    by: str,
+    at: datetime,
+    day: date | None = None,
+    consent: str = "",
 ) -> tuple[Printout, list[Line]]:
-    """Keep what is printed of a walk. Houses and doors where nobody wants us back, or has voted that day, are left out.
+    """Keep what is printed of a walk; `consent` are the exact words that people sign, or none.
 
-    Raises NothingToWalk where none is left.
+    Houses and doors where nobody wants us back, or has voted that day, are left out. Raises NothingToWalk where none is
+    left.
     """
     last = sa.select(sa.func.max(Printout.number)).where(Printout.walk_id == walk.id)
     printout = Printout(walk_id=walk.id, number=(session.scalar(last) or 0) + 1, language=language, by=by, at=at)
     printout.issues = list(issues[:MOST_ISSUES])
+    with words.speaking(language):
+        printout.wording = consents.keep_words(session, [consent])[consent] if consent else None
     session.add(printout)
     session.flush()
     rows = [

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import doors
-from capture.doors import OUTCOMES, TALKED, WANTS, Counted, Said, Telling
+from capture.doors import OUTCOMES, TALKED, WANTS, Counted, Reply, Said, Telling
 from capture.errors import DoorMissing, FigureUnknown, KnockUnreadable, LineTyped
 from capture.law import Rules
 from capture.papers.printouts import Line, PaperLine, Printout, code
@@ -20,6 +20,7 @@ from capture.walks import Walk
 PAPER = "paper"
 # The figure after those of OUTCOMES.
 VOTED = str(len(OUTCOMES) + 1)
+SIGNED = ("signed",)
 FLOOR = re.compile(r"-?[0-9]{1,2}", re.ASCII)
 
 
@@ -37,11 +38,13 @@ class Typed:
     issues: str = ""
     wants: str = ""
     never: bool = False
+    # 1: the box is ticked and they signed.
+    agreed: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was typed."""
-        return not any((self.outcome, self.floor, self.door, self.answer, self.issues, self.wants, self.never))
+        return not any(vars(self).values())
 
 
 def moment(printout: Printout, noon: datetime, at: datetime) -> datetime:
@@ -82,6 +85,23 @@ def said(printout: Printout, line: Line, typed: Typed) -> Said:
     if told.says and typed.outcome != VOTED and _figure(typed.outcome, OUTCOMES) != TALKED:
         raise KnockUnreadable
     return told
+
+
+def reply(walk: Walk, printout: Printout, line: Line, typed: Typed, told: Said) -> Reply | None:
+    """Return what somebody signed, None where nobody did. Raises FigureUnknown, DoorMissing or KnockUnreadable.
+
+    Who signed below no words signed nothing.
+    """
+    if not typed.agreed:
+        return None
+    _figure(typed.agreed, SIGNED)
+    floor, label = _door(line, typed)
+    if floor is None and line.house.is_block:
+        raise DoorMissing
+    if printout.wording is None:
+        raise KnockUnreadable
+    key = f"{code(walk, printout)}-{line.number}-signed"
+    return Reply(key, told, True, printout.wording, floor, label, way=PAPER)
 
 
 def type_line(

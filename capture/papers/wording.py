@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from capture import law, walks, words
+from capture import doors, law, walks, words
 from capture.errors import LettersMissing
 from capture.issues import Catalogue
 from capture.lettering import letters
@@ -40,7 +40,8 @@ ASKING: Mapping[str, tuple[str, ...]] = {
 }
 CARE = N_(
     "No name and no remark about anybody on this sheet. “Not again”: they do not want us back, and nobody comes again. "
-    "Whoever is ill or angry: thank them and leave. What is kept: whether a door opened; answers only as counts."
+    "Whoever is ill or angry: thank them and leave. What is kept: whether a door opened; answers only as counts, "
+    "and for their door only where they sign."
 )
 
 
@@ -56,6 +57,8 @@ class Wording:
     opening: str
     asking: tuple[str, ...]
     care: str
+    # What people sign, word for word; nothing where nobody is asked.
+    consent: str
     issues: tuple[str, ...]
     heads: Mapping[str, str]
     outcomes: tuple[str, ...]
@@ -82,6 +85,7 @@ def compose(
             opening=opening,
             asking=tuple(asking),
             care=" ".join(filter(None, (links.without_paper(walk, campaign.ballot, printout.at), gettext(CARE)))),
+            consent=doors.worded(campaign, printout.wording),
             issues=tuple(titles.get(key, key) for key in printout.issues),
             heads={name: gettext(head) for name, head in HEADS.items()},
             outcomes=tuple(map(gettext, (*OUTCOMES, VOTED) if has_voted(printout, campaign.ballot) else OUTCOMES)),
@@ -107,6 +111,9 @@ HEADS = {
     "issues": N_("Issues"),
     "wants": N_("Would like"),
     "never": N_("Not again"),
+    "agreed": N_("Agrees, signed"),
+    "signed": N_("Signature"),
+    "asking": N_("Before they sign, read out"),
     "day": N_("Day"),
     "who": N_("Who"),
     "page": N_("Page"),

@@ -91,7 +91,7 @@ def hand(session: Session, walk: Walk, volunteer: str, opens_on: date, closes_on
     Raises WalkClosed, or LinkExpired where it would close before it opens.
     """
     _open(walk)
-    token = links.give(session, walk, volunteer, opens_on, closes_on)
+    token = links.give(session, walk, volunteer, opens_on, closes_on, at)
     journal.record(session, by, "walk-given", {"walk": walk.code, "until": closes_on.isoformat()}, at)
     return token
 

@@ -19,7 +19,7 @@ PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("exports.show", N_("Exports"), frozenset({"exports"})),
     ("stall.show", N_("Market stall"), frozenset({"stall", "sheet"})),
     ("rolls.show", N_("Roll"), frozenset({"rolls", "precincts"})),
-    ("walks.show", N_("Walks"), frozenset({"walks", "cutting", "typing", "headway"})),
+    ("walks.show", N_("Walks"), frozenset({"walks", "cutting", "typing", "headway", "agreed"})),
     ("day.show", N_("Turnout"), frozenset({"day", "slices"})),
     ("colleagues.show", N_("Colleagues"), frozenset({"colleagues"})),
 )

@@ -7,16 +7,16 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from capture import content, doors, slices, theme
+from capture import consents, content, doors, slices, theme
 from capture.database import now
 from capture.errors import NotOfThisWalk
 from capture.forms import SignUp
-from capture.forms.knocks import Batch, Sent
+from capture.forms.knocks import Batch, Replied, Sent
 from capture.walks import Walk, links
 from capture.web.pages import draw, here, preferred
 from capture.words import gettext, speaking
 
-PARTS = "-store -sending -line -bags -screen -results -sign-up -ready -handing -route".split()
+PARTS = "-store -sending -line -bags -screen -results -sign-up -ready -handing -route -agree".split()
 SCRIPTS = tuple(f"walk{part}.js" for part in ("", *PARTS))
 LATE, ELSEWHERE, UNREADABLE = "late", "elsewhere", "unreadable"
 
@@ -28,8 +28,16 @@ def page(walk: Walk, path: str, training: bool = False) -> str:
     told: dict[str, object] = {"path": path, "training": training, "form": form}
     with speaking(language):
         told["spoken"] = links.without_paper(walk, here().settings.campaign.ballot, now())
+        told |= question()
     told |= {"wants": doors.WANTS, "hours": doors.HOURS, "script": script(walk.script, language)}
     return draw("walk/page.html", language, None, page=theme.Page(walk.name), **told)
+
+
+def question() -> dict[str, str]:
+    """Return the words in which one asks whether an answer may be kept for its door; nothing where the law says no."""
+    campaign = here().settings.campaign
+    words = doors.asked(campaign) if campaign.ballot.rules.spoken_consent_keeps else ""
+    return {"question": words, "wording": consents.version(words)}
 
 
 def script(key: str, language: str) -> Markup:
@@ -72,6 +80,15 @@ def take(session: Session, walk: Walk, sent: Sent, batch: Batch, received: datet
     except NotOfThisWalk:
         return {"key": sent.key, "what": ELSEWHERE}
     return {"key": sent.key, "what": what}
+
+
+def agree(session: Session, walk: Walk, sent: Replied, received: datetime) -> str:
+    """Keep what a door replied to the question, or say why not."""
+    at = sent.when(walk.cut_at, received)
+    try:
+        return doors.agree(session, walk, sent.reply, here().settings.campaign, at)
+    except NotOfThisWalk:
+        return ELSEWHERE
 
 
 def mistakes(form: SignUp) -> list[str]:

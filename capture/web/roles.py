@@ -49,6 +49,8 @@ WALKS = (
     "typing.find",
     "typing.show",
     "typing.save",
+    "agreed.show",
+    "agreed.take_back",
     "headway.show",
     "headway.rank",
 )

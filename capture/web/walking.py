@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from capture import doors, errors, law, reserves, theme, words
 from capture.database import now
 from capture.doors import training
-from capture.errors import DiskFull, LinkExpired, LinkInvalid
+from capture.errors import DiskFull, LinkExpired, LinkInvalid, LinkReplaced
 from capture.forms import SignUp, knocks
 from capture.walks import Walk, links
 from capture.web import knocking, signup
@@ -25,6 +25,7 @@ ENDS: dict[type[LinkInvalid], tuple[int, str]] = {errors.LinkUnknown: (404, "gon
 ADVICE = {
     errors.LinkUnknown: N_("Ask your organiser for another link, or for a sheet of paper."),
     errors.LinkExpired: N_("Thank you! What you noted before it ended is taken. Ask your organiser for the next walk."),
+    errors.LinkReplaced: N_("What you noted before is taken for 30 days. Ask your organiser for the new link."),
     errors.LinkEarly: N_("Keep the link, and open it again on that day."),
 }
 
@@ -59,10 +60,9 @@ def knock(token: str) -> tuple[Response, int]:
     received = now()
     batch = knocks.read(request.form.get("knocks", ""), received)
     with here().database.writing() as session:
-        walk = links.of(session, token)
-        ends = links.ends(walk, here().settings.campaign.ballot)
-        told = [knocking.take(session, walk, sent, batch, received, ends) for sent in batch.sent]
-    return jsonify(hustings="knocked", knocks=told), GONE if received >= ends else 200
+        held = links.held(session, token, here().settings.campaign.ballot, received)
+        told = [knocking.take(session, held.walk, sent, batch, received, held.ends) for sent in batch.sent]
+    return jsonify(hustings="knocked", knocks=told), GONE if received >= held.ends else 200
 
 
 @blueprint.post("/<token>/heard")
@@ -73,6 +73,16 @@ def hear(token: str) -> Response:
         walk = _lately(session, token, now())
         counted = doors.hear(session, key, walk, said, here().settings.campaign.ballot.rules)
     return jsonify(hustings="heard", kept=counted.kept, dropped=counted.dropped)
+
+
+@blueprint.post("/<token>/agreed")
+def agree(token: str) -> Response:
+    """Take what a door replied to the question whether its answer may be kept for it, once."""
+    received = now()
+    sent = knocks.read_reply(request.form.get("reply", ""), received)
+    with here().database.writing() as session:
+        what = knocking.agree(session, _lately(session, token, received), sent, received)
+    return jsonify(hustings="replied", what=what)
 
 
 @blueprint.post("/<token>/sign-up")
@@ -145,14 +155,17 @@ def refuse_sign_up(error: errors.TooManySubmissions) -> tuple[Response, int]:
 
 
 def _lately(session: Session, token: str, at: datetime) -> Walk:
-    walk = links.of(session, token)
-    if at >= links.ends(walk, here().settings.campaign.ballot) + GRACE:
+    held = links.held(session, token, here().settings.campaign.ballot, at)
+    if not held.is_former and at >= held.ends + GRACE:
         raise LinkExpired
-    return walk
+    return held.walk
 
 
 def _open(session: Session, token: str, at: datetime) -> Walk:
     ballot = here().settings.campaign.ballot
-    if links.ends(links.of(session, token), ballot) <= at:
+    held = links.held(session, token, ballot, at)
+    if held.is_former:
+        raise LinkReplaced
+    if held.ends <= at:
         raise LinkExpired
     return links.find(session, token, law.today(ballot, at))

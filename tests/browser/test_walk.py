@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
+from capture import doors
 from capture.database import Database, now
 from capture.doors import Door, Heard, Knock
 from capture.proposals import Proposal
@@ -529,3 +530,89 @@ def test_every_screen_of_it_is_for_everybody(
         assert too_wide(page) == [], screen
         assert small(page) == [], screen
         assert edgeless(page) == [], screen
+
+
+KEPT = """async () => {
+  const [{ name }] = await indexedDB.databases();
+  const opening = indexedDB.open(name);
+  const database = await new Promise((resolve) => { opening.onsuccess = () => resolve(opening.result); });
+  const rooms = [...database.objectStoreNames].map((room) => new Promise((resolve) => {
+    const asking = database.transaction(room).objectStore(room).getAll();
+    asking.onsuccess = () => resolve(asking.result);
+  }));
+  const kept = JSON.stringify(await Promise.all(rooms));
+  database.close();
+  return kept;
+}"""
+
+
+def ask(page: Page, answer: int, consent: str) -> str:
+    """Note what somebody says, and ask whether it may be kept for the door. Returns the code that they are given."""
+    before = where(page)
+    page.get_by_role("button", name="Somebody talks").click()
+    expect(page.locator("[data-agree]")).to_be_hidden()
+    page.locator(f"[data-answer='{answer}']").click()
+    page.get_by_role("button", name=f"They say {consent}", exact=True).click()
+    code = page.locator("[data-code]").inner_text() if consent == "yes" else ""
+    page.get_by_role("button", name="Save, next door").click()
+    expect(page.locator("[data-where]")).not_to_have_text(before)
+    page.wait_for_timeout(500)
+    return code
+
+
+def agreed(walking: Walking) -> list[tuple[int, int | None]]:
+    with walking.database.reading() as session:
+        return [(door.building_id, door.answer) for door in doors.agreed_doors(session)]
+
+
+def test_an_answer_goes_to_its_door_only_with_a_yes_and_leaves_nothing_on_the_phone(
+    take: Callable[..., BrowserContext], walking: Walking
+) -> None:
+    context = take()
+    page = opened(context, walking)
+    context.set_offline(True)
+    code = ask(page, 2, "yes")
+    ask(page, 5, "no")
+    assert '"agreed":true' in page.evaluate(KEPT)
+    context.set_offline(False)
+    house, other = walking.street.houses[:2]
+    until(lambda: agreed(walking) == [(house.id, 2)])
+    # Nobody waits for the answer of the first house: it is in no bag.
+    expect(page.locator("[data-net]")).to_have_text(WAITING)
+    kept = page.evaluate(KEPT)
+    assert "agreed" not in kept and code.replace("-", "") not in kept
+    assert f'"answer":5,"issues":[],"wants":[],"building":{other.id}' in kept
+    with walking.database.writing() as session:
+        assert doors.take_back_by_code(session, code, now()) == 1
+    assert agreed(walking) == []
+
+
+def test_a_yes_that_is_undone_was_never_said_and_none_goes_to_the_next_door(
+    take: Callable[..., BrowserContext], walking: Walking
+) -> None:
+    page = opened(take(), walking)
+    code = ask(page, 1, "yes")
+    page.get_by_role("button", name="Undo").click()
+    assert "agreed" not in page.evaluate(KEPT)
+    page.get_by_role("button", name="Somebody talks").click()
+    page.locator("[data-answer='3']").click()
+    page.get_by_role("button", name="They say yes").click()
+    assert page.locator("[data-code]").inner_text() != code
+    page.locator("[data-screen='talk'] [data-show='stop']").last.click()
+    page.get_by_role("button", name="Next building").click()
+    page.get_by_role("button", name="Somebody talks").click()
+    assert page.locator("[data-consent][aria-pressed='true']").count() == 0
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_question_fits_under_one_thumb(
+    take: Callable[..., BrowserContext], walking: Walking, language: str
+) -> None:
+    page = take(language).new_page()
+    page.goto(walking.path)
+    expect(page.locator("[data-where]")).to_contain_text("rue de la Paix")
+    page.locator("[data-show='talk']").first.click()
+    page.locator("[data-answer='2']").click()
+    page.locator("[data-consent='yes']").click()
+    expect(page.locator("[data-code]")).to_be_visible()
+    assert (faults(page, thorough=False), too_wide(page), small(page)) == ([], [], [])

@@ -12,6 +12,7 @@ from capture.errors import DoorMissing, FigureUnknown, KnockUnreadable, LineType
 from capture.law import RULES
 from capture.papers import PaperLine, Printout, Typed, printouts, typing
 from capture.papers.printouts import Line
+from capture.settings import campaign
 from capture.walks import Choice, Order, Size, Walk
 from tests.conftest import NOON
 from tests.field.town import Town
@@ -192,3 +193,52 @@ def test_a_walk_on_which_nobody_wants_us_is_not_printed(desk: Session, walk: Wal
         doors.close(desk, house.id, None, NOON)
     with pytest.raises(NothingToWalk):
         papers.run_off(desk, walk, ISSUES, "fr", "Omar", NOON)
+
+
+WORDS = "May we keep it?"
+
+
+@pytest.fixture
+def signing(desk: Session, walk: Walk) -> tuple[Printout, list[Line]]:
+    """A paper on which people may sign."""
+    return papers.run_off(desk, walk, ISSUES, "en", "Omar", NOON, consent=WORDS)
+
+
+def sign(desk: Session, walk: Walk, printed: tuple[Printout, list[Line]], line: int, typed: Typed) -> str:
+    printout, lines = printed
+    said = keep(desk, walk, printed, line, typed)
+    signed = typing.reply(walk, printout, lines[line - 1], typed, said)
+    return doors.agree(desk, walk, signed, campaign(), NOON) if signed else ""
+
+
+def test_what_somebody_signed_is_kept_for_their_door(
+    desk: Session, walk: Walk, signing: tuple[Printout, list[Line]]
+) -> None:
+    assert sign(desk, walk, signing, 1, Typed("5", "2", "1", "2", "1", agreed="1")) == "agreed"
+    assert sign(desk, walk, signing, 41, Typed("5", answer="4")) == ""
+
+    [door] = doors.agreed_doors(desk)
+    assert (door.floor, door.label, door.answer, door.issues) == (2, "1", 2, ("housing",))
+    kept = desk.execute(sa.text("SELECT way, text FROM agreements JOIN wordings ON version = wording")).one()
+    assert tuple(kept) == ("paper", WORDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        (Typed("5", "2", "1", "2", agreed="2"), FigureUnknown),
+        (Typed("5", answer="2", agreed="1"), DoorMissing),
+        (Typed("5", "2", "1", agreed="1"), KnockUnreadable),
+    ],
+)
+def test_a_signature_says_at_which_door_and_to_what(
+    desk: Session, walk: Walk, signing: tuple[Printout, list[Line]], typed: Typed, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        sign(desk, walk, signing, 1, typed)
+    assert doors.agreed_doors(desk) == []
+
+
+def test_below_no_words_nobody_signs(desk: Session, walk: Walk, printed: tuple[Printout, list[Line]]) -> None:
+    with pytest.raises(KnockUnreadable):
+        sign(desk, walk, printed, 1, Typed("5", "2", "1", "2", agreed="1"))

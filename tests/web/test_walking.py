@@ -1,8 +1,9 @@
 """The walk on a phone: Karim holds its link, opens it, knocks, and sends what he found."""
 
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,15 +12,17 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 from flask.testing import FlaskClient
+from markupsafe import escape
 
-from capture import proposals
+from capture import doors, law, proposals, settings, words
 from capture.database import Database
 from capture.doors import Heard, Knock
 from capture.walks import Walk, links
 from tests.cast import CAMILLE
-from tests.conftest import who_is
+from tests.conftest import ENVIRONMENT, who_is
 from tests.doors.street import MORNING, build
 
+HOUR = timedelta(hours=1)
 FRENCH = {"Accept-Language": "fr"}
 
 
@@ -300,3 +303,97 @@ def test_whoever_is_new_tries_a_walk_on_invented_doors(visitor: FlaskClient) -> 
         ).status_code
         == 404
     )
+
+
+def reply(held: Held, house: int = 0, **facts: Any) -> dict[str, Any]:
+    """Return what a house replied, as a phone tells it; it agreed in the words that stood on the page."""
+    page = held.visitor.get(held.path, headers=FRENCH).text
+    wording = re.findall(r'data-agree="(\w+)"', page)[0]
+    told = {"key": str(uuid4()), "building": held.houses[house], "at": MORNING.isoformat(), "agreed": True, "answer": 1}
+    return told | {"wording": wording, "code": "BCDFGHJK", "issues": ["housing"]} | facts
+
+
+def replied(held: Held, told: Any, sent: datetime = MORNING) -> tuple[int, dict[str, Any]]:
+    """Post a reply; return the status and the answer."""
+    form = {"reply": json.dumps({"sent": sent.isoformat(), "reply": told})}
+    answer = held.visitor.post(f"{held.path}/agreed", data=form)
+    return answer.status_code, answer.get_json()
+
+
+def agreed(held: Held) -> list[int | None]:
+    with held.database.reading() as session:
+        return [door.answer for door in doors.agreed_doors(session)]
+
+
+def test_what_a_door_agreed_to_have_kept_is_kept_once_and_no_page_of_a_walk_shows_it(held: Held) -> None:
+    told = reply(held)
+    assert [replied(held, told)[1]["what"] for _ in range(2)] == ["agreed", "known"]
+    assert agreed(held) == [1]
+    stops = held.visitor.get(f"{held.path}/stops.json").text
+    assert not {"agreed", "answer", "housing", "BCDFGHJK"} & set(stops.split('"'))
+
+
+def test_the_question_stands_on_the_page_word_for_word(held: Held) -> None:
+    page = held.visitor.get(held.path, headers=FRENCH).text
+    with words.speaking("fr"):
+        assert str(escape(doors.asked(settings.load(settings.ROOT, ENVIRONMENT).campaign))) in page
+
+
+def test_a_no_that_comes_later_takes_a_yes_back(held: Held) -> None:
+    replied(held, reply(held))
+    told = {"key": str(uuid4()), "building": held.houses[0], "agreed": False, "at": (MORNING + HOUR).isoformat()}
+    with time_machine.travel(MORNING + HOUR, tick=False):
+        assert replied(held, told, MORNING + HOUR) == (200, {"hustings": "replied", "what": "refused"})
+    assert agreed(held) == []
+
+
+def test_where_counsel_says_no_the_phone_asks_nobody(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = reply(held)
+    monkeypatch.setitem(law.RULES, "FR", replace(law.RULES["FR"], spoken_consent_keeps=False))
+    assert "data-agree" not in held.visitor.get(held.path, headers=FRENCH).text
+    assert replied(held, told)[1]["what"] == "unkept" and agreed(held) == []
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"agreed": "yes"},
+        {"agreed": None},
+        {"wording": "0123456789abcdef"},
+        {"wording": 5},
+        {"at": "yesterday"},
+        {"code": "<script>"},
+        {"floor": "1"},
+        {"floor": True},
+        {"answer": 9},
+        {"issues": "x y"},
+        {"building": "1"},
+        {"key": None},
+    ],
+)
+def test_a_reply_that_is_none_is_refused_and_nothing_is_kept(held: Held, facts: dict[str, Any]) -> None:
+    assert replied(held, reply(held, **facts)) == (422, {"hustings": "unreadable"})
+    assert agreed(held) == []
+
+
+def test_nobody_replies_for_a_building_of_another_walk(held: Held) -> None:
+    assert replied(held, reply(held, building=2**31 - 1))[1]["what"] == "elsewhere"
+
+
+def test_a_phone_whose_walk_was_given_anew_sends_what_it_noted_once_and_opens_nothing(held: Held) -> None:
+    before, after = held.told(0), held.told(1, at=(MORNING + 2 * HOUR).isoformat())
+    with time_machine.travel(MORNING + HOUR, tick=False), held.database.writing() as session:
+        links.give(session, session.get_one(Walk, held.walk), "Elsa", date(2026, 11, 28), date(2026, 11, 29))
+    with time_machine.travel(MORNING + timedelta(days=20), tick=False):
+        sent = MORNING + timedelta(days=20)
+        assert [held.send(before, after, sent=sent) for _ in range(2)] == [
+            (410, ["new", "late"]),
+            (410, ["known", "late"]),
+        ]
+        told = held.visitor.get(f"{held.path}/stops.json")
+        assert (told.status_code, told.get_json()) == (410, {"hustings": "over"})
+        page = held.visitor.get(held.path, headers=FRENCH)
+        assert page.status_code == 410 and "30 jours" in page.text
+    with time_machine.travel(MORNING + timedelta(days=31), tick=False):
+        assert held.say(held.bag((0, 1))) == (404, {"hustings": "gone"})
+    assert held.kept() == ["nobody"]

@@ -1,4 +1,4 @@
-"""People agree at their door to have their answer kept for it, or take that back."""
+"""People agree at their door to have their answer kept for it, by word of mouth or on paper, or take that back."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,3 +38,4 @@ def upgrade() -> None:
     op.create_index("ix_agreements_building_id", "agreements", ["building_id"])
     op.create_index("ix_agreements_walk_id", "agreements", ["walk_id"])
     op.create_index("ix_agreements_code", "agreements", ["code"])
+    op.add_column("printouts", sa.Column("wording", sa.String(16)))

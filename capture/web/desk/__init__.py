@@ -7,6 +7,7 @@ from capture.settings import Settings
 from capture.web.desk import (
     account,
     acts,
+    agreed,
     bodies,
     colleagues,
     cutting,
@@ -62,7 +63,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, writing, exports, imports, mailchimp)
-FIELD = (day, slices, precincts, rolls, cutting, typing, headway, walks)
+FIELD = (day, slices, precincts, rolls, cutting, typing, headway, agreed, walks)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD)
 
 

@@ -9,17 +9,17 @@ from sqlalchemy.orm import Session
 
 from capture import doors, papers
 from capture.database import now
-from capture.doors import Said, Telling
+from capture.doors import Reply, Said, Telling
 from capture.errors import DoorMissing, FigureUnknown, KnockUnreadable, LineTyped
 from capture.papers import Printout, Typed, wording
 from capture.papers.printouts import Line
-from capture.papers.typing import read, said
+from capture.papers.typing import read, reply, said
 from capture.walks import Walk
 from capture.web.pages import here
 from capture.web.signing.presence import actor
 from capture.words import N_, gettext
 
-CELLS = ("floor", "door", "outcome", "answer", "issues", "wants")
+CELLS = ("floor", "door", "outcome", "answer", "issues", "wants", "agreed")
 # Figures only, at most so many: a cell holds what a column of the paper has.
 LENGTH = 12
 EMPTY, FINE, WRONG, ASKS, SAVED = "empty", "fine", "wrong", "asks", "saved"
@@ -49,6 +49,8 @@ class Row:
     state: str = EMPTY
     told: Telling | None = None
     said: Said | None = None
+    # What they signed; then what they said is in no bag.
+    signed: Reply | None = None
     wrong: str = ""
 
 
@@ -78,7 +80,10 @@ def keep(act: Session, paper: Paper, rows: Sequence[Row], checked_by: str) -> in
             row.state = SAVED
         except LineTyped as typed:
             row.state, row.wrong = ASKS, str(typed)
-    bag = [row.said for row in rows if row.state == SAVED and row.said is not None]
+    for row in rows:
+        if row.state == SAVED and row.signed is not None and row.told is not None:
+            doors.agree(act, paper.walk, row.signed, here().settings.campaign, row.told.at)
+    bag = [row.said for row in rows if row.state == SAVED and row.said is not None and row.signed is None]
     return papers.hear(act, paper.walk, bag, ballot.rules).dropped
 
 
@@ -102,6 +107,7 @@ def _read(paper: Paper, row: Row, at: datetime) -> Row:
         has_voted = wording.has_voted(paper.printout, here().settings.campaign.ballot)
         row.told = read(paper.walk, paper.printout, row.line, row.typed, at, has_voted)
         row.said = said(paper.printout, row.line, row.typed)
+        row.signed = reply(paper.walk, paper.printout, row.line, row.typed, row.said)
         row.state = FINE
     except (FigureUnknown, DoorMissing) as wrong:
         row.state, row.wrong = WRONG, str(wrong)

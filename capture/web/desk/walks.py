@@ -139,8 +139,14 @@ def _reopen(session: Session, walk: Walk) -> str:
     return walk.code
 
 
+def _forget_agreed(session: Session, walk: Walk) -> str:
+    gone = doors.take_back(session, _stop(session, walk), None, now())
+    journal.record(session, actor(), "agreement-withdrawn", {"doors": gone}, now())
+    return walk.code
+
+
 ACTS = {"take-back": _take_back, "close": _close, "split": _split, "move": _move, "merge": _merge}
-ACTS |= {"shut": _shut, "reopen": _reopen}
+ACTS |= {"shut": _shut, "reopen": _reopen, "forget-agreed": _forget_agreed}
 
 
 def _building() -> int:
@@ -175,8 +181,9 @@ def _one(code: str, form: Giving | None = None) -> str:
         walk = walks.get(session, code)
         houses, printed = walks.of_walk(session, walk.id), papers.listed(session, walk)
         closed = set(session.scalars(doors.closed_buildings()))
+        agreed = {door.building_id for door in doors.agreed_doors(session, [house.id for house in houses])}
         others = [one for one in walks.listed(session) if one.walk.id != walk.id]
     form = form or Giving(_today(), walk.volunteer or "")
     told = {"walk": walk, "houses": houses, "printed": printed, "others": others, "goals": walks.GOALS}
-    told |= {"doors": sum(house.doors for house in houses), "closed": closed}
+    told |= {"doors": sum(house.doors for house in houses), "closed": closed, "agreed": agreed}
     return frame.page("desk/walk.html", ONE, form=form, once=key(), **told)

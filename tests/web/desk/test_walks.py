@@ -1,6 +1,7 @@
 """Walks at the desk: cut, given, changed, printed and typed back by an organiser."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -8,9 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from capture import doors, walks
-from capture.database import Database
-from capture.doors import Heard, Knock
+from capture import consents, doors, walks
+from capture.database import Database, now
+from capture.doors import Agreement, Heard, Knock, Reply, Said
+from capture.settings import campaign
 from capture.staff import CANVASSER, COMMUNICATIONS, ORGANISER
 from capture.walks import Listed
 from tests.field import town
@@ -149,13 +151,14 @@ def test_paper_is_printed_and_typed_back_once(desk: FlaskClient, database: Datab
     assert len(lines(page.text)) == cut[0].doors and 'name="1-outcome"' in page.text
 
     typed = {"day": "2026-11-21", "1-outcome": "5", "1-floor": "2", "1-door": "1", "1-answer": "2", "2-outcome": "1"}
+    typed |= {"3-outcome": "5", "3-floor": "2", "3-door": "2", "3-answer": "1", "3-agreed": "1"}
     checked = desk.post(found.location, data=typed | {"act": "check"})
     assert checked.status_code == 200 and "échange, plutôt avec nous" in checked.text.replace("\n", "")
     assert count(database, Knock) == 0
     assert desk.post(found.location, data=typed | {"checked_by": "Elsa"}).status_code == 303
     again = desk.post(found.location, data=typed)
     assert again.status_code == 422 and "typed already" in again.text
-    assert (count(database, Knock), count(database, Heard)) == (2, 1)
+    assert (count(database, Knock), count(database, Heard), count(database, Agreement)) == (3, 1, 1)
     assert "Compared by Elsa." in desk.get(found.location).text
 
 
@@ -219,3 +222,26 @@ def test_priorities_of_a_town_without_a_roll_say_so(app: Flask, database: Databa
     page = sit(app, database, hire(database, ORGANISER)).get("/desk/walks/priorities")
 
     assert page.status_code == 200 and "The roll is not here yet." in page.text
+
+
+def test_the_desk_sees_how_many_agreed_and_takes_it_back_by_code_or_building(
+    desk: FlaskClient, database: Database, cut: list[Listed]
+) -> None:
+    code = cut[0].walk.code
+    with database.writing() as session:
+        walk = walks.get(session, code)
+        house = next(house for house in walks.of_walk(session, walk.id) if not house.is_block)
+        for key, digits in (("first-reply", "BCDFGHJK"), ("second-reply", "KJHGFDCB")):
+            told = Reply(key, Said(house.id, 1), True, consents.version(doors.asked(campaign())), code=digits)
+            doors.agree(session, walk, told, campaign(), now() + timedelta(minutes=len(key)))
+
+    page = desk.get("/desk/walks/agreed").text
+    assert "At 1 door people agreed" in page
+    assert desk.post("/desk/walks/agreed", data={"code": "BCDF-GHJK"}).status_code == 404
+    assert "forget-agreed" in desk.get(f"/desk/walks/{code}").text
+    assert desk.post("/desk/walks/agreed", data={"code": "kjhg fdcb"}).status_code == 200
+    assert "forget-agreed" not in desk.get(f"/desk/walks/{code}").text
+    assert desk.post(f"/desk/walks/{code}/forget-agreed", data={"building": house.id}).status_code == 303
+    assert ("staff:1", "agreement-withdrawn") in acts(database)
+    with database.reading() as session:
+        assert doors.agreed_doors(session) == []

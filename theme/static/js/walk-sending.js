@@ -19,9 +19,11 @@ export class Sender {
   constructor(store, path, page) {
     Object.assign(this, { store, path, page });
     this.hearing = new Line(() => this.#alive() && alone(path, () => this.#bag()), (bag) => this.#hear(bag));
+    this.replying = new Line(() => this.#alive() && this.#replies(), (record) => this.#reply(record));
     this.lines = [
       new Line(() => this.#alive() && this.#knocks(), (batch) => this.#knock(batch)),
       new Line(() => this.#alive() && this.#signUps(), (record) => this.#signUp(record)),
+      this.replying,
       this.hearing,
     ];
     addEventListener("online", () => this.wake());
@@ -58,6 +60,16 @@ export class Sender {
     return ripe.length ? ripe : null;
   }
 
+  // The server knows the door from the knock: a reply comes after it.
+  async #replies() {
+    const unsent = await this.#unsent();
+    return (await this.#waiting("reply")).find(({ key, body }) => !this.page.isFresh(key) && !unsent.has(body.building)) || null;
+  }
+
+  async #unsent() {
+    return new Set((await this.#waiting("knock")).map(({ body }) => body.building));
+  }
+
   async #signUps() {
     return (await this.#waiting("sign-up")).find(({ key }) => !this.page.isFresh(key) && !this.isAside(key)) || null;
   }
@@ -65,7 +77,7 @@ export class Sender {
   // The server counts only where it knows of a talk: a bag comes after the knocks of its buildings. One that was sealed
   // goes as it is; another is sealed when enough people may have said what is in it.
   async #bag() {
-    const unsent = new Set((await this.#waiting("knock")).map(({ body }) => body.building));
+    const unsent = await this.#unsent();
     const isKnown = ({ building }) => !unsent.has(building);
     const sealed = (await this.store.bags()).find(({ said }) => said.every(isKnown));
     if (sealed) return sealed;
@@ -83,6 +95,7 @@ export class Sender {
     if (answer.hustings !== "knocked") return false;
     const told = new Map(answer.knocks.map((knock) => [knock.key, knock]));
     for (const record of batch) await this.#mark(record, told.get(record.key));
+    this.replying.wake();
     this.hearing.wake();
     return this.#said(status === 410 ? "over" : "open");
   }
@@ -96,6 +109,20 @@ export class Sender {
   async #refuse(batch) {
     for (const record of batch) await this.store.put({ ...record, state: "unreadable" });
     return this.#said("open");
+  }
+
+  // Nothing of it stays on the phone; what may not be kept for the door is counted with the others.
+  async #reply({ key, body }) {
+    const form = new FormData();
+    form.set("reply", JSON.stringify({ sent: new Date().toISOString(), reply: { key, ...body } }));
+    const { answer } = await this.#post("agreed", form);
+    if (!["replied", "unreadable", "over"].includes(answer.hustings)) return false;
+    const { building, answer: said = null, issues = [], wants = [] } = body;
+    if (!body.agreed || ["agreed", "known"].includes(answer.what)) await this.store.drop(key);
+    else await this.store.demote(key, { key, building, answer: said, issues, wants });
+    this.hearing.wake();
+    this.page.told();
+    return true;
   }
 
   async #signUp(record) {

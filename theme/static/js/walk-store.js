@@ -22,9 +22,13 @@ class Store {
   }
 
   // Each resolves when the phone has written all of it, and rejects when it has written nothing.
-  add = (record, said) => this.#write([RECORDS, SAID], (records, answers) => [records.add(record), said && answers.add(said)]);
+  add = (record, said, reply) =>
+    this.#write([RECORDS, SAID], (records, answers) => [records.add(record), said && answers.add(said), reply && records.add(reply)]);
   put = (record) => this.#write([RECORDS], (records) => records.put(record));
-  drop = (key, said) => this.#write([RECORDS, SAID], (records, answers) => [records.delete(key), said && answers.delete(said)]);
+  drop = (key, said, reply) =>
+    this.#write([RECORDS, SAID], (records, answers) => [records.delete(key), said && answers.delete(said), reply && records.delete(reply)]);
+  // What may not be kept for its door goes among the others.
+  demote = (key, said) => this.#write([RECORDS, SAID], (records, answers) => [records.delete(key), answers.put(said)]);
   keep = (name, fact) => this.#write([FACTS], (facts) => facts.put(fact, name));
   lose = (name) => this.#write([FACTS], (facts) => facts.delete(name));
   fact = (name) => this.#read(FACTS, (facts) => facts.get(name));
@@ -85,9 +89,14 @@ class Memory {
   answers = new Map();
   bagged = new Map();
 
-  add = async (record, said) => [this.records.set(record.key, record), said && this.answers.set(said.key, said)];
+  add = async (record, said, reply) => {
+    this.records.set(record.key, record);
+    if (said) this.answers.set(said.key, said);
+    if (reply) this.records.set(reply.key, reply);
+  };
   put = this.add;
-  drop = async (key, said) => [this.records.delete(key), this.answers.delete(said)];
+  drop = async (key, said, reply) => [this.records.delete(key), this.answers.delete(said), this.records.delete(reply)];
+  demote = async (key, said) => [this.records.delete(key), this.answers.set(said.key, said)];
   keep = async (name, fact) => this.facts.set(name, fact);
   lose = async (name) => this.facts.delete(name);
   fact = async (name) => this.facts.get(name);

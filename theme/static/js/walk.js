@@ -1,4 +1,5 @@
 // A walk on a phone: every tap is kept on it at once, whether there is a network or not, and sent when there is one.
+import { Agreeing } from "./walk-agree.js";
 import { empty, sealAll, uuid } from "./walk-bags.js";
 import { hand, read } from "./walk-handing.js";
 import { forget, forgetStops, isInApp, promised, ready } from "./walk-ready.js";
@@ -25,6 +26,7 @@ const store = await open(`walk:${path}`);
 const route = new Route();
 const fresh = new Set();
 const signUps = new SignUp();
+const agreeing = new Agreeing();
 const sender = new Sender(store, path, {
   isFresh: (key) => fresh.has(key),
   electors: (id) => route.electors(id),
@@ -159,7 +161,7 @@ async function shut(kept) {
   shutting = true;
   last = null;
   await store.keep("shut", { state: sender.state, code });
-  if (sender.state === "dead") await store.keep("unheard", held.unheard + (await empty(path, store, (id) => route.electors(id))));
+  if (sender.state === "dead") await silence();
   for (const fact of ["walk", "added", "at"]) await store.lose(fact);
   for (const { key, state: told } of held.records) if (told === "sent") await store.drop(key);
   route.stops = [];
@@ -168,6 +170,14 @@ async function shut(kept) {
   show("results");
   await forgetStops(path).catch(() => undefined);
   return refresh();
+}
+
+// Whoever ends the link of a lost phone ends what was said on it, too.
+async function silence() {
+  const replies = held.unsent.filter(({ kind }) => kind === "reply");
+  for (const { key } of replies) await store.drop(key);
+  const few = await empty(path, store, (id) => route.electors(id));
+  await store.keep("unheard", held.unheard + few + replies.filter(({ body }) => body.agreed).length);
 }
 
 async function end() {
@@ -242,8 +252,8 @@ function tap(button, told) {
   if ("voted" in told) return note({ outcome: "talked", voted: true });
   if (told.back) return note({ outcome: "nobody", back: moment(told.back) });
   if ("close" in told) return note({ outcome: "refused", closed: true });
-  if (told.answer) return press(document.querySelectorAll("[data-answer]"), button.getAttribute("aria-pressed") === "true" ? null : button);
-  if (told.issue || told.wish) return toggle(button);
+  if (told.answer || told.issue || told.wish) return pick(button, told.answer);
+  if (told.consent) return agreeing.choose(button);
   if ("done" in told) return talked();
   if (told.add) return add(told.add);
   if (told.go) return go(Number(told.go));
@@ -253,7 +263,23 @@ function tap(button, told) {
   return "erase" in told ? erase() : undefined;
 }
 
+function pick(button, isAnswer) {
+  if (isAnswer) press(document.querySelectorAll("[data-answer]"), button.getAttribute("aria-pressed") === "true" ? null : button);
+  else toggle(button);
+  agreeing.offer(Boolean(heard()));
+}
+
+// What was said at the door, null for nothing.
+function heard() {
+  const [answer] = pressed("answer");
+  const said = { answer: answer ? Number(answer) : null, issues: pressed("issue"), wants: pressed("wish") };
+  return said.answer || said.issues.length || said.wants.length ? said : null;
+}
+
 function turn(screen) {
+  // Nothing to which one door agreed is taken to another.
+  if (screen === "stop") agreeing.clear();
+  if (screen === "talk") agreeing.offer(Boolean(heard()));
   if (screen === "sign-up" && signUps.before) signUps.clear();
   display(screen);
 }
@@ -265,14 +291,15 @@ function display(screen) {
 }
 
 // A tap is kept before anything else happens; the next door is shown only when it is. Returns whether it is.
-async function note(what, whole = false, said = null) {
+async function note(what, whole = false, said = null, reply = null) {
   if (deaf) return false;
   if (isPast() && !what.closed) return Boolean(alarm("past"));
   deaf = true;
   try {
     const where = { building: route.stop.id, ...(route.door && !whole ? route.door : {}) };
     const body = { ...where, at: new Date().toISOString(), ...what };
-    const kept = await keep({ kind: "knock", body, where: place() }, said && { ...said, building: route.stop.id });
+    const replied = reply && { kind: "reply", body: { ...where, at: body.at, ...reply } };
+    const kept = await keep({ kind: "knock", body, where: place() }, said && { ...said, building: route.stop.id }, replied);
     if (!kept) return false;
     last = kept;
     one("last").textContent = `${place()}: ${word(what.voted ? "voted" : what.outcome)}`;
@@ -293,13 +320,14 @@ function finish() {
   alarm(left ? "left" : "finished", left);
 }
 
-async function keep(record, said = null) {
+async function keep(record, said = null, reply = null) {
   const whole = { key: uuid(), order: Math.max(Date.now(), ...route.records.map(({ order }) => order + 1)), ...record };
   const answer = said && { key: uuid(), ...said };
-  const keys = [whole.key, ...(answer ? [answer.key] : [])];
+  const replied = reply && { key: uuid(), order: whole.order + 1, ...reply };
+  const keys = [whole, answer, replied].filter(Boolean).map(({ key }) => key);
   for (const key of keys) fresh.add(key);
   try {
-    await store.add(whole, answer);
+    await store.add(whole, answer, replied);
   } catch {
     for (const key of keys) fresh.delete(key);
     alarm("full");
@@ -308,7 +336,7 @@ async function keep(record, said = null) {
   calm("full");
   setTimeout(() => ripen(keys), FRESH);
   await refresh();
-  return { ...whole, said: answer?.key };
+  return { ...whole, said: answer?.key, reply: replied?.key };
 }
 
 function ripen(keys) {
@@ -332,12 +360,11 @@ function sendAll() {
 // It leaves the phone first: as long as it may be undone it is not sent.
 async function undo() {
   if (!last || !fresh.has(last.key)) return;
-  const { key, said, body } = last;
+  const { key, said, reply, body } = last;
   deaf = false;
   last = null;
-  await store.drop(key, said);
-  fresh.delete(key);
-  fresh.delete(said);
+  await store.drop(key, said, reply);
+  for (const undone of [key, said, reply]) fresh.delete(undone);
   one("last").textContent = "";
   await refresh();
   route.enter(Math.max(0, route.index(body.building)));
@@ -345,12 +372,11 @@ async function undo() {
   turn("stop");
 }
 
-// That somebody talked is a knock; what they said is no part of it.
+// That somebody talked is a knock; what they said is no part of it, and lies with the door only where they agreed.
 async function talked() {
-  const [answer] = pressed("answer");
-  const said = { answer: answer ? Number(answer) : null, issues: pressed("issue"), wants: pressed("wish") };
-  const isSaid = said.answer || said.issues.length || said.wants.length;
-  if (!(await note({ outcome: "talked" }, false, isSaid ? said : null))) return;
+  const said = heard();
+  const reply = agreeing.reply(said);
+  if (!(await note({ outcome: "talked" }, false, reply?.agreed ? null : said, reply))) return;
   for (const button of document.querySelectorAll('[data-screen="talk"] [aria-pressed="true"]')) button.setAttribute("aria-pressed", "false");
 }
 
