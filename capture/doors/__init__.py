@@ -1,5 +1,6 @@
 """Doors: who opened, and what was heard in a place; of no door more than what became of the knock."""
 
+from capture.doors.closing import Where, shut, unlock
 from capture.doors.doors import Door, FrontDoor, close, closed_buildings, reopen
 from capture.doors.heard import ANSWER, BAG_MOST, ISSUE, Bag, Counted, Heard, hear
 from capture.doors.keeping import lapsed
@@ -24,6 +25,7 @@ __all__ = [
     "Knock",
     "Said",
     "Telling",
+    "Where",
     "close",
     "closed_buildings",
     "hear",
@@ -32,4 +34,6 @@ __all__ = [
     "lapsed",
     "reopen",
     "route",
+    "shut",
+    "unlock",
 ]

@@ -60,8 +60,10 @@ from capture.errors.mailchimp import (
 from capture.errors.people import (
     AddressTaken,
     AnsweredOtherwise,
+    BuildingUnknown,
     DetailUnreadable,
     DoorMissing,
+    DoorUnknown,
     ErasedMeanwhile,
     FigureUnknown,
     LineTyped,
@@ -88,6 +90,7 @@ from capture.errors.people import (
     TooManySubmissions,
     WalkClosed,
     WalkUnknown,
+    WhyMissing,
     WordsChanged,
     WrongChoice,
 )
@@ -150,6 +153,7 @@ __all__ = [
     "BackupLocked",
     "BackupNotCarried",
     "BuildFailed",
+    "BuildingUnknown",
     "CampaignNotOurs",
     "CampaignStays",
     "CampaignTouched",
@@ -169,6 +173,7 @@ __all__ = [
     "DetailUnreadable",
     "DiskFull",
     "DoorMissing",
+    "DoorUnknown",
     "ElectoralSilence",
     "ErasedMeanwhile",
     "FateUnknown",
@@ -266,6 +271,7 @@ __all__ = [
     "TooManySubmissions",
     "WalkClosed",
     "WalkUnknown",
+    "WhyMissing",
     "WordsChanged",
     "WrongChoice",
 ]
