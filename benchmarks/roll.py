@@ -5,25 +5,30 @@ of one table without looking at any of them; we read each address, find each bui
 before.
 """
 
+import multiprocessing
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from benchmarks import town
-from capture import settings, upgrades
-from capture.database import Database
+from capture import journal, settings, upgrades
+from capture.database import Database, now
 from capture.rolls import bringing
 from capture.settings import Settings
 
 ELECTORS = 1_200_000
 # What is promised: rows of a roll, and the memory that they take (issue 8).
 MOST_MEMORY = 300
+PAUSE = 0.02  # seconds between two visitors
 SECRETS = dict.fromkeys(("SECRET_KEY", "SUPPRESSION_KEY", "PASSWORD_SALT"), "a-secret-for-measuring")
 SECRETS |= {"TOTP_SECRETS": "1:a-secret-for-measuring"}
 
@@ -47,19 +52,43 @@ def main() -> None:
 
 
 def _bring(name: str, chosen: Settings, database: Database, path: Path, peer: float) -> None:
-    started = time.perf_counter()
-    layout, mapping = bringing.understand(database, path)
-    with bringing.read(chosen, path, layout, mapping) as roll:
-        read = time.perf_counter() - started
-        edition, weighed = bringing.enter(
-            database, chosen.campaign.ballot, roll, path.name, "cli:bench", let_go=10_000_000
-        )
-    took = time.perf_counter() - started
+    with _visitors(database) as longest:
+        started = time.perf_counter()
+        layout, mapping = bringing.understand(database, path)
+        with bringing.read(chosen, path, layout, mapping) as roll:
+            edition, weighed = bringing.enter(
+                database, chosen.campaign.ballot, roll, path.name, "cli:bench", let_go=10_000_000
+            )
+        took = time.perf_counter() - started
     print(
         f"{name}: {weighed.people:,} people in {weighed.buildings:,} buildings, {edition.added:,} added, "
         f"{edition.moved:,} moved, {edition.struck:,} struck: {took:.1f} s, {took / peer:.1f} times its own; "
-        f"read {read:.1f} s while visitors go on, let in {took - read:.1f} s in one act"
+        f"whoever writes meanwhile waits {longest.value:.1f} s at most"
     )
+
+
+@contextmanager
+def _visitors(database: Database) -> Iterator[Any]:
+    """Write a line every few milliseconds, as visitors do, beside a roll; the longest that one of them waited."""
+    longest, over = multiprocessing.Value("d", 0.0), multiprocessing.Event()
+    url = database.url.render_as_string(hide_password=False)
+    visitors = multiprocessing.Process(target=_write, args=(url, longest, over))
+    visitors.start()
+    try:
+        yield longest
+    finally:
+        over.set()
+        visitors.join()
+
+
+def _write(url: str, longest: Any, over: Any) -> None:
+    database = Database(url)
+    while not over.wait(PAUSE):
+        started = time.perf_counter()
+        with database.writing() as session:
+            journal.record(session, "bench", "roll-bench", {}, now())
+        longest.value = max(longest.value, time.perf_counter() - started)
+    database.close()
 
 
 def _dot_import(path: Path, folder: Path) -> float:

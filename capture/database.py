@@ -35,7 +35,7 @@ PRAGMAS = (
 USUAL, ROOMY = -2000, -65536
 POOL_TIMEOUT = 5.0  # seconds
 # Of one server: each of its threads (web/server.py) may read who asks beside an act.
-POOL_SIZE, MORE_CONNECTIONS = 5, 27
+POOL_SIZE, MOST_CONNECTIONS = 5, 32
 CONNECTION = "connection"
 
 
@@ -71,14 +71,15 @@ class Base(DeclarativeBase):
 class Database:
     """One database and its two doors: `reading` never waits for a writer, `writing` is one act, whole or not at all."""
 
-    def __init__(self, url: str, manners: Manners = AT_LEISURE) -> None:
+    def __init__(self, url: str, manners: Manners = AT_LEISURE, connections: int = MOST_CONNECTIONS) -> None:
         """Open nothing yet; the first session connects. Manners say how long one waits.
 
         Raises SettingWrong for a URL that names no database that we know.
         """
-        self.url = _read(url)
+        self.url, self.manners = _read(url), manners
         options: dict[str, Any] = {"pool_timeout": POOL_TIMEOUT, "pool_pre_ping": not self.is_sqlite}
-        options |= {"pool_size": POOL_SIZE, "max_overflow": MORE_CONNECTIONS}
+        kept = min(POOL_SIZE, connections)
+        options |= {"pool_size": kept, "max_overflow": connections - kept}
         options["hide_parameters"] = True  # an error that is logged names nobody
         if not self.is_sqlite:
             options["connect_args"] = of_postgresql(manners, self.url.query)
@@ -120,6 +121,18 @@ class Database:
             yield session
             session.flush()
 
+    @contextmanager
+    def alone(self) -> Iterator["Database"]:
+        """Lend the same database on one connection of its own, whose temporary tables last from act to act.
+
+        They belong to nobody else, take no turn of those who write, and are gone when the block ends.
+        """
+        own = Database(self.url.render_as_string(hide_password=False), self.manners, connections=1)
+        try:
+            yield own
+        finally:
+            own.close()
+
     def overwrite(self) -> None:
         """Let nothing of what was deleted rest in side files or unused pages, as far as others let go of them."""
         with self.engine.connect() as connection:
@@ -142,10 +155,10 @@ def roomy(session: Session) -> Iterator[None]:
     """Let one act keep more of a SQLite file in memory: one that writes a hundred thousand rows takes half the time."""
     connection = session.connection()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA cache_size={ROOMY}")
+        connection.exec_driver_sql(f"PRAGMA main.cache_size={ROOMY}")
     yield
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA cache_size={USUAL}")
+        connection.exec_driver_sql(f"PRAGMA main.cache_size={USUAL}")
 
 
 def now() -> datetime:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from capture.database import Database
+from capture.electors import Edition
 from tests.field import town
 from tests.serving.copies import Copy, initiated
 
@@ -18,6 +20,10 @@ def house(campaign_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Copy
     database = Database(f"sqlite:///{made.instance / 'capture.db'}")
     with database.writing() as session:
         town.build(session)
+        for address, electors in (("3 rue Voltaire", 2), ("1 square Zola", 64)):
+            town.building(
+                session, None, address[2:], int(address[0]), electors, session.scalars(sa.select(Edition)).one()
+            )
     database.close()
     return made
 
@@ -74,3 +80,15 @@ def test_what_cannot_be_done_is_said(house: Copy, cut: list[list[str]], typed: t
 
     assert done.returncode != 0 and said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_somebody_telephones_that_nobody_is_to_come_back(house: Copy) -> None:
+    done = house.hustings("doors", "close", "3 rue Voltaire", "--reason", "asked by telephone")
+    assert (done.returncode, done.stderr.strip()) == (0, "Nobody goes there any more: 3 rue Voltaire, Saint-Aurèle")
+    done = house.hustings("doors", "reopen", "3 rue Voltaire", "--reason", "a slip")
+    assert (done.returncode, done.stderr.strip()) == (0, "People may go there again: 3 rue Voltaire, Saint-Aurèle")
+
+    done = house.hustings("doors", "close", "1 square Zola", "--reason", "asked")
+    assert done.returncode == 1 and "floor and door" in done.stderr
+    done = house.hustings("doors", "close", "99 rue Voltaire", "--reason", "asked", LANG="fr_FR.UTF-8")
+    assert done.returncode == 1 and "0 immeubles y sont connus" in done.stderr

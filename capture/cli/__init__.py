@@ -26,6 +26,7 @@ ROOMS = {
     "posters": "poster",
     "stall": "stall",
     "walks": "walks",
+    "doors": "doors",
     "segments": "supporters segments",
     "people": "demo",
     "staff": "staff",

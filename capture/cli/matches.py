@@ -9,7 +9,7 @@ from capture.cli.opening import actor, unbuilt
 from capture.cli.say import say
 from capture.database import now
 from capture.matches import AGREED, PROPOSED, REFUSED, listing
-from capture.rolls import matching
+from capture.rolls import proposing
 from capture.words import N_, gettext
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help=N_("Say what would happen, and change nothing."))
@@ -27,10 +27,10 @@ def propose(dry_run: bool) -> None:
     """Print how many people, how many pairs; on standard error the same in words."""
     with unbuilt() as (_, database):
         if dry_run:
-            found = matching.look(database)
+            found = proposing.look(database)
             people, pairs = len({one.supporter_id for one in found}), len(found)
         else:
-            done = matching.propose(database, now())
+            done = proposing.propose(database, now())
             people, pairs = done.people, done.pairs
     click.echo(f"{people}\tpeople\n{pairs}\tpairs")
     say(N_("A colleague says who is whom: hustings matches list, then hustings matches agree PERSON ELECTOR"))

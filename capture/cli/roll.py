@@ -15,9 +15,13 @@ from capture.rolls.weighing import Weighed
 from capture.words import N_, gettext
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help=N_("Say what would happen, and change nothing."))
-SHOWN, REFUSED = 3, 5
+SHOWN, REFUSED, STATIONS = 3, 5, 20
 NOBODY = N_("Nobody of these names and this birth is on the roll; no later roll brings them in either.")
 ALIKE = N_("Nobody of just these names left the roll. If it is one of the people above: the same with --elector NUMBER")
+WOULD_OPEN = N_("Station {code} ({name}) is not here yet; this roll would open it for {count} people.")
+OPENED = N_("Station {code} ({name}) was not here yet; it was opened for {count} people.")
+MORE_STATIONS = N_("… and {count} more stations.")
+UNKNOWN_CODES = N_("Where such a code is a slip, correct it in the file, or bring the town's stations in first.")
 SPARED = N_("Since rows were refused nobody is struck. If {count} people are to go: --let-go {count}")
 
 
@@ -49,11 +53,14 @@ def bring(file: Path, said: Sequence[str], let_go: int | None, dry_run: bool) ->
         _tell_columns(layout.heads, mapping, layout.samples)
         with bar() as heard, bringing.read(chosen, file, layout, mapping, lambda rows: heard(rows, 0)) as roll:
             if dry_run:
-                _tell(roll, bringing.weigh(database, roll, let_go))
+                weighed = bringing.weigh(database, roll, let_go)
+                _tell(roll, weighed)
+                _tell_stations(weighed, WOULD_OPEN)
                 return
             ballot = chosen.campaign.ballot
             edition, weighed = bringing.enter(database, ballot, roll, file.name, actor(), let_go=let_go)
             _tell(roll, weighed)
+            _tell_stations(weighed, OPENED)
     days = chosen.campaign.ballot.rules.undo_kept.days
     say(N_("The roll is in. To have the one before again, within {days} days: hustings roll undo"), days=days)
     click.echo(f"{edition.id}\troll")
@@ -78,6 +85,16 @@ def _tell(roll: Roll, weighed: Weighed) -> None:
         say(N_("Row {number} was refused: {why}"), number=number, why=gettext(why))
     if weighed.spared:
         say(SPARED, count=weighed.spared)
+
+
+def _tell_stations(weighed: Weighed, sentence: str) -> None:
+    opening = weighed.opening
+    for one in opening[:STATIONS]:
+        say(sentence, code=one.code, name=one.name or "?", count=one.people)
+    if len(opening) > STATIONS:
+        say(MORE_STATIONS, count=len(opening) - STATIONS)
+    if opening:
+        say(UNKNOWN_CODES)
 
 
 @hold.command(name="undo", help=N_("Take the newest roll out: the one before is back."))

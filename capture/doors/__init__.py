@@ -3,6 +3,7 @@
 from capture.doors.agreeing import Reply, agree, asked, worded
 from capture.doors.agreements import AgreedDoor, Agreement, agreed_doors, favourable_doors, take_back, take_back_by_code
 from capture.doors.agreements import count as count_agreed
+from capture.doors.closing import Where, shut, unlock
 from capture.doors.doors import Door, FrontDoor, close, closed_buildings, reopen
 from capture.doors.heard import ANSWER, BAG_MOST, ISSUE, Bag, Counted, Heard, hear
 from capture.doors.keeping import lapsed, opinions_lapsed
@@ -32,6 +33,7 @@ __all__ = [
     "Said",
     "Telling",
     "Voted",
+    "Where",
     "agree",
     "agreed_doors",
     "asked",
@@ -48,7 +50,9 @@ __all__ = [
     "over",
     "reopen",
     "route",
+    "shut",
     "take_back",
     "take_back_by_code",
+    "unlock",
     "worded",
 ]

@@ -5,6 +5,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture.database import Base
 
+# By which two spellings of an address are one.
+ADDRESS = ("town_key", "street_key", "number", "suffix", "entrance_key", "post_key")
+
 
 class Building(Base):
     """One address as one stands before it."""
@@ -12,7 +15,7 @@ class Building(Base):
     __tablename__ = "buildings"
     __table_args__ = (
         # Without the precinct: a building stays itself when precincts are drawn anew, and where one is parted by names.
-        sa.UniqueConstraint("town_key", "street_key", "number", "suffix", "entrance_key", name="uq_buildings_address"),
+        sa.UniqueConstraint(*ADDRESS, name="uq_buildings_address"),
         sa.Index("ix_buildings_walk", "precinct_id", "street_key", "side", "number"),
     )
 
@@ -31,6 +34,8 @@ class Building(Base):
     # 0: even numbers, 1: odd ones: one walks up one side and down the other.
     side: Mapped[int]
     postcode: Mapped[str] = mapped_column(sa.String(10))
+    # What of it, and of a country that is not ours, tells one place from another of the same name; "" for none.
+    post_key: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
     town: Mapped[str] = mapped_column(sa.String(120))
     town_key: Mapped[str] = mapped_column(sa.String(120))
     # Kept with the rows themselves.
@@ -40,7 +45,7 @@ class Building(Base):
 OF_MOST = """
 UPDATE buildings SET electors = counted.electors, precinct_id = counted.precinct_id FROM (
   SELECT building_id, precinct_id, SUM(n) OVER (PARTITION BY building_id) AS electors,
-    ROW_NUMBER() OVER (PARTITION BY building_id ORDER BY n DESC, precinct_id) AS place
+    ROW_NUMBER() OVER (PARTITION BY building_id ORDER BY n DESC, precinct_id IS NULL, precinct_id) AS place
   FROM (
     SELECT building_id, precinct_id, COUNT(*) AS n FROM electors WHERE struck_at IS NULL
     GROUP BY building_id, precinct_id

@@ -108,6 +108,8 @@ class Doorway:
     suffix: str
     entrance: str
     entrance_key: str
+    # What was typed where one letter stands for the suffix: the B of 12 B, which is a B where a 12 A stands beside it.
+    letter: str = ""
 
     @property
     def side(self) -> int:
@@ -122,7 +124,8 @@ def read(number: str, street: str, first: str = "", second: str = "", place: str
     complements = [first, second]
     if not street.strip():
         street, complements, place = _stand_in(complements, place)
-    figure, suffix, rest = _numbered(number, street)
+    figure, typed, rest = _numbered(number, street)
+    suffix = SUFFIXES.get(typed, typed)
     entrance = _entrance(complements, "" if figure else place)
     street = _named(shown(LIEU_DIT.sub("", rest) or LIEU_DIT.sub("", place)))
     return Doorway(
@@ -132,6 +135,7 @@ def read(number: str, street: str, first: str = "", second: str = "", place: str
         suffix,
         entrance[:120],
         spellings.key(entrance)[:120],
+        typed if typed != suffix else "",
     )
 
 
@@ -175,7 +179,7 @@ def _suffix(text: str) -> str:
     # « 12 R DE LA PAIX »: the letter is the street's.
     if found is None or (_begins_street(text) and text.strip()[found.end() :]):
         return ""
-    return SUFFIXES.get(found[1].lower(), found[1].lower())
+    return found[1].lower()
 
 
 def _entrance(complements: list[str], place: str) -> str:

@@ -12,6 +12,7 @@ from capture.database import Base
 from capture.electors.buildings import recount
 from capture.errors import ListNotReady
 from capture.statements import changed
+from capture.suppressions import Suppression
 from capture.words import N_, gettext
 
 # Where a roll is: it lies here; it is to be looked at, was looked at; it is being let in, is in; it is out again,
@@ -69,7 +70,7 @@ class Elector(Base):
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("editions.id"))
     # INSEE's code of the town whose roll it is.
     commune: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
-    # LP, LCM or LCE, joined where somebody is on two of them.
+    # LP, LCM or LCE, joined where somebody is on several: LCM+LCE.
     lists: Mapped[str] = mapped_column(sa.String(12))
     # Renumbered with each edition, and not unique: no key.
     order_number: Mapped[int | None]
@@ -146,7 +147,8 @@ def object_to(session: Session, identity: str, at: datetime, likenesses: Sequenc
 
 def keep_out(session: Session) -> int:
     """Take everybody out who objected, as after a backup of an older day came back. Returns how many rows went."""
-    gone = changed(session, sa.delete(Elector).where(suppressions.holds(Elector.identity)))
+    who = sa.select(Suppression.who).where(Suppression.lifted_at.is_(None))
+    gone = changed(session, sa.delete(Elector).where(Elector.identity.in_(who)))
     if gone:
         recount(session)
     return gone

@@ -78,6 +78,9 @@ HustingsError
 ├── ListNotReady                      a list that is not read yet, or in already
 ├── ListStays                         a list that cannot be taken out any more
 ├── RollStays, RollTooLate            a roll that cannot be taken out any more, or come in after the ballot
+├── BuildingUnknown, DoorUnknown      an address or a door that nobody knows, or of which there are several
+├── WhyMissing                        a door is closed or opened, and nobody says why
+├── NoRoomForRoll                     the disk is full while a roll is read
 ├── RollStrikesMany, RollOvertaken    a roll that may be a part of one, or was looked at beside another
 ├── TagUnreadable                     a tag of signs that nobody could find again
 ├── PersonMissing                     somebody who was on the list, and was erased or merged since

@@ -76,6 +76,15 @@ class RollStrikesMany(HustingsError):
     )
 
 
+class NoRoomForRoll(HustingsError):
+    """The disk has no room for reading a roll; nothing of it is kept, and nothing has changed."""
+
+    message = N_(
+        "The disk is full: this roll was not let in, and nothing has changed. A roll needs three times the size of its "
+        "file, in the folder for passing files (TMPDIR) and beside the database. Make room, then bring it again."
+    )
+
+
 class RollOvertaken(HustingsError):
     """Another roll came in, or went, after this one was looked at."""
 

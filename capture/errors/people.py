@@ -164,6 +164,27 @@ class FigureUnknown(HustingsError):
     message = N_("“{figure}” is no figure of this column: type 1 to {most}.")
 
 
+class BuildingUnknown(HustingsError):
+    """An address at which no building is known, or several are."""
+
+    message = N_(
+        "“{address}”: {count} buildings are known there. Write number and street as on the roll; of several say which: "
+        "--entrance, or --building with its number."
+    )
+
+
+class DoorUnknown(HustingsError):
+    """A door that nobody found or closed."""
+
+    message = N_("No door {door} on floor {floor} of that building is known.")
+
+
+class WhyMissing(HustingsError):
+    """Nobody says why a door is closed, or opened again."""
+
+    message = N_("Please say why. It stands in the journal; name nobody in it.")
+
+
 class DoorMissing(HustingsError):
     """A line of a house with several doors, and nobody says which one."""
 

@@ -31,6 +31,11 @@ def refused_of(settings: Settings, number: int) -> Path:
     return folder_of(settings, number) / "refused.xlsx"
 
 
+def named(file: str) -> str:
+    """Return how a file is called here: what somebody named it, without what cannot be seen."""
+    return "".join(char for char in file if char.isprintable()).strip()[-200:] or "?"
+
+
 def lay_down(settings: Settings, stream: IO[bytes]) -> Path:
     """Lay a file down as it comes in, readable by us alone, until it has a number.
 

@@ -72,16 +72,12 @@ def receive(
             remembered = arrivals.remembered(session, layout.heads_key)
             if remembered is not None and len(remembered) == len(layout.heads):
                 layout = Layout(layout.heads, layout.heads_key, remembered, layout.kind)
-            received = arrivals.receive(session, _named(file), layout, by, claims.host(), spoken(), now())
+            received = arrivals.receive(session, folders.named(file), layout, by, claims.host(), spoken(), now())
             folders.settle(settings, path, received.id)
             return received
     except BaseException:
         folders.remove(path.parent)
         raise
-
-
-def _named(file: str) -> str:
-    return "".join(char for char in file if char.isprintable()).strip() or "?"
 
 
 def look(settings: Settings, catalogue: Catalogue, asked: Import) -> list[Column]:

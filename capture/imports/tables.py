@@ -8,6 +8,7 @@ from typing import IO
 
 from capture.errors import ListUnreadable
 from capture.imports.encodings import encoding_of
+from capture.imports.limits import LONGEST_CELL, MOST_COLUMNS
 from capture.words import N_
 
 SEPARATORS = ",;\t|"
@@ -15,6 +16,8 @@ SEPARATORS = ",;\t|"
 SAYS_SEPARATOR = "sep="
 SAMPLE = 1 << 16  # letters
 LOOKED_AT = 20  # records
+LONGEST_LINE = LONGEST_CELL * MOST_COLUMNS
+ENDLESS = N_("Line {line} is longer than any row of a list. Save your list as a table (CSV) or as a workbook (XLSX).")
 UNCLOSED = N_(
     "Line {line}: a cell does not end. Perhaps a quotation mark is opened there and never closed: close it, or save "
     "the list as a workbook (XLSX)."
@@ -40,11 +43,21 @@ def records(file: IO[bytes]) -> Records:
 
 
 def _read(text: IO[str], separator: str) -> Iterator[Sequence[str]]:
-    reader = csv.reader(text, delimiter=separator)
+    reader = csv.reader(_lines(text), delimiter=separator)
     try:
         yield from reader
     except csv.Error as wrong:
         raise ListUnreadable(UNCLOSED, line=reader.line_num) from wrong
+
+
+def _lines(text: IO[str]) -> Iterator[str]:
+    # Whatever a file holds, no more than a row of it lies in memory.
+    number = 0
+    while line := text.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE and not line.endswith(("\n", "\r")):
+            raise ListUnreadable(ENDLESS, line=number)
+        yield line
 
 
 def _separator(sample: str) -> str:

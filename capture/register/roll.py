@@ -33,7 +33,8 @@ ROLL = (
     ),
     Entry(
         "buildings",
-        "id precinct_id street street_key number suffix entrance entrance_key side postcode town town_key electors",
+        "id precinct_id street street_key number suffix entrance entrance_key side postcode post_key town town_key "
+        "electors",
         KNOCKING,
         FROM_ROLL,
         INTEREST,

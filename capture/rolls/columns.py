@@ -30,6 +30,7 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "place": (N_("name of the place"), "lieu dit/lieudit/lieu dit adresse"),
     "postcode": (N_("postcode"), "code postal/codepostal/cp"),
     "town": (N_("town of the address"), "commune/ville/localite/libelle commune/commune adresse"),
+    "country": (N_("country of the address"), "pays/pays de residence/pays adresse"),
     "precinct": (
         N_("code of the polling station"),
         "code du bureau de vote/nobureaudevote/no bureau de vote/code bureau de vote/numero du bureau de vote/"
@@ -58,10 +59,10 @@ HEADS: Mapping[str, tuple[str, str]] = {
         "portable/mobile/fixe/telephone/tel/mail/email/e mail/courriel/contact/profession",
     ),
     CIRCLE: (
-        N_("constituency, canton, country (not needed)"),
+        N_("constituency, canton (not needed)"),
         "code circonscription legislative du bureau de vote/circonscription legislative du bureau de vote/"
         "libelle canton du bureau de vote/code canton du bureau de vote/"
-        "libelle circonscription metropolitaine du bureau de vote/pays/canton/circonscription",
+        "libelle circonscription metropolitaine du bureau de vote/canton/circonscription",
     ),
 }
 HEADLESS = N_("The first row of this file says of no column what it holds. Write heads above it: Nom, Prénoms, …")

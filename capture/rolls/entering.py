@@ -3,7 +3,7 @@
 Nobody is overwritten: whoever moved or is struck keeps their row, struck, until the roll cannot be taken out any more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,49 +11,26 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import journal, matches
-from capture.database import Moment
-from capture.electors import Edition, Elector, people
-from capture.electors.buildings import recount
+from capture.electors import Building, Edition, Elector, people
+from capture.electors.buildings import ADDRESS, recount
 from capture.errors import RollStays
 from capture.law import Ballot
-from capture.precincts import Precinct
-from capture.rolls import destroying, stations
-from capture.rolls.weighing import AT_HOME, DIFFERS, MISSING, PAIRS, Weighed
+from capture.rolls import destroying, polling, stations
+from capture.rolls.matching import at_home, buildings, electors
+from capture.rolls.staging import arriving, matched, narrowed, places, polls
+from capture.rolls.weighing import COMING, LISTS, MISSING, NARROWED, PAIRS, Weighed, differs
 
-FACTS = "commune lists order_number family_name used_name given_names sex born identity".split()
-HOMES = """
-INSERT INTO buildings (precinct_id, street, street_key, number, suffix, entrance, entrance_key, side, postcode, town,
-  town_key, electors)
-SELECT MIN(precinct_id), MIN(street), street_key, number, suffix, MIN(entrance), entrance_key, number % 2,
-  MIN(postcode), MIN(town), town_key, 0 FROM arriving WHERE building_id IS NULL
-GROUP BY town_key, street_key, number, suffix, entrance_key
-ON CONFLICT (town_key, street_key, number, suffix, entrance_key) DO NOTHING"""
-POLLING = """
-UPDATE arriving SET precinct_id = polling.precinct_id FROM polling
-WHERE arriving.commune = polling.commune AND arriving.code = polling.code"""
-STRUCK = f"""
-UPDATE electors SET struck_at = :at, struck_by = :edition WHERE ({MISSING})
-OR electors.id IN (SELECT electors.id FROM {PAIRS} WHERE {DIFFERS})"""  # noqa: S608  # our own words
-ENTERED = f"""
-INSERT INTO electors (building_id, precinct_id, edition_id, {", ".join(FACTS)})
-SELECT arriving.building_id, arriving.precinct_id, :edition, {", ".join(f"arriving.{name}" for name in FACTS)}
-FROM arriving LEFT JOIN matched ON matched.place = arriving.place LEFT JOIN electors ON electors.id = matched.elector_id
-WHERE electors.id IS NULL OR electors.struck_at IS NOT NULL"""  # noqa: S608  # our own words
-RENUMBERED = """
-UPDATE electors SET order_number = arriving.order_number FROM matched JOIN arriving ON arriving.place = matched.place
-WHERE electors.id = matched.elector_id AND electors.struck_at IS NULL
-AND electors.order_number IS DISTINCT FROM arriving.order_number"""
+FACTS = "commune family_name used_name given_names sex born identity".split()
+# What a column that the roll does not have leaves as it was.
+KEPT = {"used_name": "used_name", "sex": "sex", "order": "order_number", "precinct": "precinct_id", "list": "lists"}
+COLUMNS = [*FACTS, "order_number", "lists", "precinct_id", "building_id"]
 
 
-def enter(session: Session, edition: Edition, weighed: Weighed, by: str, at: datetime) -> None:
+def enter(session: Session, edition: Edition, weighed: Weighed, lacks: Collection[str], by: str, at: datetime) -> None:
     """Let a roll in that is staged and weighed, by this edition of it."""
-    opened = _find_stations(session)
-    for said in (HOMES, AT_HOME):
-        session.execute(sa.text(said))
-    told = {"edition": edition.id, "at": at}
-    session.execute(sa.text(STRUCK).bindparams(sa.bindparam("at", type_=Moment)), told)
-    session.execute(sa.text(ENTERED), {"edition": edition.id})
-    session.execute(sa.text(RENUMBERED))
+    opened = polling.settle(session, weighed.polling)
+    for said in (*_homes(), *_people(edition, weighed, lacks, at)):
+        session.execute(said.execution_options(synchronize_session=False))
     matches.follow(session, edition.id)
     people.keep_out(session)
     recount(session)
@@ -63,49 +40,53 @@ def enter(session: Session, edition: Edition, weighed: Weighed, by: str, at: dat
     journal.record(session, by, "roll", {"roll": edition.id, "file": edition.file, **weighed.counts}, at)
 
 
-def _find_stations(session: Session) -> list[int]:
-    """Give each row the polling station that it names; the numbers of those that nobody brought yet, and are opened."""
-    named = "SELECT commune, code, MIN(station) FROM arriving WHERE code <> '' GROUP BY commune, code"
-    told = session.connection().exec_driver_sql(named).all()
-    known: dict[tuple[str, str], int] = {
-        (commune, code): number
-        for commune, code, number in session.execute(sa.select(Precinct.commune, Precinct.code, Precinct.id))
-    }
-    only = _only_town(session, {commune for commune, _, _ in told}, {commune for commune, _ in known})
-    found, opened = [], []
-    for commune, code, station in told:
-        number = known.get((commune, code)) or (
-            known.get(("" if commune else only, code)) if only is not None else None
-        )
-        if number is None:
-            number = known[commune or only or "", code] = _open(session, commune or only or "", code, station)
-            opened.append(number)
-        found.append({"commune": commune, "code": code, "precinct": number})
-    _poll(session, found)
-    return opened
+def _homes() -> Iterator[Any]:
+    """A building that told no postcode learns it; one that is not there is built."""
+    told = sa.select(sa.func.max(places.c.post_key)).where(places.c.building_id == buildings.c.id).scalar_subquery()
+    learning = sa.select(places.c.building_id).where(places.c.post_key != "")
+    blank = buildings.c.post_key == ""
+    yield sa.update(buildings).values(post_key=told).where(blank, buildings.c.id.in_(learning))
+    names = [*ADDRESS, "street", "entrance", "postcode", "town", "side", "electors"]
+    shown = [sa.func.min(places.c[name]) for name in ("street", "entrance", "postcode", "town")]
+    used = places.c.home.in_(sa.select(arriving.c.home))
+    new = sa.select(*(places.c[name] for name in ADDRESS), *shown, places.c.number % 2, sa.literal(0))
+    new = new.where(places.c.building_id.is_(None), used).group_by(*(places.c[name] for name in ADDRESS))
+    yield sa.insert(Building).from_select(names, new)
+    yield at_home()
 
 
-def _poll(session: Session, found: Sequence[Mapping[str, Any]]) -> None:
-    session.execute(sa.text("CREATE TEMPORARY TABLE polling (commune TEXT, code TEXT, precinct_id INTEGER)"))
-    if found:
-        session.execute(sa.text("INSERT INTO polling VALUES (:commune, :code, :precinct)"), found)
-    session.execute(sa.text("CREATE INDEX ix_polling ON polling (commune, code)"))
-    session.execute(sa.text(POLLING))
+def _people(edition: Edition, weighed: Weighed, lacks: Collection[str], at: datetime) -> Iterator[Any]:
+    otherwise = sa.select(electors.c.id).select_from(PAIRS).where(differs(lacks))
+    gone = [electors.c.id.in_(otherwise), *([] if weighed.spared else [MISSING, NARROWED])]
+    yield sa.update(Elector).values(struck_at=at, struck_by=edition.id).where(sa.or_(*gone))
+    yield sa.insert(Elector).from_select([*COLUMNS, "edition_id"], _coming(edition, lacks))
+    yield sa.insert(Elector).from_select([*COLUMNS, "edition_id"], _staying(edition))
+    if "order" not in lacks:
+        same = electors.c.id == matched.c.elector_id, arriving.c.place == matched.c.place
+        other = electors.c.order_number.is_distinct_from(arriving.c.order_number)
+        told = sa.update(Elector).values(order_number=arriving.c.order_number)
+        yield told.where(*same, electors.c.struck_at.is_(None), other)
 
 
-def _only_town(session: Session, of_roll: set[str], of_stations: set[str]) -> str | None:
-    """The only town there is, by whatever names it; None where there are several. A row that names none is of it."""
-    there = sa.select(Elector.commune).join(Precinct, Elector.precinct_id == Precinct.id)
-    of_others = set(session.scalars(there.where(Precinct.commune == "").distinct()))
-    towns = (of_roll | of_others | (of_stations if "" in of_roll else set())) - {""}
-    return None if len(towns) > 1 else next(iter(towns), "")
+def _coming(edition: Edition, lacks: Collection[str]) -> sa.Select[Any]:
+    """Who is new, and who is told otherwise than they were."""
+    told: dict[str, sa.ColumnElement[Any]] = {name: arriving.c[name] for name in (*FACTS, "order_number")}
+    told |= {"lists": LISTS, "precinct_id": polls.c.precinct_id, "building_id": places.c.building_id}
+    for name, column in KEPT.items():
+        if name in lacks:
+            told[column] = sa.case((electors.c.id.is_not(None), electors.c[column]), else_=told[column])
+    here = sa.select(*(told[name] for name in COLUMNS), sa.literal(edition.id)).select_from(COMING)
+    # In the order of the file, whatever the database makes of it.
+    return here.where(sa.or_(electors.c.id.is_(None), electors.c.struck_at.is_not(None))).order_by(arriving.c.place)
 
 
-def _open(session: Session, commune: str, code: str, name: str) -> int:
-    station = Precinct(commune=commune, code=code, name=name, address="", neighbourhood="")
-    session.add(station)
-    session.flush()
-    return station.id
+def _staying(edition: Edition) -> sa.Select[Any]:
+    """Who is on one list less."""
+    told = [narrowed.c.lists if name == "lists" else electors.c[name] for name in COLUMNS]
+    less = sa.and_(narrowed.c.commune == electors.c.commune, narrowed.c.held == electors.c.lists)
+    here = sa.select(*told, sa.literal(edition.id)).select_from(electors.join(narrowed, less))
+    unnamed = ~sa.exists().where(matched.c.elector_id == electors.c.id)
+    return here.where(electors.c.struck_by == edition.id, unnamed)
 
 
 def undo(session: Session, number: int | None, ballot: Ballot, by: str, at: datetime) -> Edition:

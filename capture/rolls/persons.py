@@ -1,27 +1,32 @@
 """Persons: what one row of a roll tells, read as the law lets it be kept."""
 
-import base64
+import binascii
 import hmac
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-
-from rapidfuzz.distance import OSA
+from operator import itemgetter
 
 from capture import spellings
 from capture.electors import doorways
 from capture.imports.recognising import NOTHING
 from capture.precincts import codes
+from capture.rolls import homes
 from capture.rolls.columns import LEFT_OUT
+from capture.rolls.homes import Places
 from capture.words import N_
 
-# How one of a roll is kept while it comes in: these columns, in this order.
+# How one of a roll is kept while it comes in: these columns, in this order; `poll` and `home` are numbers of places.
 ARRIVING = (
-    "place commune code station lists order_number family_name used_name given_names sex born identity street "
-    "street_key number suffix entrance entrance_key postcode town town_key likeness"
+    "place commune poll lists order_number family_name used_name given_names sex born identity likeness home"
 ).split()
 Arriving = tuple[int | str | None, ...]
+# What is read of a row, in the order in which it is taken apart.
+FIELDS = (
+    "commune list family_name used_name given_names sex born order precinct station number street first second place "
+    "postcode town town_name country"
+).split()
 LP, LCM, LCE = "LP", "LCM", "LCE"
 LONGEST = 500  # letters of one cell: more is no roll
 # 24/03/1953, 24-03-1953, 24.03.1953; 1953-03-24; 1953; with 00 where nobody knows.
@@ -30,13 +35,12 @@ YEAR = re.compile(r"\d{4}")
 LETTERS = re.compile(r"[^\W\d_]+")
 NAMELESS = N_("This row names nobody.")
 HOSTILE = N_("A cell of this row is longer than any name or address.")
-CODE_BROKEN = N_("A spreadsheet broke the code of the polling station; the person comes in without one.")
 UNBORN = N_("The date of birth could not be read.")
-HOMELESS = N_("No address is given.")
 LISTLESS = N_(
     "The type of the list could not be read; the person comes in on the main list, and nobody is struck for it."
 )
-NOWHERE = N_("No polling station is given.")
+# Base64 for addresses (RFC 4648, 5).
+URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class Reader:
@@ -44,28 +48,34 @@ class Reader:
 
     def __init__(self, mapping: Sequence[str], key: str) -> None:
         """Learn which column holds what."""
-        named = [(place, name) for place, name in enumerate(mapping) if name != NOTHING and name not in LEFT_OUT]
-        self.places = {name: place for place, name in reversed(named)}
+        self.width = len(mapping)
+        self.kept = itemgetter(*_places(mapping))
+        self.has_lists = "list" in mapping
         self.key = key.encode()
+        self.homes, self.polls = Places(homes.home), Places(homes.poll)
         self.remarks: Counter[str] = Counter()
         self.refused: list[tuple[int, str]] = []
         self.refusals = 0
 
     def read(self, number: int, cells: Sequence[str]) -> Arriving | None:
         """Return what is kept of a row, None where it names nobody."""
-        told = {name: doorways.visible(cells[place]) for name, place in self.places.items() if place < len(cells)}
-        family, given = _name(told.get("family_name", "")), _name(told.get("given_names", ""))
-        family = family or _name(told.get("used_name", ""))
-        if not family or any(len(cell) > LONGEST for cell in told.values()):
+        # What no column holds stands in an empty one behind them.
+        told = self.kept([*cells[: self.width], *([""] * (self.width + 1 - len(cells[: self.width])))])
+        if not "".join(told).isprintable():
+            told = tuple(map(doorways.visible, told))
+        commune, kind, family, used, given, sex, born, order, code, station, *address = told
+        family, used, given = _name(family), _name(used), _name(given)
+        family = family or used
+        if not family or max(map(len, told)) > LONGEST:
             self.refuse(number, HOSTILE if family else NAMELESS)
             return None
-        born = birth(told.get("born", "").strip())
-        if not born:
+        birth_, commune = birth(born), _commune(commune)
+        who, near = identity(self.key, family, given, birth_), likeness(self.key, family, given, birth_)
+        if not birth_:
             self.remarks[UNBORN] += 1
-        person = (family[:120], _name(told.get("used_name", ""))[:120], given[:160], _sex(told.get("sex", "")), born)
-        who = identity(self.key, family, given, born)
-        near = likeness(self.key, family, given, born)
-        return (number, *self._polling(told), *person, who, *self._home(told), near)
+        polling = commune, self._at(self.polls, commune, code, station), self._list(kind), _order(order)
+        person = (family[:120], used[:120], given[:160], _sex(sex), birth_)
+        return (number, *polling, *person, who, near, self._at(self.homes, *address))
 
     def refuse(self, number: int, why: str) -> None:
         """Note a row that does not come in, by its number in the file."""
@@ -74,29 +84,25 @@ class Reader:
         if len(self.refused) < 1000:
             self.refused.append((number, why))
 
-    def _polling(self, told: Mapping[str, str]) -> tuple[str, str, str, str, int | None]:
-        commune, code = codes.read_town(told.get("commune", "")), ""
-        typed = told.get("precinct", "").strip()
-        try:
-            code = codes.read(typed)
-        except ValueError:
-            self.remarks[CODE_BROKEN if typed else NOWHERE] += 1
-        station = doorways.shown(told.get("station", ""))[:200]
+    def _at(self, places: Places, *cells: str) -> int:
+        number, remark = places.of(*cells)
+        if remark:
+            self.remarks[remark] += 1
+        return number
+
+    def _list(self, typed: str) -> str:
         # In 2013 there was no column for it.
-        kind = _list(told["list"]) if "list" in told else LP
+        kind = _list(typed) if self.has_lists else LP
         if not kind:
             self.remarks[LISTLESS] += 1
-        return commune, code, station, kind, _order(told.get("order", ""))
+        return kind
 
-    def _home(self, told: Mapping[str, str]) -> tuple[str | int, ...]:
-        lines = [told.get(name, "") for name in ("number", "street", "first", "second", "place")]
-        door = doorways.read(*lines)
-        if not door.street:
-            self.remarks[HOMELESS] += 1
-        town, town_key = _town(told.get("town", ""), told.get("town_name", ""))
-        postcode = _code(told.get("postcode", ""), 10)
-        address = (door.street, door.street_key, door.number, door.suffix, door.entrance, door.entrance_key)
-        return (*address, postcode, town, town_key)
+
+def _places(mapping: Sequence[str]) -> list[int]:
+    named: Mapping[str, int] = {
+        name: place for place, name in reversed(list(enumerate(mapping))) if name != NOTHING and name not in LEFT_OUT
+    }
+    return [named.get(name, len(mapping)) for name in FIELDS]
 
 
 def identity(key: bytes, family_name: str, given_names: str, born: str) -> str:
@@ -105,7 +111,8 @@ def identity(key: bytes, family_name: str, given_names: str, born: str) -> str:
 
 
 def _digest(key: bytes, told: str) -> str:
-    return base64.urlsafe_b64encode(hmac.digest(key, told.encode(), "sha256")).decode().rstrip("=")
+    made = binascii.b2a_base64(hmac.digest(key, told.encode(), "sha256"), newline=False)
+    return made.translate(URL_SAFE).decode().rstrip("=")
 
 
 def likeness(key: bytes, family_name: str, given_names: str, born: str) -> str:
@@ -120,8 +127,10 @@ def likenesses(key: bytes, family_name: str, given_names: str, born: str) -> lis
     return list(dict.fromkeys(likeness(key, family_name, given, birth) for given, birth in told))
 
 
+@lru_cache(maxsize=1 << 15)
 def birth(text: str) -> str:
     """Return a date of birth as it is kept: 1953-03-24, 1953-00-00 where only the year is known, "" for none."""
+    text = text.strip()
     if YEAR.fullmatch(text):
         return f"{text}-00-00" if 1880 < int(text) < 2100 else ""
     day_first, year_first = DAY_FIRST.match(text), YEAR_FIRST.match(text)
@@ -161,25 +170,12 @@ def _list(text: str) -> str:
     return LP if "lp" in told.split() or "principal" in told or "general" in told else ""
 
 
+@lru_cache(maxsize=1 << 12)
 def _order(text: str) -> int | None:
     figures = text.strip().removesuffix(".0")
     return int(figures) if figures.isascii() and figures.isdecimal() and len(figures) < 8 else None
 
 
 @lru_cache(maxsize=1 << 12)
-def _code(text: str, most: int) -> str:
-    return "".join(char for char in text.upper() if char.isascii() and char.isalnum())[:most]
-
-
-@lru_cache(maxsize=1 << 12)
-def _town(typed: str, of_roll: str) -> tuple[str, str]:
-    """The town of an address; one that is spelled almost like the roll's own is that one."""
-    typed, own = doorways.town_key(typed), doorways.town_key(of_roll)
-    if not typed or (own and _is_like(typed, own)):
-        return doorways.shown(of_roll or typed)[:120], own or typed
-    return doorways.shown(typed)[:120], typed
-
-
-def _is_like(one: str, other: str) -> bool:
-    # One slip in a name that has many letters; Toulouse and Toulon are two towns.
-    return one == other or (len(one) > 5 and OSA.distance(one, other, score_cutoff=1) <= 1)
+def _commune(text: str) -> str:
+    return codes.read_town(text)

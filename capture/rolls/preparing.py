@@ -1,17 +1,10 @@
-"""Preparing: a roll is read once, outside of any act, into a file without a name that goes with whoever opened it.
+"""Preparing: a roll is looked at, then read row by row; nothing of it is kept here."""
 
-So nobody waits at the database while a million rows are read, and a machine that dies keeps nothing of them.
-"""
-
-import csv
 import hashlib
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import IO
 
 from capture.imports import files
 from capture.imports.files import ZIP
@@ -24,6 +17,7 @@ from capture.words import N_
 # The largest département has two million electors, of 250 bytes.
 LARGEST, MOST_ROWS = 4096 * MIB, 12_000_000
 LOOKED_AT = 200
+TOLD_EVERY = 10_000  # rows
 MISSHAPEN = N_("This row has more or fewer cells than there are heads: what stands where nobody can tell.")
 Progress = Callable[[int], object]
 
@@ -44,17 +38,33 @@ class Layout:
 
 @dataclass
 class Prepared:
-    """A roll that was read: how many rows, what was noted of them, and the rows themselves."""
+    """A roll that is read as somebody takes its rows, and what was noted of them by then."""
 
-    spool: IO[str]
-    reader: Reader
-    rows: int = 0
+    path: Path
+    mapping: Sequence[str]
+    key: str
+    heard: Progress = lambda rows: None
+    reader: Reader = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note nothing yet."""
+        self.reader = Reader(self.mapping, self.key)
 
     def each(self) -> Iterator[Arriving]:
-        """Yield what is kept of each row, as the database takes it."""
-        self.spool.seek(0)
-        for row in csv.reader(self.spool):
-            yield (int(row[0]), *row[1:5], int(row[5]) if row[5] else None, *row[6:14], int(row[14]), *row[15:])
+        """Yield what is kept of each row, from the first one. Raises ListUnreadable at the row that shows it."""
+        self.reader = Reader(self.mapping, self.key)
+        with files.opened(self.path, LARGEST, MOST_ROWS) as table:
+            # A workbook leaves out the empty cells at the end of a row.
+            shortest = 0 if is_workbook(self.path) else len(table.heads)
+            for number, cells in table.rows:
+                if not shortest <= len(cells) <= len(table.heads) and not _is_padded(cells, len(table.heads)):
+                    self.reader.refuse(number, MISSHAPEN)
+                    continue
+                row = self.reader.read(number, cells)
+                if row is not None:
+                    yield row
+                if number % TOLD_EVERY == 0:
+                    self.heard(number)
 
 
 def look(path: Path) -> Layout:
@@ -62,31 +72,6 @@ def look(path: Path) -> Layout:
     with files.opened(path, LARGEST, MOST_ROWS) as table:
         samples = [cells for _, cells in islice(table.rows, LOOKED_AT)]
         return Layout(table.heads, columns.taken_for(table.heads, samples), samples)
-
-
-@contextmanager
-def prepared(
-    path: Path, mapping: Sequence[str], key: str, folder: Path, heard: Progress = lambda rows: None
-) -> Iterator[Prepared]:
-    """Read a roll. Raises ListUnreadable at the row that shows it."""
-    # Linux gives it no name at all (O_TMPFILE): nothing is left of it when this process ends, however it does.
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="", dir=folder) as spool:
-        done = Prepared(spool, Reader(mapping, key))
-        write = csv.writer(spool).writerow
-        with files.opened(path, LARGEST, MOST_ROWS) as table:
-            # A workbook leaves out the empty cells at the end of a row.
-            shortest = 0 if is_workbook(path) else len(table.heads)
-            for number, cells in table.rows:
-                if not shortest <= len(cells) <= len(table.heads) and not _is_padded(cells, len(table.heads)):
-                    done.reader.refuse(number, MISSHAPEN)
-                    continue
-                row = done.reader.read(number, cells)
-                if row is not None:
-                    write(row)
-                    done.rows += 1
-                if number % 10_000 == 0:
-                    heard(number)
-        yield done
 
 
 def is_workbook(path: Path) -> bool:

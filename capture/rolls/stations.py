@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import precincts
-from capture.electors import Building, Elector
+from capture.electors import Building, Elector, doorways
 from capture.errors import ColumnsMissing
 from capture.imports import files
 from capture.imports.recognising import NOTHING, Kind, recognise
@@ -145,8 +145,7 @@ def _used(session: Session, column: sa.SQLColumnExpression[int | None] | Any) ->
 
 
 def _text(name: str, cell: str) -> str:
-    seen = "".join(char if char.isprintable() else " " for char in cell)
-    return " ".join(seen.split())[: LENGTHS.get(name, 200)]
+    return " ".join(doorways.visible(cell).split())[: LENGTHS.get(name, 200)]
 
 
 def _count(name: str, cell: str) -> int | None:

@@ -1,70 +1,52 @@
 """Weighing: who of a roll is new, who moved, who is struck, compared with the roll that is in. Nothing changes yet."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture.electors import people
+from capture.electors.buildings import ADDRESS
 from capture.errors import RollStrikesMany
+from capture.rolls import matching, polling
+from capture.rolls.matching import electors
+from capture.rolls.polling import Named
+from capture.rolls.staging import arriving, matched, narrowed, places, polls, same, scope, widened
+from capture.statements import changed
+from capture.suppressions import Suppression
 
 # Of a town between two rolls one in thirty leaves in half a year; more than one in twenty is rather half a file.
 MOST_STRUCK, ONE_IN = 20, 20
-HELD = """
-DELETE FROM arriving WHERE EXISTS (
-  SELECT 1 FROM suppressions WHERE suppressions.who = arriving.identity AND suppressions.lifted_at IS NULL
-)"""
-# Of whom a file tells too little to know: rather one person less than one who objected.
-ALIKE = HELD.replace("arriving.identity", "arriving.likeness")
-AT_HOME = """
-UPDATE arriving SET building_id = buildings.id FROM buildings
-WHERE buildings.town_key = arriving.town_key AND buildings.street_key = arriving.street_key
-AND buildings.number = arriving.number AND buildings.suffix = arriving.suffix
-AND buildings.entrance_key = arriving.entrance_key"""
-# Somebody of a town that this roll does not tell of is on the roll of that town still.
-# First whoever lives where they lived, then whoever moved: of two people of one name the one who stayed stays.
-SAME = """
-INSERT INTO matched (place, elector_id) SELECT arriving.place, known.id FROM (
-  SELECT place, identity{home}, ROW_NUMBER() OVER (PARTITION BY identity{home} ORDER BY place) AS nth
-  FROM arriving WHERE NOT EXISTS (SELECT 1 FROM matched WHERE matched.place = arriving.place)
-) AS arriving JOIN (
-  SELECT id, identity{home}, ROW_NUMBER() OVER (PARTITION BY identity{home} ORDER BY id) AS nth
-  FROM electors WHERE struck_at IS NULL AND (
-    commune = '' OR commune IN (SELECT commune FROM arriving) OR EXISTS (SELECT 1 FROM arriving WHERE commune = '')
-  ) AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.elector_id = electors.id)
-) AS known ON arriving.identity = known.identity AND arriving.nth = known.nth{same_home}"""
-STAYED = SAME.format(home=", building_id", same_home=" AND arriving.building_id = known.building_id")
-IN_TOWN = SAME.format(home=", commune", same_home=" AND arriving.commune = known.commune")
-MOVED = SAME.format(home="", same_home="")
+STAYS_ON = sa.and_(
+    same(widened, arriving, "commune"),
+    same(widened, electors, "commune"),
+    widened.c.told == arriving.c.lists,
+    widened.c.held == electors.c.lists,
+)
+HOME, POLL = places.c.home == arriving.c.home, polls.c.poll == arriving.c.poll
+ROW, WHO = arriving.c.place == matched.c.place, electors.c.id == matched.c.elector_id
+PAIRS = (
+    matched.join(arriving, ROW).join(electors, WHO).join(places, HOME).join(polls, POLL).outerjoin(widened, STAYS_ON)
+)
+COMING = (
+    arriving.join(places, HOME)
+    .join(polls, POLL)
+    .outerjoin(matched, ROW)
+    .outerjoin(electors, WHO)
+    .outerjoin(widened, STAYS_ON)
+)
+# On which lists somebody is then: of whom the roll tells one list they stay on another.
+LISTS = sa.func.coalesce(widened.c.lists, arriving.c.lists)
+HAS_MOVED = electors.c.building_id.is_distinct_from(places.c.building_id)
+UNNAMED = sa.and_(electors.c.struck_at.is_(None), ~sa.exists().where(matched.c.elector_id == electors.c.id))
 # Who of the roll that is in is not in this one, of the same town and the same lists: towns give them one by one.
-MISSING = """
-electors.struck_at IS NULL AND NOT EXISTS (SELECT 1 FROM matched WHERE matched.elector_id = electors.id) AND EXISTS (
-  SELECT 1 FROM scope WHERE scope.commune = electors.commune AND scope.lists = electors.lists
-)"""
-# Of whom this roll tells one list they stay on the other one.
-OTHER_LIST = """
-UPDATE arriving SET lists = 'LCM+LCE' FROM matched JOIN electors ON electors.id = matched.elector_id
-WHERE matched.place = arriving.place AND arriving.lists IN ('LCM', 'LCE') AND electors.lists <> arriving.lists
-AND electors.lists IN ('LCM', 'LCE', 'LCM+LCE') AND electors.commune = arriving.commune AND NOT EXISTS (
-  SELECT 1 FROM scope WHERE scope.commune = arriving.commune AND scope.lists = 'LCM+LCE'
-)"""
-IN_SCOPE = """
-SELECT COUNT(*) FROM electors JOIN scope ON scope.commune = electors.commune AND scope.lists = electors.lists
-WHERE electors.struck_at IS NULL"""
-KEPT = {"used_name": "used_name", "sex": "sex", "order": "order_number", "precinct": "precinct_id", "list": "lists"}
-AS_BEFORE = """
-UPDATE arriving SET {column} = electors.{column} FROM matched JOIN electors ON electors.id = matched.elector_id
-WHERE matched.place = arriving.place"""
-# A column is NULL only where nobody knows it.
-DIFFERS = """(
-  electors.building_id IS DISTINCT FROM arriving.building_id
-  OR electors.precinct_id IS DISTINCT FROM arriving.precinct_id
-  OR electors.lists <> arriving.lists OR electors.commune <> arriving.commune
-  OR electors.used_name <> arriving.used_name OR electors.sex <> arriving.sex
-)"""
-PAIRS = "matched JOIN arriving ON arriving.place = matched.place JOIN electors ON electors.id = matched.elector_id"
+MISSING = sa.and_(UNNAMED, sa.exists().where(same(scope, electors, "commune", "lists")))
+# Whom the roll does not name any more on one of their lists, and of another of which it tells nothing.
+NARROWED = sa.and_(
+    UNNAMED, sa.exists().where(narrowed.c.commune == electors.c.commune, narrowed.c.held == electors.c.lists)
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +54,7 @@ class Weighed:
     """How many people a roll would add, move, strike; how many objected and are left out, or are like those.
 
     `spared`: whom it does not name, and who stay since rows were refused that may be theirs. `scope`: how many people
-    are in on the lists of which it tells.
+    are in on the lists of which it tells. `opening`: the stations that nobody brought yet.
     """
 
     people: int
@@ -84,16 +66,30 @@ class Weighed:
     held: int
     alike: int
     buildings: int
-    stations: Mapping[str, int]
+    polling: polling.Polling
     lists: Mapping[str, int]
     # The roll that came in last before it.
     beside: int | None
 
     @property
+    def stations(self) -> Mapping[str, int]:
+        """How many vote in the station of each code."""
+        counted: Counter[str] = Counter()
+        for one in self.polling.told:
+            counted[one.code] += one.people
+        return counted
+
+    @property
+    def opening(self) -> Sequence[Named]:
+        """The stations that would be opened."""
+        return self.polling.opening
+
+    @property
     def counts(self) -> dict[str, int]:
         """What is told of it, by name."""
         names = "people added moved struck spared scope held alike buildings".split()
-        return {name: getattr(self, name) for name in names} | {"stations": len(self.stations)}
+        told = {name: getattr(self, name) for name in names}
+        return told | {"stations": len(self.stations), "opening": len(self.opening)}
 
 
 def is_much(counts: Mapping[str, int]) -> bool:
@@ -108,53 +104,74 @@ def check(weighed: Weighed, let_go: int | None) -> None:
         raise RollStrikesMany(struck=weighed.struck, scope=weighed.scope)
 
 
-def weigh(session: Session, refused: int = 0, let_go: int | None = None, lacks: Collection[str] = ()) -> Weighed:
+def weigh(session: Session, refused: int = 0, let_go: int | None = None, before: tuple[int, int] = (0, 0)) -> Weighed:
     """Compare a roll that is staged with the one that is in.
 
     Where rows of it were refused nobody is struck, unless somebody let so many go: they may be those of the rows.
-    What its columns lack stays as it was.
+    `before`: how many were held back when it was compared before.
     """
-    connection, beside = session.connection(), people.newest(session)
-    held, alike = (connection.exec_driver_sql(said).rowcount for said in (HELD, ALIKE))
-    for said in (AT_HOME, STAYED, IN_TOWN, MOVED, OTHER_LIST):
-        connection.exec_driver_sql(said)
-    _plan(connection)
-    for name, column in KEPT.items():
-        if name in lacks:
-            connection.exec_driver_sql(AS_BEFORE.format(column=column))
-    scope = _count(connection, IN_SCOPE)
-    missing = _count(connection, f"SELECT COUNT(*) FROM electors WHERE {MISSING}")  # noqa: S608  # our own words
+    held, alike = hold_back(session)
+    matching.match(session)
+    everybody, known = _count(session, sa.select(sa.func.count()).select_from(arriving)), _matched(session)
+    here = sa.select(sa.func.count()).select_from(electors)
+    missing = _count(session, here.where(MISSING))
     is_spared = refused > 0 and missing > (let_go or 0)
-    if is_spared:
-        connection.exec_driver_sql("DELETE FROM scope")
-    everybody = _count(connection, "SELECT COUNT(*) FROM arriving")
-    moved = f"SELECT COUNT(*) FROM {PAIRS} WHERE electors.building_id IS DISTINCT FROM arriving.building_id"  # noqa: S608  # our own words
-    homes = "SELECT DISTINCT town_key, street_key, number, suffix, entrance_key FROM arriving"
+    beside = people.newest(session)
     return Weighed(
         people=everybody,
-        added=everybody - _count(connection, "SELECT COUNT(*) FROM matched"),
-        moved=_count(connection, moved),
+        added=everybody - known,
+        moved=_count(session, sa.select(sa.func.count()).select_from(PAIRS).where(HAS_MOVED)),
         struck=0 if is_spared else missing,
         spared=missing if is_spared else 0,
-        scope=scope,
-        held=held,
-        alike=alike,
-        buildings=_count(connection, f"SELECT COUNT(*) FROM ({homes}) AS homes"),  # noqa: S608  # our own words
-        stations=_by(connection, "code"),
-        lists=_by(connection, "lists"),
+        scope=_count(session, _in_scope()),
+        held=held + before[0],
+        alike=alike + before[1],
+        buildings=_buildings(session),
+        polling=polling.find(session, polling.named(session)),
+        lists=_by_list(session),
         beside=beside.id if beside else None,
     )
 
 
-def _plan(connection: sa.Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("ANALYZE matched")
+def hold_back(session: Session) -> tuple[int, int]:
+    """Leave out who objected, and who is like them: rather one person less. Returns how many of each."""
+    who = sa.select(Suppression.who).where(Suppression.lifted_at.is_(None))
+    held, alike = (
+        changed(session, sa.delete(arriving).where(column.in_(who)))
+        for column in (arriving.c.identity, arriving.c.likeness)
+    )
+    return held, alike
 
 
-def _count(connection: sa.Connection, said: str) -> int:
-    return int(connection.exec_driver_sql(said).scalar_one())
+def _matched(session: Session) -> int:
+    return _count(session, sa.select(sa.func.count()).select_from(matched))
 
 
-def _by(connection: sa.Connection, column: str) -> Counter[str]:
-    counted = f"SELECT {column}, COUNT(*) FROM arriving GROUP BY {column}"  # noqa: S608  # our own names
-    return Counter({name: count for name, count in connection.exec_driver_sql(counted) if name})
+def _in_scope() -> sa.Select[int]:
+    here = sa.select(sa.func.count()).select_from(electors).where(electors.c.struck_at.is_(None))
+    return here.where(sa.exists().where(same(scope, electors, "commune", "lists")))
+
+
+def _buildings(session: Session) -> int:
+    used = places.c.home.in_(sa.select(arriving.c.home))
+    told = sa.select(*(places.c[name] for name in ADDRESS)).where(used).distinct().subquery()
+    return _count(session, sa.select(sa.func.count()).select_from(told))
+
+
+def _by_list(session: Session) -> dict[str, int]:
+    counted = sa.select(arriving.c.lists, sa.func.count()).group_by(arriving.c.lists)
+    return {name: count for name, count in session.execute(counted) if name}
+
+
+def _count(session: Session, said: sa.Select[int]) -> int:
+    return session.execute(said).scalar_one()
+
+
+def differs(lacks: Collection[str]) -> sa.ColumnElement[bool]:
+    """Return the condition that somebody is told otherwise than they are here; what columns lack stays as it was."""
+    told = {"used_name": arriving.c.used_name, "sex": arriving.c.sex, "list": LISTS}
+    columns = {"used_name": electors.c.used_name, "sex": electors.c.sex, "list": electors.c.lists}
+    others = [columns[name] != told[name] for name in told if name not in lacks]
+    if "precinct" not in lacks:
+        others.append(electors.c.precinct_id.is_distinct_from(polls.c.precinct_id))
+    return sa.or_(HAS_MOVED, electors.c.commune != arriving.c.commune, *others)

@@ -18,6 +18,8 @@ from capture.statements import changed
 from capture.words import N_, gettext
 
 UNFIT = N_("The database did not take this roll. Nothing has changed. Bring it again, as the prefecture handed it out.")
+# So many stations that nobody brought are named at the desk.
+STATIONS = 100
 WAITING = (people.RECEIVED, people.READING, people.READ)
 
 
@@ -32,14 +34,10 @@ def receive(settings: Settings, database: Database, stream: IO[bytes], file: str
     try:
         layout = preparing.look(path)
         with database.writing() as session:
-            before = people.remembered(session, layout.key)
-            if before is None:
-                columns.check_heads(layout.heads)
-            mapping = before if before is not None and len(before) == len(layout.heads) else layout.mapping
-            named = "".join(char for char in file if char.isprintable()).strip()[:200] or "?"
-            edition = Edition(file=named, digest=preparing.digest(path), by=by, brought_at=now(), host=claims.host())
+            mapping = bringing.taken_for(session, layout)
+            edition = Edition(file=folders.named(file), digest=preparing.digest(path), by=by, host=claims.host())
             edition.state, edition.heads, edition.heads_key = people.RECEIVED, list(layout.heads), layout.key
-            edition.mapping = list(mapping)
+            edition.mapping, edition.brought_at = list(mapping), now()
             session.add(edition)
             session.flush()
             _settle(settings, path, edition.id)
@@ -125,6 +123,8 @@ def _go_on(settings: Settings, database: Database, edition: Edition) -> None:
             read = people.ready(session, edition.id, people.READING)
             read.state, read.counts = people.READ, roll.told | weighed.counts
             read.counts = read.counts | {"lists": dict(weighed.lists), "beside": weighed.beside}
+            opening = [[one.code, one.name, one.people] for one in weighed.opening[:STATIONS]]
+            read.counts = read.counts | {"openings": opening}
 
 
 def _read_again(database: Database, number: int, why: str) -> None:

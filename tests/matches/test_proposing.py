@@ -8,7 +8,7 @@ from capture.database import Database
 from capture.electors import Building, Elector
 from capture.marks import Mark
 from capture.matches import AGREED, PROPOSED, REFUSED, Match, listing
-from capture.rolls import matching
+from capture.rolls import proposing
 from capture.supporters import Supporter
 from tests.cast import BILAL, CAMILLE, ODETTE
 from tests.field import town
@@ -48,7 +48,7 @@ def test_whoever_bears_a_name_and_lives_there_is_proposed_with_the_reasons(
     with database.writing() as session:
         session.get_one(Building, homes["rue de la Paix"][0]).street_key = "paix"
 
-    assert matching.propose(database, AT) == matching.Proposed(1, 1, 0)
+    assert proposing.propose(database, AT) == proposing.Proposed(1, 1, 0)
     assert pairs(database) == {(odette, there): PROPOSED}
     with database.reading() as session:
         [(_, found)] = listing.listed(session, PROPOSED)
@@ -63,7 +63,7 @@ def test_homonyms_are_shown_together_the_likelier_first(database: Database, home
     near = enrol(database, homes["quai du Port"][0], "MARTIN", "Odette Jeanne", born="1990-01-01")
     with database.writing() as session:
         session.get_one(Supporter, odette).neighbourhood = ""
-    matching.propose(database, AT)
+    proposing.propose(database, AT)
     with database.writing() as session:
         session.execute(sa.update(Match).where(Match.elector_id == near).values(score=60))
         shown = listing.waiting(session)
@@ -75,18 +75,18 @@ def test_homonyms_are_shown_together_the_likelier_first(database: Database, home
 def test_a_slip_in_a_family_name_is_found_at_the_door(database: Database, homes: dict[str, list[int]]) -> None:
     odette = sign_up(database, ODETTE, "Odette", "Lefebure", neighbourhood="port")
     there = enrol(database, homes["quai du Port"][0], "LEFEBVRE", "Odette")
-    assert matching.propose(database, AT).pairs == 1
+    assert proposing.propose(database, AT).pairs == 1
     assert pairs(database) == {(odette, there): PROPOSED}
 
 
 def test_what_colleagues_said_stands(database: Database, homes: dict[str, list[int]]) -> None:
     odette = sign_up(database, ODETTE, "Odette", "Martin")
     first, second = (enrol(database, home, "MARTIN", "Odette") for home in homes["quai du Port"][:2])
-    matching.propose(database, AT)
+    proposing.propose(database, AT)
     with database.writing() as session:
         matches.refuse(session, odette, first, OMAR, AT)
         matches.agree(session, odette, second, OMAR, AT)
-    matching.propose(database, AT)
+    proposing.propose(database, AT)
     assert pairs(database) == {(odette, first): REFUSED, (odette, second): AGREED}
     with database.reading() as session:
         assert listing.count(session) == 0
@@ -95,10 +95,10 @@ def test_what_colleagues_said_stands(database: Database, homes: dict[str, list[i
 def test_what_is_found_no_more_is_proposed_no_more(database: Database, homes: dict[str, list[int]]) -> None:
     odette = sign_up(database, ODETTE, "Odette", "Martin")
     enrol(database, homes["quai du Port"][0], "MARTIN", "Odette")
-    matching.propose(database, AT)
+    proposing.propose(database, AT)
     with database.writing() as session:
         session.get_one(Supporter, odette).given_name = "Julie"
-    assert matching.propose(database, AT) == matching.Proposed(0, 0, 1)
+    assert proposing.propose(database, AT) == proposing.Proposed(0, 0, 1)
     assert pairs(database) == {}
 
 
@@ -111,11 +111,11 @@ def test_nobody_is_looked_for_who_left_and_nobody_found_who_was_struck(
     struck = enrol(database, homes["quai du Port"][0], "BENALI", "Bilal")
     with database.writing() as session:
         session.execute(sa.update(Elector).where(Elector.id == struck).values(struck_at=AT))
-    assert matching.propose(database, AT).pairs == 0
+    assert proposing.propose(database, AT).pairs == 0
 
 
 def test_looking_twice_changes_nothing(database: Database, homes: dict[str, list[int]]) -> None:
     sign_up(database, ODETTE, "Odette", "Martin")
     enrol(database, homes["quai du Port"][0], "MARTIN", "Odette")
-    assert [matching.propose(database, AT) for _ in range(2)] == [matching.Proposed(1, 1, 0)] * 2
-    assert len(matching.look(database)) == len(pairs(database)) == 1
+    assert [proposing.propose(database, AT) for _ in range(2)] == [proposing.Proposed(1, 1, 0)] * 2
+    assert len(proposing.look(database)) == len(pairs(database)) == 1

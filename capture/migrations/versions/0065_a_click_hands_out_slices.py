@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0065", "0060"
+revision, down_revision = "0065", "0061"
 
 
 def upgrade() -> None:

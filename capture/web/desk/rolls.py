@@ -171,4 +171,5 @@ COUNTED = {
     "alike": N_("Left out: like somebody who objected"),
     "buildings": N_("Buildings"),
     "stations": N_("Polling stations"),
+    "opening": N_("Polling stations that are not here yet"),
 }

@@ -62,6 +62,7 @@ def test_a_roll_is_looked_at_before_it_comes_in(
 
     page = omar.get(place).text
     assert "Let this roll in" in page
+    assert "would open" in page and "<td>0001</td><td>Ecole du Nord</td>" in page
     with database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Elector)) == 0
 
