@@ -18,6 +18,7 @@ HEARTBEATS, HINTS = "heartbeats", "hints"
 ROLL, ROLL_FILES = "roll", "roll-files"
 KNOCKS, DOORS, ENTRANCES, HEARD, BAGS = "knocks", "doors", "entrances", "heard", "bags"
 WALKS = "walks"
+DELEGATES, STATION_LINKS = "delegates", "station-links"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
@@ -111,6 +112,13 @@ TABLE = {
         "kept_after_ballot",
         "retention_article",
     ),
+    DELEGATES: (
+        N_("who sits in which polling station, and what the mayor was told of them"),
+        AFTER_BALLOT,
+        "kept_after_ballot",
+        "retention_article",
+    ),
+    STATION_LINKS: (N_("links of polling stations, as hashes"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
     BACKUPS: (N_("backups, but for the newest"), DAYS, "backup_kept", "need_article"),
     MACHINES: (
         N_("addresses of visitors’ machines, in the log of the proxy; Hustings keeps none"),

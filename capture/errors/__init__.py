@@ -1,6 +1,6 @@
 """What can go wrong, named for the event; family.py draws it as a tree."""
 
-from capture.errors.day import NoSuchReport, NotYet
+from capture.errors.day import DelegateIncomplete, DelegateUnknown, NoSuchReport, NotYet, StationUnknown
 from capture.errors.doors import KnockUnreadable, NotOfThisWalk
 from capture.errors.family import HustingsError
 from capture.errors.house import (
@@ -165,6 +165,8 @@ __all__ = [
     "CourierUnavailable",
     "DatabaseBusy",
     "DatabaseOutdated",
+    "DelegateIncomplete",
+    "DelegateUnknown",
     "DetailUnreadable",
     "DiskFull",
     "DoorMissing",
@@ -250,6 +252,7 @@ __all__ = [
     "SheetUnknown",
     "SiteNotBuilt",
     "StatementIncomplete",
+    "StationUnknown",
     "StopMissing",
     "SuppressionKeyChanged",
     "TagUnreadable",

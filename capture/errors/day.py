@@ -14,3 +14,23 @@ class NotYet(HustingsError):
     """A report of a day that has not come."""
 
     message = N_("{day} has not come yet: only what was counted can be reported.")
+
+
+class DelegateUnknown(HustingsError):
+    """Nobody of the register bears this number."""
+
+    message = N_("No delegate {number} is in the register. hustings delegates list shows them.")
+
+
+class StationUnknown(HustingsError):
+    """No polling station bears this number."""
+
+    message = N_("This polling station is not here any more.")
+
+
+class DelegateIncomplete(HustingsError):
+    """Somebody of whom the mayor must be told more than anybody wrote down."""
+
+    message = N_(
+        "The mayor must also be told, of delegate {number}: {missing} (code électoral, art. R46). Write it down first."
+    )

@@ -17,7 +17,7 @@ LOWER = N_("fewer than before ({before})")
 ABOVE = N_("more than are registered ({registered})")
 HIGHER = N_("more than a later report ({later})")
 # Ways by which a report comes.
-PASTE, COMMAND = "paste", "command"
+PASTE, COMMAND, PHONE, GRID, TEXT = "paste", "command", "phone", "grid", "text"
 
 
 class Report(Base):

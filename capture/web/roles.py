@@ -30,6 +30,7 @@ PUBLIC = (
     "following",
     "staying",
     "walking",
+    "delegating",
     "answering",
     "health",
     "hooks",
@@ -51,6 +52,20 @@ WALKS = (
     "typing.save",
     "headway.show",
     "headway.rank",
+)
+
+# Who knows by name who sits in which polling station.
+DELEGATES = (
+    "delegates.show",
+    "delegates.begin",
+    "delegates.ask",
+    "delegates.look",
+    "delegates.correct",
+    "delegates.act",
+    "delegates.print_notice",
+    "delegates.note_notified",
+    "delegates.give_link",
+    "delegates.revoke_link",
 )
 
 ALLOWED: dict[str, frozenset[str]] = {
@@ -168,6 +183,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "rolls.undo": LIST,
     "rolls.keep_out": LIST,
     **dict.fromkeys(WALKS, LIST),
+    **dict.fromkeys(DELEGATES, LIST),
     "imports.show": LIST,
     "imports.choose": LIST,
     "imports.receive": LIST,

@@ -11,6 +11,7 @@ from capture.web.desk import (
     colleagues,
     cutting,
     day,
+    delegates,
     departing,
     duplicates,
     exports,
@@ -61,7 +62,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, writing, exports, imports, mailchimp)
-FIELD = (day, precincts, rolls, cutting, typing, headway, walks)
+FIELD = (day, delegates, precincts, rolls, cutting, typing, headway, walks)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD)
 
 
