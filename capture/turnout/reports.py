@@ -107,6 +107,12 @@ def counted(session: Session, day: date) -> Mapping[int, Sequence[Report]]:
     return told
 
 
+def of_station(session: Session, day: date, precinct_id: int) -> Sequence[Report]:
+    """Return what counts of one station on a day, in the order of the moments for which it holds."""
+    found = sa.select(Report).where(*_counted(day), Report.precinct_id == precinct_id)
+    return session.scalars(found.order_by(Report.at, Report.id)).all()
+
+
 def history(session: Session, day: date) -> Sequence[Report]:
     """Return every report of a day in the order in which they came, those that do not count among them."""
     return session.scalars(sa.select(Report).where(Report.day == day).order_by(Report.id)).all()

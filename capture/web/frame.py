@@ -21,7 +21,7 @@ PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("rolls.show", N_("Roll"), frozenset({"rolls", "precincts"})),
     ("walks.show", N_("Walks"), frozenset({"walks", "cutting", "typing", "headway"})),
     ("delegates.show", N_("Delegates"), frozenset({"delegates"})),
-    ("day.show", N_("Turnout"), frozenset({"day"})),
+    ("day.show", N_("Turnout"), frozenset({"day", "day_grid"})),
     ("colleagues.show", N_("Colleagues"), frozenset({"colleagues"})),
 )
 

@@ -15,6 +15,7 @@ from capture.web.desk import (
     departing,
     duplicates,
     exports,
+    grid,
     headway,
     held,
     home,
@@ -62,7 +63,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, writing, exports, imports, mailchimp)
-FIELD = (day, delegates, precincts, rolls, cutting, typing, headway, walks)
+FIELD = (day, grid, delegates, precincts, rolls, cutting, typing, headway, walks)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD)
 
 

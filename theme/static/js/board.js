@@ -22,7 +22,7 @@ async function look() {
 
 // What was typed is not thrown away with the page.
 function leave() {
-  if (!messages.value.trim()) return location.reload();
+  if (!messages?.value.trim()) return location.reload();
   away.hidden = false;
   document.body.classList.add("away");
 }
