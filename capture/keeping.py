@@ -20,6 +20,7 @@ KNOCKS, DOORS, ENTRANCES, HEARD, BAGS = "knocks", "doors", "entrances", "heard",
 VOTED = "voted"
 WALKS = "walks"
 AGREEMENTS, FORMER_LINKS = "agreements", "former-links"
+DELEGATES, STATION_LINKS = "delegates", "station-links"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
@@ -131,6 +132,13 @@ TABLE = {
         "trace_kept",
         "need_article",
     ),
+    DELEGATES: (
+        N_("who sits in which polling station, and what the mayor was told of them"),
+        AFTER_BALLOT,
+        "kept_after_ballot",
+        "retention_article",
+    ),
+    STATION_LINKS: (N_("links of polling stations, as hashes"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
     BACKUPS: (N_("backups, but for the newest"), DAYS, "backup_kept", "need_article"),
     MACHINES: (
         N_("addresses of visitors’ machines, in the log of the proxy; Hustings keeps none"),

@@ -12,6 +12,7 @@ from capture import (
     arrivals,
     backups,
     challenges,
+    delegates,
     doors,
     erasures,
     exports,
@@ -92,6 +93,8 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.FORMER_LINKS, FormerLink, former_links_lapsed),
     # With their stops, printings and lines.
     (keeping.WALKS, walks.Walk, doors.lapsed),
+    (keeping.DELEGATES, delegates.Delegate, delegates.lapsed),
+    (keeping.STATION_LINKS, delegates.StationLink, delegates.lapsed),
 )
 
 

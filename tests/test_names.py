@@ -133,6 +133,7 @@ SPANS = (
     ("the electoral roll", "roll_kept", "one day"),
     ("the electoral roll", "list_kept", "7 days"),
     ("walks", "kept_after_ballot", "30 days"),
+    ("delegates", "kept_after_ballot", "30 days"),
     ("doors and knocks", "kept_after_ballot", "30 days"),
     ("the file of an export", "file_kept", "one day"),
     ("what an export was", "kept_after_ballot", "30 days"),

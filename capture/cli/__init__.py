@@ -41,6 +41,7 @@ ROOMS = {
     "turnout": "turnout",
     "day": "day",
     "matches": "matches",
+    "delegates": "delegates",
 }
 
 

@@ -57,7 +57,7 @@ def record(code: str, voters: int, at: str | None, day: datetime | None, sure: b
         on = _day(ballot, day)
         told = Told(
             key or secrets.token_hex(16),
-            _station(session, code).id,
+            station(session, code).id,
             voters,
             _moment(ballot, on, at),
             house.COMMAND,
@@ -82,7 +82,7 @@ def paste(file: Path, at: str | None, day: datetime | None, dry_run: bool) -> No
         ballot = chosen.campaign.ballot
         on, hour = _day(ballot, day), _hour(at)
         with database.reading() as session:
-            pasted = taking.look(session, text, on)
+            pasted = taking.look(session, text, on, ballot)
         taken = [Taken(one, False, reading.in_words(one)) for one in pasted.lines]
         if not dry_run:
             with database.writing() as session:
@@ -162,7 +162,8 @@ def _shown(voters: int | None) -> str:
     return "" if voters is None else str(voters)
 
 
-def _station(session: Session, code: str) -> Precinct:
+def station(session: Session, code: str) -> Precinct:
+    """Return the station that somebody means by a code. Raises WrongChoice."""
     listed = {one.code: one for one in precincts.listed(session)}
     found = reading.find(code, {one.code: one.registered for one in listed.values()})
     if found not in listed:

@@ -26,7 +26,7 @@ def come(database: Database, ballot: law.Ballot, told: Town) -> tuple[int, date]
         at = ballot.local(law.today(ballot, at) - timedelta(days=1), time(HOURS[-1]))
     day, text = law.today(ballot, at), "\n".join(_messages(told, towns.hour(ballot, at)))
     with database.reading() as session:
-        pasted = taking.look(session, text, day)
+        pasted = taking.look(session, text, day, ballot)
     with database.writing() as session:
         taken = taking.take(session, ballot, pasted, day, at, BY)
     return sum(one.counts and not one.said for one in taken), day

@@ -1,6 +1,13 @@
 """What can go wrong, named for the event; family.py draws it as a tree."""
 
-from capture.errors.day import NoSuchReport, NotYet, StationsClosed
+from capture.errors.day import (
+    DelegateIncomplete,
+    DelegateUnknown,
+    NoSuchReport,
+    NotYet,
+    StationsClosed,
+    StationUnknown,
+)
 from capture.errors.doors import KnockUnreadable, NotOfThisWalk
 from capture.errors.family import HustingsError
 from capture.errors.house import (
@@ -174,6 +181,8 @@ __all__ = [
     "CourierUnavailable",
     "DatabaseBusy",
     "DatabaseOutdated",
+    "DelegateIncomplete",
+    "DelegateUnknown",
     "DetailUnreadable",
     "DiskFull",
     "DoorMissing",
@@ -266,6 +275,7 @@ __all__ = [
     "SheetUnknown",
     "SiteNotBuilt",
     "StatementIncomplete",
+    "StationUnknown",
     "StationsClosed",
     "StationsThere",
     "StopMissing",

@@ -20,3 +20,23 @@ class StationsClosed(HustingsError):
     """Doors are asked for where nobody met there could still vote."""
 
     message = N_("The polling stations of {place} have closed: nobody could still go and vote.")
+
+
+class DelegateUnknown(HustingsError):
+    """Nobody of the register bears this number."""
+
+    message = N_("No delegate {number} is in the register. hustings delegates list shows them.")
+
+
+class StationUnknown(HustingsError):
+    """No polling station bears this number."""
+
+    message = N_("This polling station is not here any more.")
+
+
+class DelegateIncomplete(HustingsError):
+    """Somebody of whom the mayor must be told more than anybody wrote down."""
+
+    message = N_(
+        "The mayor must also be told, of delegate {number}: {missing} (code électoral, art. R46). Write it down first."
+    )

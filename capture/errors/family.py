@@ -73,6 +73,8 @@ HustingsError
 ├── ListUnreadable                    a file that is no list, or more than can be opened safely
 ├── ColumnsUnknown                    a list by which nobody could be reached
 ├── ColumnsMissing, ColumnsDoubled    a list of the field without a column that it needs, or with one twice
+├── DelegateUnknown, StationUnknown   nobody of the register of delegates, no polling station
+├── DelegateIncomplete                somebody of whom the mayor must be told more
 ├── NoSuchReport, NotYet              a report that nobody made, or of a day that has not come
 ├── StatementIncomplete               consent that is claimed, and nobody says how, when or to whom
 ├── ListNotReady                      a list that is not read yet, or in already

@@ -56,7 +56,7 @@ def read(text: str, received: datetime) -> Batch:
     """Read what a phone posts, as JSON. Raises KnockUnreadable where it is nothing of the kind."""
     try:
         document = json.loads(text)
-        knocks, hour = document["knocks"], _moment(document["sent"])
+        knocks, hour = document["knocks"], moment(document["sent"])
     except (ValueError, TypeError, KeyError, RecursionError) as wrong:
         raise KnockUnreadable from wrong
     if not isinstance(knocks, list) or len(knocks) > MOST or hour is None:
@@ -80,8 +80,8 @@ def read_reply(text: str, received: datetime) -> Replied:
     """Read what a phone posts of one reply, as JSON. Raises KnockUnreadable."""
     try:
         document = json.loads(text)
-        reply, hour = document["reply"], _moment(document["sent"])
-        at, told = _moment(reply["at"]), _reply(reply)
+        reply, hour = document["reply"], moment(document["sent"])
+        at, told = moment(reply["at"]), _reply(reply)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:
         raise KnockUnreadable from wrong
     if hour is None or at is None:
@@ -122,7 +122,7 @@ def _sent(knock: Any) -> Sent:
 
 def _told(knock: dict[str, Any]) -> Telling:
     facts: dict[str, Any] = {name: knock[name] for name in NAMES if knock.get(name) is not None}
-    at, back = _moment(knock["at"]), _moment(knock.get("back"))
+    at, back = moment(knock["at"]), moment(knock.get("back"))
     words = [facts.get(name, "") for name in ("label", "code", "entrance", "hours")]
     is_right = type(facts.get("floor", 0)) is int and all(isinstance(word, str) for word in words)
     if at is None or not is_right or not _is_number(knock["building"]):
@@ -131,7 +131,8 @@ def _told(knock: dict[str, Any]) -> Telling:
     return Telling(knock["key"], knock["building"], str(knock["outcome"]), at, come_back_at=back, **facts)
 
 
-def _moment(written: Any) -> datetime | None:
+def moment(written: Any) -> datetime | None:
+    """Return a moment that a phone wrote, in UTC; None for none. Raises KnockUnreadable, or ValueError."""
     if written is None:
         return None
     moment = datetime.fromisoformat(str(written))

@@ -18,6 +18,7 @@ from capture.law.ballots import (
 )
 from capture.law.eves import Silence, next_silence, silences, silent_until, without_paper
 from capture.law.holds import Hold, free_until, hold, liftable, silence
+from capture.law.polling import next_round, notified_by, voters_unnamed
 from capture.law.purposes import (
     DECLARED,
     HELP,
@@ -45,6 +46,7 @@ from capture.law.rules import (
     SMS_HOURS,
     STREET,
     TEXT,
+    WALL,
     Channel,
     Rules,
 )
@@ -77,6 +79,7 @@ __all__ = [
     "TARGETED",
     "TARGETING",
     "TEXT",
+    "WALL",
     "Audience",
     "Ballot",
     "Channel",
@@ -96,7 +99,9 @@ __all__ = [
     "kept_until",
     "letter",
     "liftable",
+    "next_round",
     "next_silence",
+    "notified_by",
     "proposal_lapses",
     "read_at",
     "silence",
@@ -104,6 +109,7 @@ __all__ = [
     "silent_until",
     "stays_until",
     "today",
+    "voters_unnamed",
     "votes",
     "without_paper",
     "zones",

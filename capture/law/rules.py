@@ -18,6 +18,8 @@ PUBLISHING = "publishing"
 STREET = "street"
 # What rules are called by whoever lifts one, and by those that nobody lifts.
 SILENCE, SMS_HOURS = "silence", "sms-hours"
+# So is the one by which nobody's vote is noted from the polling room.
+WALL = "wall"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,23 @@ class Truce:
 
     begins: time
     channels: frozenset[str]
+    words: str
+    article: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """By when the mayor is told who sits in the stations for a list: days before the poll, hour of the clock."""
+
+    days: int
+    hour: time
+    article: str
+
+
+@dataclass(frozen=True)
+class Wall:
+    """While people vote nobody writes down who has voted and who has not."""
+
     words: str
     article: str
 
@@ -135,6 +154,10 @@ class Rules:
     stop_article: str = ""
     # When stations open, where the law says so.
     opens: time | None = None
+    # Who sits in the polling stations for a list is told to the mayor; where no rule is known, to nobody.
+    notice: Notice | None = None
+    # Where a list of who has not voted, other than the official one, is held to be prohibited.
+    wall: Wall | None = None
 
 
 # What all countries of the Union have in common. Silence and hours are each country's own: this knows of none.
@@ -210,6 +233,12 @@ FR = replace(
     machine_article=N_("CNIL, decision 2021-122: logs, six to twelve months"),
     authority=N_("the CNIL (www.cnil.fr/plaintes)"),
     stop_article=N_("CNIL, political messages by telephone: sender and a way to object in each text"),
+    notice=Notice(3, time(18), N_("code électoral, art. R46 and R47")),
+    # Held to be prohibited by implication, and able to void the election; no judgment was found.
+    wall=Wall(
+        N_("while people vote, nobody’s name and no number of the roll is taken: only how many have voted"),
+        N_("ministerial answer 09990, JO Sénat, 6 February 2020, p. 710"),
+    ),
     channels={
         **EU.channels,
         TEXT: replace(

@@ -10,6 +10,7 @@ from capture.arrivals import Addition, Arrival
 from capture.assignments import Assignment
 from capture.consents import Consent
 from capture.database import Base
+from capture.delegates import Delegate
 from capture.deliveries import LEFT, OWED, Delivery
 from capture.deliveries.letters import TAKEN
 from capture.deliveries.results import Result
@@ -119,6 +120,7 @@ RULES: dict[str, Rule] = {
         (Consent, _carried),
         (Note, _carried),
         (Request, _carried),
+        (Delegate, _carried),
         (Move, _carried_if_done),
         (Interest, _united),
         (Tag, _united),

@@ -1,6 +1,7 @@
 """Every stored field: what it serves, whence it comes, why it is lawful, and by which rule it ends."""
 
 from capture import keeping
+from capture.register.delegates import DELEGATES
 from capture.register.doors import DOORS
 from capture.register.entry import (
     ANSWERING,
@@ -187,6 +188,7 @@ ENTRIES = (
     *ROLL,
     *DOORS,
     *WALKS,
+    *DELEGATES,
     Entry("suppressions", "who at lifted_at", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("erasures", "id at who by letters", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("key_checks", "digest", N_("to refuse a wrong key: no personal data"), MACHINE, DUTY, keeping.JOURNAL),

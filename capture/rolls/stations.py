@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import precincts
+from capture.delegates import Delegate, StationLink
 from capture.electors import Building, Elector, doorways
 from capture.errors import ColumnsMissing
 from capture.imports import files
@@ -115,10 +116,11 @@ def settle(session: Session, read: Stations, commune: str, is_whole: bool = Fals
 
 
 def held(session: Session) -> set[int]:
-    """Return the numbers of the precincts on which something hangs: people, walks, results, reports of turnout."""
+    """Return the numbers of the precincts on which something hangs: people, walks, results, delegates, reports."""
     columns = (Elector.precinct_id, Walk.precinct_id, Result.precinct_id, Votes.precinct_id, Report.precinct_id)
+    sat_in = (Delegate.precinct_id, StationLink.precinct_id)
     lived_in = sa.select(Building.precinct_id).where(Building.electors > 0, Building.precinct_id.is_not(None))
-    used = {number for column in columns for number in _used(session, column)}
+    used = {number for column in (*columns, *sat_in) for number in _used(session, column)}
     return used | set(session.scalars(lived_in.distinct()))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from hashlib import sha256
 
+from capture.turnout.naming import names_voter
 from capture.words import N_, gettext
 
 # Where a messenger says who wrote when: "[15/03/2032 10:02] Elsa: ", "15/03/2032, 10:02 - Elsa: ", "[10:02] ".
@@ -44,6 +45,8 @@ IN_PERCENT = N_("a share, not a count")
 ABOVE = N_("more than are registered ({registered})")
 MANY = N_("more than any station has")
 OTHER_DAY = N_("sent on another day")
+NAMED = N_("names a voter, or a number of the roll: only how many have voted is taken")
+NAMED_BY_LAW = N_("names a voter, or a number of the roll: only how many have voted is taken ({code})")
 TOO_LONG = N_("too long for a message: paste it line by line")
 TOO_MANY = N_("too many lines at once: paste the rest again")
 # Letters of a line, lines of a paste, voters of a station of whose electors nobody knows.
@@ -66,12 +69,18 @@ class Read:
         """Whether it names a station and a count and nothing about it is doubtful."""
         return bool(self.code) and self.voters is not None and not self.doubt
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether it names a voter: nothing of it is kept."""
+        return self.doubt in (NAMED, NAMED_BY_LAW)
 
-def read(text: str, registered: Mapping[str, int | None], day: date | None = None) -> list[Read]:
+
+def read(text: str, registered: Mapping[str, int | None], day: date | None = None, article: str = "") -> list[Read]:
     """Read what was pasted, line by line, by the codes of the stations and who is registered at each.
 
     Lines without a number say nothing and are left out; every other line comes back, read or doubtful. Where a
     messenger says when it was sent, one of another day than `day` is doubtful, and that hour stands for one not told.
+    One that names a voter is refused, by the article (a msgid) where one forbids it.
     """
     codes, found = _Codes(registered), list[Read]()
     for line in map(_tidy, text.splitlines()):
@@ -81,7 +90,7 @@ def read(text: str, registered: Mapping[str, int | None], day: date | None = Non
         if len(line) > LONGEST:
             found.append(Read(f"{line[:LONGEST]} …", doubt=TOO_LONG))
         else:
-            found.extend(_line(line, codes, day))
+            found.extend(_line(line, codes, day, article))
     return found
 
 
@@ -125,9 +134,12 @@ class _Codes:
         return self.spelt.get(written, "") or self.spelt.get(written.lstrip("0"), "")
 
 
-def _line(line: str, codes: _Codes, day: date | None) -> Iterator[Read]:
+def _line(line: str, codes: _Codes, day: date | None, article: str) -> Iterator[Read]:
     head = HEAD.match(line)
     said = line[head.end() :] if head else line
+    if names_voter(said):
+        yield Read(line, doubt=NAMED_BY_LAW if article else NAMED, about=gettext(article) if article else "")
+        return
     if not TOKEN.search(HOUR.sub(" ", said)):
         return
     parts = [part for part in APART.split(said) if TOKEN.search(HOUR.sub(" ", part))]

@@ -17,7 +17,7 @@ LOWER = N_("fewer than before ({before})")
 ABOVE = N_("more than are registered ({registered})")
 HIGHER = N_("more than a later report ({later})")
 # Ways by which a report comes.
-PASTE, COMMAND = "paste", "command"
+PASTE, COMMAND, PHONE, GRID, TEXT = "paste", "command", "phone", "grid", "text"
 
 
 class Report(Base):
@@ -105,6 +105,12 @@ def counted(session: Session, day: date) -> Mapping[int, Sequence[Report]]:
     for report in session.scalars(found):
         told.setdefault(report.precinct_id, []).append(report)
     return told
+
+
+def of_station(session: Session, day: date, precinct_id: int) -> Sequence[Report]:
+    """Return what counts of one station on a day, in the order of the moments for which it holds."""
+    found = sa.select(Report).where(*_counted(day), Report.precinct_id == precinct_id)
+    return session.scalars(found.order_by(Report.at, Report.id)).all()
 
 
 def history(session: Session, day: date) -> Sequence[Report]:

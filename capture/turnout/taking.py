@@ -34,10 +34,11 @@ class Taken:
     said: str
 
 
-def look(session: Session, text: str, day: date) -> Pasted:
+def look(session: Session, text: str, day: date, ballot: law.Ballot) -> Pasted:
     """Read messages by the stations; nothing is recorded."""
     listed = precincts.listed(session)
-    lines = reading.read(text, {one.code: one.registered for one in listed}, day)
+    wall = ballot.rules.wall
+    lines = reading.read(text, {one.code: one.registered for one in listed}, day, wall.article if wall else "")
     return Pasted(lines, {one.code: one.id for one in listed})
 
 

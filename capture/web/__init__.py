@@ -13,6 +13,7 @@ from capture.web import (
     answering,
     asking,
     confirming,
+    delegating,
     desk,
     following,
     headers,
@@ -37,7 +38,20 @@ MAX_BODY = 16 * 1024
 MAX_PARTS = 200
 
 # What stands outside the desk: for visitors, and for machines that tell us something.
-VISITORS = (signup, confirming, asking, preferences, opening, mine, moving, leaving, following, staying, walking)
+VISITORS = (
+    signup,
+    confirming,
+    asking,
+    preferences,
+    opening,
+    mine,
+    moving,
+    leaving,
+    following,
+    staying,
+    walking,
+    delegating,
+)
 ROOMS = (*VISITORS, health, answering, hooks)
 
 

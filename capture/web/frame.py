@@ -20,7 +20,8 @@ PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("stall.show", N_("Market stall"), frozenset({"stall", "sheet"})),
     ("rolls.show", N_("Roll"), frozenset({"rolls", "precincts"})),
     ("walks.show", N_("Walks"), frozenset({"walks", "cutting", "typing", "headway", "agreed"})),
-    ("day.show", N_("Turnout"), frozenset({"day", "slices"})),
+    ("delegates.show", N_("Delegates"), frozenset({"delegates"})),
+    ("day.show", N_("Turnout"), frozenset({"day", "slices", "day_grid"})),
     ("colleagues.show", N_("Colleagues"), frozenset({"colleagues"})),
 )
 

@@ -38,7 +38,7 @@ SECRET_ADDRESS = NOT_KEPT | {"Referrer-Policy": "no-referrer"}
 SECRET_AT_DESK = NOT_KEPT | {"Referrer-Policy": "strict-origin"}
 DESK_ROOMS = frozenset({"welcome", "forgotten"})
 SECRET_ROOMS = frozenset(
-    "confirming leaving following preferences opening mine moving staying answering hooks walking".split()
+    "confirming leaving following preferences opening mine moving staying answering hooks walking delegating".split()
 )
 
 

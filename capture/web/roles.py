@@ -30,6 +30,7 @@ PUBLIC = (
     "following",
     "staying",
     "walking",
+    "delegating",
     "answering",
     "health",
     "hooks",
@@ -53,6 +54,20 @@ WALKS = (
     "agreed.take_back",
     "headway.show",
     "headway.rank",
+)
+
+# Who knows by name who sits in which polling station.
+DELEGATES = (
+    "delegates.show",
+    "delegates.begin",
+    "delegates.ask",
+    "delegates.look",
+    "delegates.correct",
+    "delegates.act",
+    "delegates.print_notice",
+    "delegates.note_notified",
+    "delegates.give_link",
+    "delegates.revoke_link",
 )
 
 ALLOWED: dict[str, frozenset[str]] = {
@@ -165,6 +180,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "slices.print_slices": DAY,
     "slices.link": DAY,
     "slices.close": DAY,
+    "day_grid.show": DAY,
+    "day_grid.look": DAY,
+    "day_grid.note": DAY,
     "precincts.show": LIST,
     "precincts.bring": LIST,
     "rolls.show": LIST,
@@ -176,6 +194,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "rolls.undo": LIST,
     "rolls.keep_out": LIST,
     **dict.fromkeys(WALKS, LIST),
+    **dict.fromkeys(DELEGATES, LIST),
     "imports.show": LIST,
     "imports.choose": LIST,
     "imports.receive": LIST,

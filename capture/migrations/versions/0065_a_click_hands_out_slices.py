@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0065", "0061"
+revision, down_revision = "0065", "0064"
 
 
 def upgrade() -> None:

@@ -12,9 +12,11 @@ from capture.web.desk import (
     colleagues,
     cutting,
     day,
+    delegates,
     departing,
     duplicates,
     exports,
+    grid,
     headway,
     held,
     home,
@@ -63,7 +65,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, writing, exports, imports, mailchimp)
-FIELD = (day, slices, precincts, rolls, cutting, typing, headway, agreed, walks)
+FIELD = (day, slices, grid, delegates, precincts, rolls, cutting, typing, headway, agreed, walks)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD)
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
-from capture import precincts, slices, turnout
+from capture import delegates, precincts, slices, turnout
 from capture.database import now
 from capture.law import today
 from capture.precincts import maps
@@ -50,10 +50,11 @@ def paste() -> ResponseReturnValue:
     day = today(ballot, received)
     # Read before: nobody who writes waits for that.
     with here().database.reading() as session:
-        pasted = taking.look(session, text, day)
+        pasted = taking.look(session, text, day, ballot)
     with here().database.writing() as act:
         taken = taking.take(act, ballot, pasted, day, received, actor(), hour)
-    return _page(taken=taken, at=at, text="\n".join(one.read.line for one in taken if not one.read.is_report))
+    again = (one.read for one in taken if not one.read.is_report and not one.read.is_refused)
+    return _page(taken=taken, at=at, text="\n".join(read.line for read in again))
 
 
 @blueprint.post("/desk/day/<row:number>/agree")
@@ -80,12 +81,15 @@ def _board() -> dict[str, object]:
         listed = precincts.listed(session)
         out = slices.standing(session, day)
         lately = showing.lately(session, day, now(), {one.id: one.code for one in listed})
+        half = delegates.half_of(ballot, now())
+        calls = delegates.callable_at(session, [one.id for one in found.standings.silent], half)
     return {
         "board": found,
         "classes": showing.classes(found.standings),
         "map": maps.draw(listed),
         "lately": lately,
         "out": out,
+        "calls": calls,
         "names": {one.code: one.name for one in listed},
         "codes": {one.id: one.code for one in listed},
         "local": lambda moment: moment.astimezone(ballot.timezone).strftime("%H:%M"),

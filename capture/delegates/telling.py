@@ -1,0 +1,104 @@
+"""Telling: what a station's phone says is counted once, kept for practice, or said to be too late."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from capture import law
+from capture.delegates import links
+from capture.delegates.links import StationLink
+from capture.precincts import Precinct
+from capture.turnout import reports
+from capture.turnout.reading import MOST_VOTERS
+from capture.turnout.reports import PHONE, Report
+from capture.words import gettext
+
+COUNTS, ASKED, PRACTICE, LATE, UNREADABLE = "counts", "asked", "practice", "late", "unreadable"
+BY = "delegate"
+# What a phone is shown of what was said before.
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One number of a phone: under its key, at a moment by its own clock, perhaps for an hour that they wrote.
+
+    For practice it never counts; sure is whoever was asked and said that it is right.
+    """
+
+    key: str
+    voters: int | None
+    at: datetime | None
+    hour: time | None = None
+    practice: bool = False
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one number, and in words why somebody will look at it."""
+
+    key: str
+    what: str
+    said: str = ""
+
+
+def tell(
+    session: Session,
+    ballot: law.Ballot,
+    held: tuple[StationLink, Precinct],
+    entry: Entry,
+    behind: timedelta,
+    received: datetime,
+) -> Answer:
+    """Take one number, once for its key. Raises LinkEarly or LinkExpired on a day on which none is taken."""
+    link, station = held
+    if entry.voters is None or entry.at is None or not 0 <= entry.voters <= MOST_VOTERS:
+        wall = law.voters_unnamed(ballot, received)
+        return Answer(entry.key, UNREADABLE, gettext(wall.article) if wall else "")
+    day = links.opened(ballot, received, links.GRACE)
+    if day is None or entry.practice:
+        links.practise(session, link, entry.voters, received)
+        return Answer(entry.key, PRACTICE)
+    at = _moment(ballot, entry, day, behind, received)
+    if law.today(ballot, at) != day:
+        return Answer(entry.key, LATE)
+    told = reports.Told(_key(station, entry), station.id, entry.voters, at, PHONE, BY)
+    kept = reports.record(session, told, day, received, entry.sure and _may_be(entry.voters, station)).report
+    return Answer(entry.key, ASKED if kept.doubt else COUNTS, kept.doubt or "")
+
+
+def _moment(ballot: law.Ballot, entry: Entry, day: date, behind: timedelta, received: datetime) -> datetime:
+    typed = entry.at or received
+    return min(ballot.local(day, entry.hour) if entry.hour else typed + behind, received)
+
+
+def _may_be(voters: int, station: Precinct) -> bool:
+    # Whoever is sure of fewer than before may be; of more than are registered nobody is, before the room has looked.
+    return station.registered is None or voters <= station.registered
+
+
+def _key(station: Precinct, entry: Entry) -> str:
+    return hashlib.sha256(f"{station.id} {entry.key}".encode()).hexdigest()
+
+
+def before(session: Session, ballot: law.Ballot, station: Precinct, link: StationLink, day: date | None) -> list[Any]:
+    """Return what the phone shows of what was said, the newest first: how many, when, and whether it counts."""
+    if day is None:
+        practised = link.practised_at
+        shown = [] if practised is None else [(link.practised, practised, PRACTICE)]
+    else:
+        shown = [(one.voters, one.at, ASKED if one.doubt else COUNTS) for one in _said(session, station, day)]
+    return [
+        {"voters": voters, "hour": at.astimezone(ballot.timezone).strftime("%H:%M"), "what": what}
+        for voters, at, what in shown
+    ]
+
+
+def _said(session: Session, station: Precinct, day: date) -> Sequence[Report]:
+    told = [one for one in reports.history(session, day) if one.precinct_id == station.id and not one.withdrawn_by]
+    return sorted(told, key=lambda one: (one.at, one.id), reverse=True)[:SHOWN]
