@@ -14,6 +14,7 @@ from capture.papers.paper import SIZES
 from capture.slices import MOST_PAIRS, Click, Handing
 from capture.walks import Walk
 from capture.web import frame
+from capture.web.desk import choosing
 from capture.web.pages import here
 from capture.web.signing.presence import actor
 from capture.words import N_
@@ -57,7 +58,7 @@ def click() -> str:
     """
     with here().database.writing() as act:
         place = slices.find(act, _typed("neighbourhood"), _typed("station"))
-        asked = Click(place, _pairs(), _names())
+        asked = Click(place, _pairs(), _names(), slices.homes(choosing.scope(act)))
         handing = slices.hand_out(act, asked, here().settings.campaign, actor(), now())
         drawn = [_drawn(one.walk, one.token, one.doors) for one in handing.slices]
     return _handed(drawn, handing, "station" if request.form.get("station") else "neighbourhood")
