@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from capture import settings, slices
+from capture import exports, settings, slices
 from capture.cli.opening import actor, opened
 from capture.cli.say import say
 from capture.database import now
@@ -41,7 +41,8 @@ def click_(
     with opened() as (chosen, database, catalogue):
         campaign, drawn = chosen.campaign, b""
         with database.writing() as session:
-            asked = Click(slices.find(session, neighbourhood, station), pairs or campaign.pairs, names)
+            first = slices.homes(exports.scope_of(session, campaign, catalogue))
+            asked = Click(slices.find(session, neighbourhood, station), pairs or campaign.pairs, names, first)
             handing = slices.hand_out(session, asked, campaign, actor(), now())
             if file:
                 found, folder = [one.walk for one in handing.slices], settings.ROOT / "content"

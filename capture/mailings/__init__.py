@@ -7,6 +7,7 @@ from capture.mailings.filing import Sheaf, save, see_that_it_opens, sheaf, throw
 from capture.mailings.manuscripts import Manuscript
 from capture.mailings.ordering import order_of
 from capture.mailings.record import write as record_of
+from capture.mailings.reminding import reminder
 
 __all__ = [
     "Draughtsman",
@@ -22,6 +23,7 @@ __all__ = [
     "look",
     "order_of",
     "record_of",
+    "reminder",
     "save",
     "see_that_it_opens",
     "sheaf",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from capture import law
 from capture.doors import NO_ACCESS, FrontDoor, Knock
-from capture.electors import Building
+from capture.electors import Building, Elector
 from capture.slices import ranking
 from capture.slices.places import Station
 from capture.slices.slices import Slice
@@ -66,7 +66,9 @@ def _in_turn(
     session: Session, ballot: law.Ballot, stations: Sequence[Station], wish: Wish, at: datetime
 ) -> Iterator[Chosen]:
     if wish.agreed is not None:
-        yield from _ranked(session, ballot, [one.id for one in stations], wish, Building.id.in_(wish.agreed))
+        numbers = [one.id for one in stations]
+        theirs = wish.agreed.where(Elector.precinct_id.in_(numbers))
+        yield from _ranked(session, ballot, numbers, wish, Building.id.in_(theirs))
     for station in ranking.in_turn(session, ballot, stations, at):
         yield from _ranked(session, ballot, [station.id], wish)
 

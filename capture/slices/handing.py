@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -30,6 +32,8 @@ class Click:
     place: Place
     pairs: int
     names: Sequence[str] = ()
+    # Asks for the buildings to which one goes first: see homes.
+    first: sa.Select[Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def _hand_out(session: Session, click: Click, campaign: Campaign, by: str, at: d
     ballot, voting = campaign.ballot, law.votes(campaign.ballot, at)
     place = click.place.open_at(ballot, at + reach.WAY) if voting else click.place
     until, day = reach.closes(place.stations, ballot, at), law.today(ballot, at)
-    wish = Wish(day, ballot.local(day, time.min), takes=voting)
+    wish = Wish(day, ballot.local(day, time.min), takes=voting, agreed=click.first)
     minutes = reach.pace(session, day, wish.since, campaign.minutes_per_door)
     wanted = reach.doors_of_a_pair(until, at, minutes) * click.pairs
     chosen = choose(session, ballot, place.stations, wish, wanted, at)

@@ -1,5 +1,6 @@
 """One click gives the doors of a place, the next click the next ones; nobody's bell rings twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
 from uuid import uuid4
@@ -8,15 +9,17 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import doors, slices, walks
+from capture import doors, exports, slices, standings, suppressions, walks
 from capture.database import Database
 from capture.doors import Heard, Telling
 from capture.errors import NothingToWalk, StationsClosed, WrongChoice
+from capture.issues import Catalogue
 from capture.settings import Campaign
-from capture.slices import Handing
+from capture.slices import Click, Handing
 from capture.walks import Choice, House, Order, Size, Stop, Walk, links
-from tests.conftest import NOON
+from tests.conftest import NOON, who_is
 from tests.field.town import Town
+from tests.matches.people import agree, elector, propose, supporter
 from tests.slices.conftest import AFTERNOON, Clicks
 from tests.team import acts
 
@@ -197,3 +200,40 @@ def test_doors_done_and_left_are_told(database: Database, built: Town, click: Cl
         knock(session, first.walk, house.id)
         (told,) = slices.standing(session, AFTERNOON.date())
         assert (told.place, told.done, told.left) == ("0012", house.doors, first.doors - house.doors)
+
+
+def test_the_doors_of_supporters_whom_a_colleague_found_on_the_roll_come_first(
+    database: Database, built: Town, campaign: Campaign, catalogue: Catalogue
+) -> None:
+    home, theirs, away = built.of("rue de l’École")[3], built.of("rue de l’École")[9], built.of("rue du Moulin")[0]
+    with database.writing() as session:
+        for name, house in (("camille", home), ("bilal", away)):
+            person = supporter(session, f"{name}@example.org", street="1 rue de l’École")
+            agree(session, person, elector(session, house, name, name))
+        proposed = supporter(session, "odette@example.org", street="1 rue de l’École")
+        propose(session, proposed, elector(session, theirs, "odette", "odette"))
+        standings.derive(session, sa.true())
+        first = slices.homes(exports.scope_of(session, campaign, catalogue))
+        place = slices.find(session, station="0012")
+        one = replace(campaign, minutes_per_door=82)
+        handing = slices.hand_out(session, Click(place, 1, first=first), one, "Omar", AFTERNOON)
+        assert [house.id for house in houses(session, handing)] == [home.id]
+
+
+def test_those_who_do_not_want_to_be_written_to_are_not_gone_to(
+    database: Database, built: Town, campaign: Campaign, catalogue: Catalogue
+) -> None:
+    home = built.of("rue de l’École")[3]
+    with database.writing() as session:
+        agree(
+            session,
+            supporter(session, "camille@example.org", street="1 rue"),
+            elector(session, home, "camille", "camille"),
+        )
+        standings.derive(session, sa.true())
+        first = slices.homes(exports.scope_of(session, campaign, catalogue))
+        assert session.scalars(first).all() == [home.id]
+        suppressions.suppress(session, who_is("camille@example.org"), AFTERNOON)
+        standings.derive(session, sa.true())
+        first = slices.homes(exports.scope_of(session, campaign, catalogue))
+        assert session.scalars(first).all() == []

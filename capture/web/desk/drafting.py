@@ -44,11 +44,11 @@ def looked(meant: Mailing) -> Look:
         return dispatch.look(here().settings, choosing.scope(session), meant)
 
 
-def form(of: Sheaf | None, posted: Mapping[str, str] | None = None) -> Writing:
-    """Return the form with what is written, or posted."""
+def form(of: Sheaf | None, posted: Mapping[str, str] | None = None, before: Manuscript | None = None) -> Writing:
+    """Return the form with what is written, or posted; of a new one with what is proposed."""
     # The mark first: who writes in between is told of, not overlooked.
     opened = of.mark() if of else ""
-    before = manuscripts.read(of.read(), languages()) if of else Manuscript({})
+    before = manuscripts.read(of.read(), languages()) if of else before or Manuscript({})
     with here().database.reading() as session:
         letters = choices.issues(choosing.scope(session))
         segments = [one.name for one in saved.listed(session)]

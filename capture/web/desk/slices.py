@@ -13,9 +13,10 @@ from capture.papers import binding
 from capture.papers.paper import SIZES
 from capture.slices import MOST_PAIRS, Click, Handing
 from capture.walks import Walk
-from capture.web import frame
+from capture.web import frame, roles
+from capture.web.desk import choosing
 from capture.web.pages import here
-from capture.web.signing.presence import actor
+from capture.web.signing.presence import actor, me
 from capture.words import N_
 
 blueprint = Blueprint("slices", __name__)
@@ -37,7 +38,7 @@ class Drawn:
 @blueprint.get("/desk/day/slices")
 def show() -> str:
     """Show the slices that are out today."""
-    return frame.page("desk/slices.html", TITLE, **_out())
+    return frame.page("desk/slices.html", TITLE, **_out(), **_beside())
 
 
 @blueprint.get("/desk/day/slices/table")
@@ -57,7 +58,7 @@ def click() -> str:
     """
     with here().database.writing() as act:
         place = slices.find(act, _typed("neighbourhood"), _typed("station"))
-        asked = Click(place, _pairs(), _names())
+        asked = Click(place, _pairs(), _names(), slices.homes(choosing.scope(act)))
         handing = slices.hand_out(act, asked, here().settings.campaign, actor(), now())
         drawn = [_drawn(one.walk, one.token, one.doors) for one in handing.slices]
     return _handed(drawn, handing, "station" if request.form.get("station") else "neighbourhood")
@@ -115,7 +116,15 @@ def _typed(name: str) -> str:
 
 def _handed(drawn: list[Drawn], handing: Handing | None = None, kind: str = "") -> str:
     told = {"drawn": drawn, "handing": handing, "kind": kind, "pairs": _pairs(), "most": MOST_PAIRS}
-    return frame.page("desk/slices-handed.html", TITLE, **told, local=_local)
+    place = handing.place if handing and kind == "neighbourhood" else ""
+    return frame.page("desk/slices-handed.html", TITLE, **told, **_beside(place), local=_local)
+
+
+def _beside(place: str = "") -> dict[str, object]:
+    """What may go out beside the doors: of a neighbourhood that supporters can name, or of everybody."""
+    line = f"neighbourhood:{place}" if place in here().catalogue.neighbourhoods else ""
+    may_send = me().plays(roles.allowed("exports.look") or ())
+    return {"ways": slices.ways(here().settings.campaign.ballot, now()), "line": line, "may_send": may_send}
 
 
 def _out() -> dict[str, object]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from capture import deliveries, journal, mailings
+from capture import deliveries, journal, law, mailings
 from capture.content.documents import BRACKETS
 from capture.database import now
 from capture.errors import ContentClosed, ContentElsewhere, MailingChanged, TextAmbiguous, TextExists
@@ -20,13 +20,18 @@ blueprint = Blueprint("writing", __name__)
 TAKEN = N_("There is a mailing of this day and this subject already. Choose another subject.")
 # Any other button, or none, only checks.
 DRAFT, READY = "draft", "ready"
+REMIND = "vote"
 Answer = Response | str | tuple[str, int]
 
 
 @blueprint.get("/desk/mailings/new")
 def begin() -> str:
-    """Show an empty form."""
-    return drafting.page(drafting.form(None))
+    """Show an empty form; asked to remind, with a text that says nothing but when one votes."""
+    if request.args.get("say") != REMIND:
+        return drafting.page(drafting.form(None))
+    campaign = here().settings.campaign
+    before = mailings.reminder(campaign, law.today(campaign.ballot, now()))
+    return drafting.page(drafting.form(None, before=before))
 
 
 @blueprint.post("/desk/mailings/new")

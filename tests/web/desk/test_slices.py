@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from capture import doors, slices, walks
 from capture.database import Database, now
 from capture.doors import Telling
-from capture.staff import CANVASSER, COMMUNICATIONS, ELECTION_DAY
+from capture.staff import CANVASSER, COMMUNICATIONS, ELECTION_DAY, ORGANISER
 from capture.walks import Choice, Order, Size, Walk
 from tests.conftest import NOON
 from tests.field import town
@@ -120,3 +120,31 @@ def test_when_the_stations_have_closed_it_says_so(signed_in: SignedIn, day: time
 @pytest.mark.parametrize("role", [COMMUNICATIONS, CANVASSER])
 def test_who_may_not(signed_in: SignedIn, role: str) -> None:
     assert signed_in(role).post("/desk/day/slices", data={"neighbourhood": "bellevue"}).status_code == 403
+
+
+def test_on_the_day_what_is_sent_online_is_locked_and_the_article_stands_there(signed_in: SignedIn) -> None:
+    page = signed_in(ORGANISER).post("/desk/day/slices", data={"neighbourhood": "bellevue"}).text
+    assert page.count("nothing may go out until") == 3 and "L49" in page
+    assert "/desk/exports/new" not in page and "say=vote" not in page
+
+
+def test_before_the_truce_the_same_click_offers_lists_and_a_text(
+    signed_in: SignedIn, day: time_machine.Traveller
+) -> None:
+    day.move_to(datetime(2032, 3, 12, 17, tzinfo=UTC))
+    desk = signed_in(ORGANISER)
+    page = desk.post("/desk/day/slices", data={"neighbourhood": "bellevue"}).text
+    for channel in ("email", "sms", "phone"):
+        link = f"/desk/exports/new?q=neighbourhood%3Abellevue&amp;channel={channel}"
+        assert link in page
+        assert desk.get(link.replace("&amp;", "&")).status_code == 200
+    written = desk.get("/desk/mailings/new?say=vote").text
+    assert "We vote on 14 March 2032" in written and "Nous votons le 14 mars 2032" in written
+    assert "The stations close at 18:00." in written
+    assert 'name="audience" value="everyone" checked' in written
+
+
+def test_the_team_of_the_day_asks_an_organiser_for_lists(signed_in: SignedIn, day: time_machine.Traveller) -> None:
+    day.move_to(datetime(2032, 3, 12, 17, tzinfo=UTC))
+    page = signed_in(ELECTION_DAY).get("/desk/day/slices").text
+    assert "Ask an organiser for the list." in page and "/desk/exports" not in page
