@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import arrivals, bounces, deliveries, imports, journal, moves, proposals, suppressions, texts
+from capture import arrivals, bounces, deliveries, favours, imports, journal, moves, proposals, suppressions, texts
 from capture.database import Base
 from capture.exports import Export, orders
 from capture.imports.rows import Row
@@ -59,6 +59,7 @@ def erase(session: Session, who: str, at: datetime, key: str, by: str = "person"
         mailed = deliveries.numbers(session, person.id, sorted(addresses))
         if person.phone:
             suppressions.suppress(session, suppressions.digest_of_number(key, person.phone), at)
+            favours.forget(session, person.phone)
         session.execute(sa.delete(Supporter).where(Supporter.id == person.id))
     for address in sorted(addresses):
         _clear(session, address, at, by, mailed)

@@ -18,6 +18,8 @@ HEARTBEATS, HINTS = "heartbeats", "hints"
 ROLL, ROLL_FILES = "roll", "roll-files"
 KNOCKS, DOORS, ENTRANCES, HEARD, BAGS = "knocks", "doors", "entrances", "heard", "bags"
 WALKS = "walks"
+FAVOURS, HELPERS = "favours", "helpers"
+UNSIGNED = "unsigned"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
@@ -110,6 +112,24 @@ TABLE = {
         AFTER_BALLOT,
         "kept_after_ballot",
         "retention_article",
+    ),
+    FAVOURS: (
+        N_("who asked for a ride or a proxy"),
+        N_("{days} day after the last round"),
+        "favours_kept",
+        "need_article",
+    ),
+    HELPERS: (
+        N_("who drives or carries a proxy, written down by hand or named for one"),
+        N_("{days} day after the last round"),
+        "favours_kept",
+        "need_article",
+    ),
+    UNSIGNED: (
+        N_("who did not sign in the first round, copied from the signature lists"),
+        N_("until the last station of the second round has closed"),
+        "kept_after_ballot",
+        "signatures_article",
     ),
     BACKUPS: (N_("backups, but for the newest"), DAYS, "backup_kept", "need_article"),
     MACHINES: (

@@ -15,6 +15,7 @@ from capture import (
     doors,
     erasures,
     exports,
+    favours,
     heartbeats,
     imports,
     journal,
@@ -26,6 +27,7 @@ from capture import (
     moves,
     proposals,
     repeats,
+    signatures,
     stays,
     submissions,
     suppressions,
@@ -87,6 +89,10 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.BAGS, doors.Bag, doors.lapsed),
     # With their stops, printings and lines.
     (keeping.WALKS, walks.Walk, doors.lapsed),
+    # Favours know who does them: they go first.
+    (keeping.FAVOURS, favours.Favour, favours.lapsed),
+    (keeping.HELPERS, favours.Helper, favours.over),
+    (keeping.UNSIGNED, signatures.Unsigned, signatures.lapsed),
 )
 
 

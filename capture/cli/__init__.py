@@ -38,6 +38,9 @@ ROOMS = {
     "precincts": "precincts",
     "roll": "roll",
     "turnout": "turnout",
+    "favours": "rides proxies",
+    "day": "day",
+    "signatures": "signatures",
 }
 
 

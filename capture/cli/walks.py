@@ -1,11 +1,12 @@
 """The commands of the walks: walks cut, list, give, print, close."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import click
 
-from capture import doors, walks
+from capture import doors, signatures, walks
 from capture.cli import paper
 from capture.cli.opening import actor, unbuilt
 from capture.cli.say import say
@@ -38,6 +39,7 @@ def walking() -> None:
 @click.option("--script", default="", help=N_("The script, by its key in content/scripts/."))
 @click.option("--volunteer", "volunteers", multiple=True, help=N_("Who walks; neighbouring walks go to one person."))
 @click.option("--again", is_flag=True, help=N_("Also what was walked before."))
+@click.option("--unsigned", is_flag=True, help=N_("Only where somebody did not sign in the first round."))
 @click.option("--dry-run", is_flag=True, help=N_("Only say what would be cut."))
 def cut(
     precincts: Sequence[str],
@@ -50,13 +52,17 @@ def cut(
     script: str,
     volunteers: Sequence[str],
     again: bool,
+    unsigned: bool,
     dry_run: bool,
 ) -> None:
     """Cut, or say what would be."""
     with unbuilt() as (chosen, database):
         with database.reading() as session:
             keys = walks.street_keys(session, streets)
+        if unsigned:
+            signatures.allow(chosen.campaign.ballot, now())
         choice = Choice(precincts, neighbourhoods, keys, again, doors.closed_buildings(), doors.knocked_buildings())
+        choice = replace(choice, only=signatures.buildings()) if unsigned else choice
         order = Order(choice, _size(chosen.campaign, size, hours, count), goal, script, volunteers)
         if dry_run:
             with database.reading() as session:

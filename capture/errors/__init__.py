@@ -3,6 +3,7 @@
 from capture.errors.day import NoSuchReport, NotYet
 from capture.errors.doors import KnockUnreadable, NotOfThisWalk
 from capture.errors.family import HustingsError
+from capture.errors.favours import FavourOver, FavourUnknown, HelperUnknown, NobodyOffered, ProxiesHeld
 from capture.errors.house import (
     BackupFailed,
     BackupLocked,
@@ -104,6 +105,7 @@ from capture.errors.post import (
     TextsUnsent,
     TextUnfit,
 )
+from capture.errors.signatures import CopySheetOld, CopySheetUnknown, SignaturesShut
 from capture.errors.staff import (
     ColleagueIsHere,
     LastFactor,
@@ -161,6 +163,8 @@ __all__ = [
     "ContentClosed",
     "ContentElsewhere",
     "ContentUnreadable",
+    "CopySheetOld",
+    "CopySheetUnknown",
     "CounselMissing",
     "CourierUnavailable",
     "DatabaseBusy",
@@ -171,7 +175,10 @@ __all__ = [
     "ElectoralSilence",
     "ErasedMeanwhile",
     "FateUnknown",
+    "FavourOver",
+    "FavourUnknown",
     "FigureUnknown",
+    "HelperUnknown",
     "HustingsError",
     "KeysDiffer",
     "KnockUnreadable",
@@ -221,6 +228,7 @@ __all__ = [
     "NoRoomForBackup",
     "NoSuchReport",
     "NobodyChosen",
+    "NobodyOffered",
     "NotADemonstration",
     "NotAnOwner",
     "NotForPublic",
@@ -236,6 +244,7 @@ __all__ = [
     "PortTaken",
     "ProgramFailed",
     "ProviderAway",
+    "ProxiesHeld",
     "ReasonMissing",
     "RestoreFailed",
     "RollOvertaken",
@@ -248,6 +257,7 @@ __all__ = [
     "SettingWrong",
     "SheetFull",
     "SheetUnknown",
+    "SignaturesShut",
     "SiteNotBuilt",
     "StatementIncomplete",
     "StopMissing",

@@ -47,6 +47,7 @@ from capture.law.rules import (
     Channel,
     Rules,
 )
+from capture.law.signatures import Between, between, betweens
 from capture.law.texts import read_at
 from capture.law.zones import zones
 
@@ -78,6 +79,7 @@ __all__ = [
     "TEXT",
     "Audience",
     "Ballot",
+    "Between",
     "Channel",
     "Hold",
     "Poll",
@@ -89,6 +91,8 @@ __all__ = [
     "answer_until",
     "asks_from",
     "audience",
+    "between",
+    "betweens",
     "free_until",
     "hold",
     "issues",

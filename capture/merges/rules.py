@@ -14,6 +14,7 @@ from capture.deliveries import LEFT, OWED, Delivery
 from capture.deliveries.letters import TAKEN
 from capture.deliveries.results import Result
 from capture.duplicates import Distinction
+from capture.favours import Favour, Helper
 from capture.interests import Interest
 from capture.merges.numbers import FormerNumber
 from capture.moves import Move
@@ -107,6 +108,8 @@ RULES: dict[str, Rule] = {
         (Consent, _carried),
         (Note, _carried),
         (Request, _carried),
+        (Favour, _carried),
+        (Helper, _carried),
         (Move, _carried_if_done),
         (Interest, _united),
         (Tag, _united),

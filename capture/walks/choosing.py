@@ -44,6 +44,8 @@ class Choice:
     shut: sa.Select[Any] | None = None
     # Asks for the ids of buildings where somebody knocked; not said, every building of a walk was walked.
     knocked: sa.Select[Any] | None = None
+    # Asks for the ids of the only buildings that are meant, such as those of whoever did not sign.
+    only: sa.Select[Any] | None = None
 
 
 def free(session: Session, choice: Choice) -> list[House]:
@@ -103,6 +105,8 @@ def _within(choice: Choice) -> list[Any]:
         where.append(Building.precinct_id.in_(sa.select(Precinct.id).where(among)))
     if choice.streets:
         where.append(Building.street_key.in_(choice.streets))
+    if choice.only is not None:
+        where.append(Building.id.in_(choice.only))
     if choice.shut is not None:
         where.append(Building.id.not_in(choice.shut))
     return where

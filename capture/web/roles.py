@@ -52,6 +52,26 @@ WALKS = (
     "headway.show",
     "headway.rank",
 )
+# Who asks for a ride or a proxy is somebody by name.
+FAVOURS = (
+    "favours.show",
+    "favours.ask",
+    "favours.volunteer",
+    "favours.print_drivers",
+    "favours.look",
+    "favours.revise",
+    "favours.change",
+)
+# Between the rounds: whoever did not sign is somebody by name.
+SIGNATURES = (
+    "signatures.show",
+    "signatures.look",
+    "signatures.note",
+    "signatures.print_sheets",
+    "signatures.write",
+    "signatures.cut",
+    "signatures.destroy",
+)
 
 ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(PUBLIC, ANYBODY),
@@ -168,6 +188,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "rolls.undo": LIST,
     "rolls.keep_out": LIST,
     **dict.fromkeys(WALKS, LIST),
+    **dict.fromkeys(FAVOURS, LIST),
+    **dict.fromkeys(SIGNATURES, LIST),
     "imports.show": LIST,
     "imports.choose": LIST,
     "imports.receive": LIST,

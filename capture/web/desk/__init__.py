@@ -14,6 +14,7 @@ from capture.web.desk import (
     departing,
     duplicates,
     exports,
+    favours,
     headway,
     held,
     home,
@@ -28,6 +29,7 @@ from capture.web.desk import (
     rolls,
     segments,
     sheet,
+    signatures,
     stall,
     status,
     typing,
@@ -61,7 +63,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, writing, exports, imports, mailchimp)
-FIELD = (day, precincts, rolls, cutting, typing, headway, walks)
+FIELD = (day, precincts, rolls, cutting, typing, headway, walks, favours, signatures)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD)
 
 
