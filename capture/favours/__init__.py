@@ -26,7 +26,7 @@ from capture.favours.favours import (
     reopen,
     revise,
 )
-from capture.favours.forgetting import forget, over
+from capture.favours.forgetting import forget, knows, over
 from capture.favours.helpers import Helper, Offer, take, volunteer, withdraw
 from capture.favours.listing import Asked, find, gaps, listed, next_round, take_up
 from capture.favours.matching import Proposal, propose
@@ -59,6 +59,7 @@ __all__ = [
     "gaps",
     "get",
     "is_over",
+    "knows",
     "lapsed",
     "listed",
     "next_round",

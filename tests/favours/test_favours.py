@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from capture import erasures, favours, law, retention
+from capture import erasures, favours, law, retention, suppressions
 from capture.database import Database
 from capture.errors import FavourOver, FavourUnknown, HelperUnknown, NobodyOffered, ProxiesHeld
 from capture.favours import PROXY, RIDE, Favour, Helper, Offer, Told
@@ -172,6 +172,18 @@ def test_whoever_is_erased_takes_their_favours_along_and_leaves_a_gap(
         assert session.scalars(sa.select(Helper.id)).all() == []
         erasures.erase(session, who_is(CAMILLE), NOON, KEY)
         assert session.scalars(sa.select(Favour.id)).all() == []
+
+
+def test_whoever_was_written_down_by_hand_is_forgotten_by_their_number(database: Database, people: People) -> None:
+    who = suppressions.digest_of_number(KEY, "+33612345603")
+    with database.writing() as session:
+        favours.ask(session, RIDE, Told(name="Yvonne Prat", phone="+33612345603"), "staff:1", NOON)
+        favours.volunteer(session, RIDE, FAROUK, "staff:1", NOON)
+        assert erasures.look(session, who, KEY).known
+        assert erasures.erase(session, who, NOON, KEY).known
+        assert not erasures.look(session, who, KEY).known
+        assert session.scalars(sa.select(Helper.name)).all() == ["Farouk Slimani"]
+    assert states(database) == [("Camille", "asked")]
 
 
 def test_two_entries_that_become_one_hold_what_both_held(

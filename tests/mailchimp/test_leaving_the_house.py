@@ -32,6 +32,7 @@ LEAVES = {
 }
 # The rooms of the field, as they are and as later issues will call them; and what colleagues noted.
 FIELD = ("rolls", "electors", "doors", "turnout", "precincts", "notes", "tags", "assignments", "requests", "stalls")
+FIELD += ("favours", "signatures")
 
 
 def test_what_notice_and_register_say_is_what_leaves(sides: Sides) -> None:
