@@ -18,7 +18,7 @@ from capture.words import N_, gettext
 # By these columns a row is a person's; a table that bears one of them is in every dossier without being named here.
 OWNERS = ("supporter_id", "who", "mailbox")
 # Hashes of links say nothing of a person, and numbers of rows nothing of anybody.
-UNTOLD = frozenset({"digest", "id", "supporter_id", "other_id"})
+UNTOLD = frozenset({"digest", "id", "supporter_id", "other_id", "helper_id", "precinct_id"})
 COLUMNS = ("kind", "number", "fact", "value")
 ELSEWHERE = N_("(only in the other file: a spreadsheet would run it)")
 

@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import arrivals, bounces, deliveries, imports, journal, moves, proposals, suppressions, texts
+from capture import arrivals, bounces, deliveries, favours, imports, journal, moves, proposals, suppressions, texts
 from capture.database import Base
 from capture.exports import Export, orders
 from capture.imports.rows import Row
@@ -51,14 +51,17 @@ def erase(session: Session, who: str, at: datetime, key: str, by: str = "person"
     """
     person = moves.person(session, who, locked=True)
     addresses = {who} if person is None else {who, person.who, *moves.vacated(session, person.id)}
-    found = look(session, who)
+    found = look(session, who, key)
+    favours.forget(session, addresses, key)
     session.execute(sa.delete(Move).where(Move.new_who.in_(addresses), Move.done_at.is_(None)))
     imports.forget_person(session, addresses, person)
     mailed: list[str] = []
     if person is not None:
         mailed = deliveries.numbers(session, person.id, sorted(addresses))
         if person.phone:
-            suppressions.suppress(session, suppressions.digest_of_number(key, person.phone), at)
+            number = suppressions.digest_of_number(key, person.phone)
+            suppressions.suppress(session, number, at)
+            favours.forget(session, {number}, key)
         session.execute(sa.delete(Supporter).where(Supporter.id == person.id))
     for address in sorted(addresses):
         _clear(session, address, at, by, mailed)
@@ -66,13 +69,14 @@ def erase(session: Session, who: str, at: datetime, key: str, by: str = "person"
     return found
 
 
-def look(session: Session, who: str) -> Found:
-    """Return what erasing would find, and change nothing."""
+def look(session: Session, who: str, key: str = "") -> Found:
+    """Return what erasing would find, and change nothing; only with the key of hashes also rides noted by hand."""
     person = moves.person(session, who)
     if person is not None:
         return Found(True, tuple(orders.of(session, person.id, arrivals.here_since(session, person))))
     waits = [sa.select(kind.who).where(kind.who == who).limit(1) for kind in (Proposal, Letter, Link, Row)]
-    return Found(any(session.scalar(look_here) is not None for look_here in waits))
+    waiting = any(session.scalar(look_here) is not None for look_here in waits)
+    return Found(waiting or (bool(key) and favours.knows(session, {who}, key)))
 
 
 def _clear(session: Session, who: str, at: datetime, by: str, mailed: Sequence[str]) -> None:

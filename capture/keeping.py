@@ -21,6 +21,8 @@ VOTED = "voted"
 WALKS = "walks"
 AGREEMENTS, FORMER_LINKS = "agreements", "former-links"
 DELEGATES, STATION_LINKS = "delegates", "station-links"
+FAVOURS, HELPERS = "favours", "helpers"
+UNSIGNED = "unsigned"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
@@ -139,6 +141,24 @@ TABLE = {
         "retention_article",
     ),
     STATION_LINKS: (N_("links of polling stations, as hashes"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
+    FAVOURS: (
+        N_("who asked for a ride or a proxy"),
+        N_("{days} day after the last round"),
+        "favours_kept",
+        "need_article",
+    ),
+    HELPERS: (
+        N_("who drives or carries a proxy, written down by hand or named for one"),
+        N_("{days} day after the last round"),
+        "favours_kept",
+        "need_article",
+    ),
+    UNSIGNED: (
+        N_("who did not sign in the first round, copied from the signature lists"),
+        N_("until the last station of the second round has closed"),
+        "kept_after_ballot",
+        "signatures_article",
+    ),
     BACKUPS: (N_("backups, but for the newest"), DAYS, "backup_kept", "need_article"),
     MACHINES: (
         N_("addresses of visitors’ machines, in the log of the proxy; Hustings keeps none"),

@@ -16,6 +16,7 @@ from capture import (
     doors,
     erasures,
     exports,
+    favours,
     heartbeats,
     imports,
     journal,
@@ -27,6 +28,7 @@ from capture import (
     moves,
     proposals,
     repeats,
+    signatures,
     stays,
     submissions,
     suppressions,
@@ -95,6 +97,10 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.WALKS, walks.Walk, doors.lapsed),
     (keeping.DELEGATES, delegates.Delegate, delegates.lapsed),
     (keeping.STATION_LINKS, delegates.StationLink, delegates.lapsed),
+    # Favours know who does them: they go first.
+    (keeping.FAVOURS, favours.Favour, favours.lapsed),
+    (keeping.HELPERS, favours.Helper, favours.over),
+    (keeping.UNSIGNED, signatures.Unsigned, signatures.lapsed),
 )
 
 

@@ -35,6 +35,10 @@ NOBODYS |= {"precincts", "elections", "past_turnout", "past_votes", "reports", "
 NOBODYS |= {"doors", "front_doors", "knocks", "bags", "heard", "walks", "stops", "printouts", "paper_lines"}
 
 
+# Whoever did not sign is on the roll, by number, until the evening of the second round.
+NOBODYS |= {"unsigned"}
+
+
 def of_camille(database: Database, catalogue: Catalogue) -> dossiers.Dossier:
     """Let Camille and Bilal sign up; return Camille's dossier."""
     with database.writing() as session:

@@ -137,6 +137,7 @@ SPANS = (
     ("doors and knocks", "kept_after_ballot", "30 days"),
     ("the file of an export", "file_kept", "one day"),
     ("what an export was", "kept_after_ballot", "30 days"),
+    ("who asks for a ride or a proxy, and who offers", "favours_kept", "one day"),
 )
 IN_DAYS = {"one day": 1, "two weeks": 14, "30th day": 30, "a year": 365, "12 months": 365, "three years": 3 * 365}
 

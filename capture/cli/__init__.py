@@ -42,6 +42,8 @@ ROOMS = {
     "day": "day",
     "matches": "matches",
     "delegates": "delegates",
+    "favours": "rides proxies",
+    "signatures": "signatures",
 }
 
 

@@ -55,7 +55,7 @@ def forget(email: str, dry_run: bool) -> None:
         who = suppressions.digest(chosen.suppression_key, email)
         if dry_run:
             with database.reading() as session:
-                _tell(erasures.look(session, who))
+                _tell(erasures.look(session, who, chosen.suppression_key))
             return
         with database.writing() as session:
             found = erasures.erase(session, who, now(), chosen.suppression_key, by=actor())

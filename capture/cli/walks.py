@@ -7,11 +7,12 @@ import click
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import doors, exports, issues, matches, walks
+from capture import doors, exports, issues, matches, signatures, walks
 from capture.cli import paper
 from capture.cli.opening import actor, unbuilt
 from capture.cli.say import say
 from capture.database import now
+from capture.electors import Elector
 from capture.errors import WrongChoice
 from capture.segments import Segment
 from capture.settings import Campaign, Settings
@@ -44,6 +45,7 @@ def walking() -> None:
 @click.option("--script", default="", help=N_("The script, by its key in content/scripts/."))
 @click.option("--volunteer", "volunteers", multiple=True, help=N_("Who walks; neighbouring walks go to one person."))
 @click.option("--again", is_flag=True, help=N_("Also what was walked before."))
+@click.option("--unsigned", is_flag=True, help=N_("Only where somebody did not sign in the first round."))
 @click.option("--dry-run", is_flag=True, help=N_("Only say what would be cut."))
 def cut(
     precincts: Sequence[str],
@@ -57,6 +59,7 @@ def cut(
     script: str,
     volunteers: Sequence[str],
     again: bool,
+    unsigned: bool,
     dry_run: bool,
 ) -> None:
     """Cut, or say what would be."""
@@ -64,6 +67,10 @@ def cut(
         with database.reading() as session:
             keys = walks.street_keys(session, streets)
             homes = _homes(session, chosen, line) if line else None
+        if unsigned:
+            signatures.allow(chosen.campaign.ballot, now())
+            theirs = signatures.buildings()
+            homes = theirs if homes is None else theirs.where(Elector.building_id.in_(homes))
         away = (doors.closed_buildings(), doors.knocked_buildings())
         choice = Choice(precincts, neighbourhoods, keys, again, *away, homes)
         order = Order(choice, _size(chosen.campaign, size, hours, count), goal, script, volunteers)

@@ -10,6 +10,7 @@ from capture.errors.day import (
 )
 from capture.errors.doors import KnockUnreadable, NotOfThisWalk
 from capture.errors.family import HustingsError
+from capture.errors.favours import FavourOver, FavourUnknown, HelperUnknown, NobodyOffered, ProxiesHeld
 from capture.errors.house import (
     BackupFailed,
     BackupLocked,
@@ -118,6 +119,7 @@ from capture.errors.post import (
     TextsUnsent,
     TextUnfit,
 )
+from capture.errors.signatures import CopySheetOld, CopySheetUnknown, SignaturesShut
 from capture.errors.staff import (
     ColleagueIsHere,
     LastFactor,
@@ -177,6 +179,8 @@ __all__ = [
     "ContentClosed",
     "ContentElsewhere",
     "ContentUnreadable",
+    "CopySheetOld",
+    "CopySheetUnknown",
     "CounselMissing",
     "CourierUnavailable",
     "DatabaseBusy",
@@ -190,8 +194,11 @@ __all__ = [
     "ElectoralSilence",
     "ErasedMeanwhile",
     "FateUnknown",
+    "FavourOver",
+    "FavourUnknown",
     "FigureUnknown",
     "ForDoorsOnly",
+    "HelperUnknown",
     "HustingsError",
     "KeysDiffer",
     "KnockUnreadable",
@@ -246,6 +253,7 @@ __all__ = [
     "NoRoomForRoll",
     "NoSuchReport",
     "NobodyChosen",
+    "NobodyOffered",
     "NotADemonstration",
     "NotAnOwner",
     "NotForPublic",
@@ -261,6 +269,7 @@ __all__ = [
     "PortTaken",
     "ProgramFailed",
     "ProviderAway",
+    "ProxiesHeld",
     "ReasonMissing",
     "RestoreFailed",
     "RollOvertaken",
@@ -273,6 +282,7 @@ __all__ = [
     "SettingWrong",
     "SheetFull",
     "SheetUnknown",
+    "SignaturesShut",
     "SiteNotBuilt",
     "StatementIncomplete",
     "StationUnknown",

@@ -104,6 +104,11 @@ HustingsError
 │   └── AnswerLost                    it may have taken them: they are not sent again
 ├── WalkUnknown, WalkClosed           no walk bears this code, or it is over
 ├── FigureUnknown, DoorMissing        a line of a walk's paper that cannot be read so
+├── FavourUnknown, HelperUnknown      a ride or proxy that nobody asked for, a volunteer who offered none
+├── FavourOver, NobodyOffered         done or dropped already; nobody is named for it
+├── ProxiesHeld                       the law lets one person hold no more
+├── SignaturesShut                    who did not sign is noted between two rounds only
+├── CopySheetUnknown, CopySheetOld    no sheet for copying bears this code, or one of a roll that was
 ├── StopMissing, NothingToWalk        a building that went elsewhere, or none that is free
 ├── LinkInvalid
 │   ├── LinkUnknown                   forged, damaged or swept away

@@ -50,6 +50,7 @@ from capture.law.rules import (
     Channel,
     Rules,
 )
+from capture.law.signatures import Between, between, betweens
 from capture.law.texts import read_at
 from capture.law.zones import zones
 
@@ -82,6 +83,7 @@ __all__ = [
     "WALL",
     "Audience",
     "Ballot",
+    "Between",
     "Channel",
     "Hold",
     "Poll",
@@ -93,6 +95,8 @@ __all__ = [
     "answer_until",
     "asks_from",
     "audience",
+    "between",
+    "betweens",
     "free_until",
     "hold",
     "issues",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import time, timedelta
 
 from capture.law.holidays import FRENCH, NO_HOLIDAYS, Holidays
+from capture.law.proxies import FRENCH_PROXIES, ONE_EACH, Proxies
 from capture.law.purposes import DECLARED, HELP, NEED, NEWSLETTER, OBSERVED, ROLL, SMS, SYSTEM, TARGETING
 from capture.words import N_
 
@@ -83,6 +84,14 @@ class Wall:
 
 
 @dataclass(frozen=True)
+class Signatures:
+    """By which articles the lists of who signed are open between two rounds, and what each letter says of them."""
+
+    article: str
+    origin: str
+
+
+@dataclass(frozen=True)
 class Rules:
     """One country's rules."""
 
@@ -150,6 +159,15 @@ class Rules:
     # are kept with it; False leaves only the counts. A question to counsel.
     spoken_consent_keeps: bool
     opinion_article: str
+    proxies: Proxies
+    # Who asked for a ride or a proxy, and who offered: of no use when everybody has voted.
+    favours_kept: timedelta
+    # Whether, between two rounds, any voter may read who signed; None: it may not be copied at all.
+    signatures: Signatures | None = None
+    # What was copied of them stays until the last station of the second round has closed.
+    signatures_article: str = N_(
+        "CNIL, on writing to those who did not vote: the file is destroyed after the second round"
+    )
     # A text whose sender nobody can answer says whereto STOP is sent; without an article it need not.
     stop_article: str = ""
     # When stations open, where the law says so.
@@ -204,6 +222,9 @@ EU = Rules(
     fewest_article=N_("GDPR, recital 26 and art. 9(1)"),
     spoken_consent_keeps=True,
     opinion_article=N_("GDPR, art. 9(2)(a)"),
+    # By caution: each country has its own rule, and this knows of none.
+    proxies=ONE_EACH,
+    favours_kept=timedelta(days=1),
 )
 # Carriers hold back what leaves at other hours: their rule, which providers repeat; no article of a code was found.
 FRENCH_SMS_HOURS = Hours(
@@ -232,6 +253,16 @@ FR = replace(
     roll_article=N_("code électoral, art. L37; CNIL, 21 October 2025: the roll is deleted after the ballot"),
     machine_article=N_("CNIL, decision 2021-122: logs, six to twelve months"),
     authority=N_("the CNIL (www.cnil.fr/plaintes)"),
+    proxies=FRENCH_PROXIES,
+    # No list of who has not voted before that: ministerial answer 09990, JO Sénat, 6 February 2020, p. 710.
+    signatures=Signatures(
+        N_("code électoral, art. L68 and R71; ministerial answer 09990, JO Sénat, 6 February 2020, p. 710"),
+        N_(
+            "Your name and address are from the electoral roll (code électoral, art. L37). That you did not sign on "
+            "{first} is from the signature lists, which any voter may read (art. L68). This file serves the round of "
+            "{second} alone and is destroyed that evening. You may object: {controller}."
+        ),
+    ),
     stop_article=N_("CNIL, political messages by telephone: sender and a way to object in each text"),
     notice=Notice(3, time(18), N_("code électoral, art. R46 and R47")),
     # Held to be prohibited by implication, and able to void the election; no judgment was found.

@@ -15,6 +15,7 @@ from capture.deliveries import LEFT, OWED, Delivery
 from capture.deliveries.letters import TAKEN
 from capture.deliveries.results import Result
 from capture.duplicates import Distinction
+from capture.favours import Favour, Helper
 from capture.interests import Interest
 from capture.matches import AGREED, PROPOSED, Match
 from capture.merges.numbers import FormerNumber
@@ -121,6 +122,8 @@ RULES: dict[str, Rule] = {
         (Note, _carried),
         (Request, _carried),
         (Delegate, _carried),
+        (Favour, _carried),
+        (Helper, _carried),
         (Move, _carried_if_done),
         (Interest, _united),
         (Tag, _united),

@@ -31,8 +31,10 @@ from capture.register.entry import (
     WRITING,
     Entry,
 )
+from capture.register.favours import FAVOURS
 from capture.register.roll import ROLL
 from capture.register.sent import SENT
+from capture.register.signatures import SIGNATURES
 from capture.register.walks import WALKS
 from capture.words import N_
 
@@ -189,6 +191,8 @@ ENTRIES = (
     *DOORS,
     *WALKS,
     *DELEGATES,
+    *FAVOURS,
+    *SIGNATURES,
     Entry("suppressions", "who at lifted_at", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("erasures", "id at who by letters", KEEPING, MACHINE, DUTY, keeping.SUPPRESSIONS),
     Entry("key_checks", "digest", N_("to refuse a wrong key: no personal data"), MACHINE, DUTY, keeping.JOURNAL),

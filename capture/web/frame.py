@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
+from capture import law
+from capture.database import now
 from capture.staff import Colleague
 from capture.web import roles
 from capture.web.pages import draw, here, preferred
@@ -22,6 +24,8 @@ PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("walks.show", N_("Walks"), frozenset({"walks", "cutting", "typing", "headway", "agreed"})),
     ("delegates.show", N_("Delegates"), frozenset({"delegates"})),
     ("day.show", N_("Turnout"), frozenset({"day", "slices", "day_grid"})),
+    ("favours.show", N_("Rides and proxies"), frozenset({"favours"})),
+    ("signatures.show", N_("Between the rounds"), frozenset({"signatures"})),
     ("colleagues.show", N_("Colleagues"), frozenset({"colleagues"})),
 )
 
@@ -63,5 +67,10 @@ def _places(colleague: Colleague | None) -> list[Place]:
     return [
         Place(gettext(title), url_for(endpoint), room in rooms)
         for endpoint, title, rooms in PLACES
-        if colleague.plays(roles.allowed(endpoint) or ())
+        if colleague.plays(roles.allowed(endpoint) or ()) and _is_due(endpoint)
     ]
+
+
+def _is_due(endpoint: str) -> bool:
+    """Whether a place is there today: what belongs between the rounds, only then, and where the law has it."""
+    return endpoint != "signatures.show" or law.between(here().settings.campaign.ballot, now()) is not None

@@ -55,6 +55,26 @@ WALKS = (
     "headway.show",
     "headway.rank",
 )
+# Who asks for a ride or a proxy is somebody by name.
+FAVOURS = (
+    "favours.show",
+    "favours.ask",
+    "favours.volunteer",
+    "favours.print_drivers",
+    "favours.look",
+    "favours.revise",
+    "favours.change",
+)
+# Between the rounds: whoever did not sign is somebody by name.
+SIGNATURES = (
+    "signatures.show",
+    "signatures.look",
+    "signatures.note",
+    "signatures.print_sheets",
+    "signatures.write",
+    "signatures.cut",
+    "signatures.destroy",
+)
 
 # Who knows by name who sits in which polling station.
 DELEGATES = (
@@ -195,6 +215,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "rolls.keep_out": LIST,
     **dict.fromkeys(WALKS, LIST),
     **dict.fromkeys(DELEGATES, LIST),
+    **dict.fromkeys(FAVOURS, LIST),
+    **dict.fromkeys(SIGNATURES, LIST),
     "imports.show": LIST,
     "imports.choose": LIST,
     "imports.receive": LIST,

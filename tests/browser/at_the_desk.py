@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from passlib.totp import TOTP
 from playwright.sync_api import BrowserContext, Page, expect
 
-from capture import addresses, issues, links
+from capture import addresses, favours, issues, links, settings
 from capture.database import now
 from capture.staff import CANVASSER, ORGANISER, OWNER, Colleague, accounts, passkeys
 from capture.staff.passkeys import Credential
@@ -111,6 +111,7 @@ def _at_the_desk(house: House, page: Page, language: str, owner: str, others: li
         yield name
     yield from _with_people(house, page, others[0])
     yield from _with_a_list(page, others[0])
+    yield from _with_a_ride(house, page)
     page.goto("/desk/colleagues")
     page.locator("tr", has_text=others[0]).get_by_role("link").click()
     page.wait_for_load_state()
@@ -184,6 +185,25 @@ def _with_a_list(page: Page, email: str) -> Iterator[str]:
     yield "import-report"
     page.goto("/desk/imports")
     yield "imports"
+
+
+def _with_a_ride(house: House, page: Page) -> Iterator[str]:
+    rounds = settings.campaign(house.copy.root).rounds
+    with house.database.writing() as session:
+        told = favours.Told(name="Yvonne Prat", phone="+33612345603", address="3 quai du Port", day=rounds[0])
+        asked = favours.ask(session, favours.RIDE, told, "tests", now())
+        driver = favours.volunteer(session, favours.RIDE, favours.Offer("Farouk", "+33612345602"), "tests", now())
+        number, helper = asked.id, driver.id
+    for name, path in (("rides", "rides"), ("proxies", "proxies"), ("ride", f"rides/{number}")):
+        page.goto(f"/desk/{path}")
+        yield name
+    page.goto("/desk/rides")
+    page.locator("form[action='/desk/rides'] button").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    yield "rides-mistakes"
+    with house.database.writing() as session:
+        session.execute(sa.delete(favours.Favour).where(favours.Favour.id == number))
+        session.execute(sa.delete(favours.Helper).where(favours.Helper.id == helper))
 
 
 def _in_again(house: House, page: Page, language: str, others: list[str]) -> Iterator[str]:

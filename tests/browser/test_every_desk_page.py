@@ -19,6 +19,7 @@ STATUSES = {
     **{"welcome-mistakes": 422, "second-factor-mistakes": 422, "account-mistakes": 422, "sign-in-mistakes": 422},
     "import-columns-mistakes": 422,
     "write-mistakes": 422,
+    "rides-mistakes": 422,
     **{"second-mistakes": 422, "spent": 410, "nowhere": 404, "not-your-role": 403},
 }
 

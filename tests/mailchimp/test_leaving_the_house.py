@@ -30,8 +30,10 @@ LEAVES = {
     "the letters to many that it carries, and to whom each goes (only where the campaign has it so)": {"tags"},
     "when somebody signed up and confirmed, and whether they left": {"timestamp_signup", "timestamp_opt", "status"},
 }
-# The rooms of the field, as they are and as later issues will call them; and what colleagues noted.
-FIELD = ("rolls", "electors", "doors", "turnout", "precincts", "notes", "tags", "assignments", "requests", "stalls")
+# The rooms of the field and of election day; and what colleagues noted.
+DOORS = ("rolls", "electors", "doors", "walks", "matches", "precincts")
+DAY = ("turnout", "delegates", "slices", "favours", "signatures")
+FIELD = (*DOORS, *DAY, "notes", "tags", "assignments", "requests", "stalls")
 
 
 def test_what_notice_and_register_say_is_what_leaves(sides: Sides) -> None:

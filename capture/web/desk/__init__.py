@@ -16,6 +16,7 @@ from capture.web.desk import (
     departing,
     duplicates,
     exports,
+    favours,
     grid,
     headway,
     held,
@@ -31,6 +32,7 @@ from capture.web.desk import (
     rolls,
     segments,
     sheet,
+    signatures,
     slices,
     stall,
     status,
@@ -65,7 +67,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, writing, exports, imports, mailchimp)
-FIELD = (day, slices, grid, delegates, precincts, rolls, cutting, typing, headway, agreed, walks)
+FIELD = (day, slices, grid, delegates, precincts, rolls, cutting, typing, headway, agreed, walks, favours, signatures)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD)
 
 
