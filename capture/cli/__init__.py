@@ -38,6 +38,7 @@ ROOMS = {
     "precincts": "precincts",
     "roll": "roll",
     "turnout": "turnout",
+    "day": "day",
 }
 
 

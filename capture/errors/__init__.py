@@ -1,6 +1,6 @@
 """What can go wrong, named for the event; family.py draws it as a tree."""
 
-from capture.errors.day import NoSuchReport, NotYet
+from capture.errors.day import CodeUnread, NoSuchReport, NotYet
 from capture.errors.doors import KnockUnreadable, NotOfThisWalk
 from capture.errors.family import HustingsError
 from capture.errors.house import (
@@ -154,6 +154,7 @@ __all__ = [
     "CampaignTouched",
     "CampaignUneven",
     "CampaignUnready",
+    "CodeUnread",
     "ColleagueIsHere",
     "ColumnsDoubled",
     "ColumnsMissing",

@@ -86,6 +86,11 @@ def today(ballot: Ballot, at: datetime) -> date:
     return at.astimezone(ballot.timezone).date()
 
 
+def next_round(ballot: Ballot, at: datetime) -> date:
+    """Return the day of the round that comes next, today's too; the last one where none comes any more."""
+    return next((day for day in ballot.rounds if day >= today(ballot, at)), ballot.rounds[-1])
+
+
 def answer_due(asked: date) -> date:
     """Return the last day for an answer about a person's data: one month (GDPR art. 12(3), Reg. 1182/71 art. 3)."""
     year, month = divmod(asked.year * 12 + asked.month, 12)

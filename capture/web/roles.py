@@ -157,6 +157,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "day.paste": DAY,
     "day.agree": DAY,
     "day.withdraw": DAY,
+    "packing.show": DAY,
     "precincts.show": LIST,
     "precincts.bring": LIST,
     "rolls.show": LIST,
