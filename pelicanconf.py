@@ -55,6 +55,10 @@ WALK_DOORS = 60
 DOORS_PER_VOTE = 15
 DOORS_PER_HOUR = 20
 
+# Election day: how many pairs one click sends out, and how many minutes a door takes a pair (measured as the day goes).
+PAIRS = 2
+MINUTES_PER_DOOR = 2
+
 # 2. Where things are: nothing to change below this line -----------------------------------------------------------
 
 # The site's public address; `.env` or the environment says it, for instance SITEURL=https://saint-aurele.example

@@ -17,6 +17,7 @@ IMPORTS, LISTS, ADDITIONS = "imports", "lists", "additions"
 HEARTBEATS, HINTS = "heartbeats", "hints"
 ROLL, ROLL_FILES = "roll", "roll-files"
 KNOCKS, DOORS, ENTRANCES, HEARD, BAGS = "knocks", "doors", "entrances", "heard", "bags"
+VOTED = "voted"
 WALKS = "walks"
 
 DAYS = N_("{days} days")
@@ -100,6 +101,12 @@ TABLE = {
         AFTER_BALLOT,
         "kept_after_ballot",
         "retention_article",
+    ),
+    VOTED: (
+        N_("doors where somebody said on the day that they had voted"),
+        N_("until midnight"),
+        "answer_kept",
+        "need_article",
     ),
     DOORS: (N_("doors on the stairs, and how each was found"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
     ENTRANCES: (N_("how one gets into a building"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),

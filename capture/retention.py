@@ -81,6 +81,7 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.ADDITIONS, arrivals.Addition, arrivals.stands),
     # Knocks know their doors: they go first.
     (keeping.KNOCKS, doors.Knock, doors.lapsed),
+    (keeping.VOTED, doors.Voted, doors.over),
     (keeping.DOORS, doors.Door, doors.lapsed),
     (keeping.ENTRANCES, doors.FrontDoor, doors.lapsed),
     (keeping.HEARD, doors.Heard, doors.lapsed),

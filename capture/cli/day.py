@@ -1,15 +1,16 @@
-"""Commands of election day: day pack."""
+"""Commands of election day: day click, pack."""
 
 import click
 
-from capture.cli import packing
+from capture.cli import clicking, packing
 from capture.words import N_
 
 
-@click.group(help=N_("Election day: on paper, too."))
+@click.group(help=N_("Election day: doors by one click, and the whole day on paper."))
 def day() -> None:
     """Gather the commands."""
 
 
+day.add_command(clicking.click_)
 day.add_command(packing.pack_)
 COMMANDS = (day,)

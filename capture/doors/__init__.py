@@ -6,6 +6,7 @@ from capture.doors.keeping import lapsed
 from capture.doors.knocks import Knock, knock, knocked_buildings
 from capture.doors.route import route
 from capture.doors.telling import HOURS, NO_ACCESS, OUTCOMES, TALKED, WANTS, Said, Telling
+from capture.doors.voted import Voted, day_of, over
 
 __all__ = [
     "ANSWER",
@@ -24,12 +25,15 @@ __all__ = [
     "Knock",
     "Said",
     "Telling",
+    "Voted",
     "close",
     "closed_buildings",
+    "day_of",
     "hear",
     "knock",
     "knocked_buildings",
     "lapsed",
+    "over",
     "reopen",
     "route",
 ]

@@ -1,12 +1,12 @@
 """Knocks: each once, however often a phone sends it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture.database import Base
-from capture.doors import doors
+from capture.doors import doors, voted
 from capture.doors.telling import Telling
 from capture.errors import NotOfThisWalk
 from capture.statements import inserting
@@ -37,11 +37,14 @@ class Knock(Base):
     way: Mapped[str] = mapped_column(sa.String(8))
 
 
-def knock(session: Session, walk: Walk, told: Telling, at: datetime, received: datetime) -> str:
+def knock(
+    session: Session, walk: Walk, told: Telling, at: datetime, received: datetime, day: date | None = None
+) -> str:
     """Keep one knock of a walk, once; the same again changes nothing, whatever became of the walk since.
 
     Returns whether it is new, known (it was here already), or both: another bears its key, and both are kept.
-    `at` is when it was, by our clock. Raises NotOfThisWalk for a building to which the walk never led.
+    `at` is when it was, by our clock; `day` the one for which it is kept that they have voted, if any. Raises
+    NotOfThisWalk for a building to which the walk never led.
     """
     mine = sa.and_(Knock.key == told.key, Knock.digest == told.digest)
     if session.scalar(sa.select(Knock.id).where(mine)) is not None:
@@ -52,6 +55,8 @@ def knock(session: Session, walk: Walk, told: Telling, at: datetime, received: d
         return KNOWN
     door_id = doors.note(session, told, at)
     session.execute(sa.update(Knock).where(mine).values(door_id=door_id))
+    if told.voted and day is not None:
+        voted.note(session, told.building_id, door_id, day)
     others = session.scalar(sa.select(Knock.id).where(Knock.key == told.key, Knock.digest != told.digest).limit(1))
     return NEW if others is None else BOTH
 

@@ -63,6 +63,8 @@ class Telling:
     come_back_at: datetime | None = None
     # They do not want us to come back.
     closed: bool = False
+    # They say that they have voted: kept apart, for the door, and until midnight (voted.py).
+    voted: bool = False
     # How one gets in.
     code: str = ""
     entrance: str = ""
@@ -85,7 +87,8 @@ class Telling:
         return at_a_door or (self.floor is None and not self.label)
 
     def _says_what(self) -> bool:
-        return self.outcome in OUTCOMES and KEY.fullmatch(self.key) is not None
+        talked = not self.voted or self.outcome == TALKED
+        return talked and self.outcome in OUTCOMES and KEY.fullmatch(self.key) is not None
 
     def _says_how_one_gets_in(self) -> bool:
         written = CODE.fullmatch(self.code) and ENTRANCE.fullmatch(self.entrance)

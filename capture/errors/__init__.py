@@ -1,6 +1,6 @@
 """What can go wrong, named for the event; family.py draws it as a tree."""
 
-from capture.errors.day import CodeUnread, NoSuchReport, NotYet
+from capture.errors.day import CodeUnread, NoSuchReport, NotYet, StationsClosed
 from capture.errors.doors import KnockUnreadable, NotOfThisWalk
 from capture.errors.family import HustingsError
 from capture.errors.house import (
@@ -56,6 +56,7 @@ from capture.errors.mailchimp import (
     MailchimpTrouble,
     MailchimpUnready,
 )
+from capture.errors.matches import MatchMissing, MatchTaken
 from capture.errors.people import (
     AddressTaken,
     AnsweredOtherwise,
@@ -210,6 +211,8 @@ __all__ = [
     "MailingRefused",
     "MailingUnknown",
     "MailingUnplanned",
+    "MatchMissing",
+    "MatchTaken",
     "MergeFinal",
     "NameNotYours",
     "NameTaken",
@@ -251,6 +254,7 @@ __all__ = [
     "SheetUnknown",
     "SiteNotBuilt",
     "StatementIncomplete",
+    "StationsClosed",
     "StopMissing",
     "SuppressionKeyChanged",
     "TagUnreadable",

@@ -20,3 +20,9 @@ class CodeUnread(HustingsError):
     """A code that, typed back from paper, would not be taken for its station."""
 
     message = N_("The code {code} would not be understood when it is typed back. Give that station another one.")
+
+
+class StationsClosed(HustingsError):
+    """Doors are asked for where nobody met there could still vote."""
+
+    message = N_("The polling stations of {place} have closed: nobody could still go and vote.")

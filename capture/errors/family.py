@@ -82,6 +82,7 @@ HustingsError
 ├── PersonMissing                     somebody who was on the list, and was erased or merged since
 ├── ErasedMeanwhile                   somebody was erased while a file was written
 ├── PairChanged                       two people who are to be merged, and were changed since they were seen
+├── MatchMissing, MatchTaken          two who are not proposed to be one, or one who is another already
 ├── MergeFinal                        a merge that cannot be undone, or not before another
 ├── AddressTaken                      somebody else's sign-up is at the address where a person would move
 ├── SheetUnknown                      no sheet for the market stall bears this code

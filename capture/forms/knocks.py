@@ -92,7 +92,7 @@ def _told(knock: dict[str, Any]) -> Telling:
     is_right = type(facts.get("floor", 0)) is int and all(isinstance(word, str) for word in words)
     if at is None or not is_right or not _is_number(knock["building"]):
         raise KnockUnreadable
-    facts["closed"] = facts.get("closed") is True
+    facts["closed"], facts["voted"] = facts.get("closed") is True, knock.get("voted") is True
     return Telling(knock["key"], knock["building"], str(knock["outcome"]), at, come_back_at=back, **facts)
 
 

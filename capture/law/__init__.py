@@ -15,6 +15,7 @@ from capture.law.ballots import (
     proposal_lapses,
     stays_until,
     today,
+    votes,
 )
 from capture.law.eves import Silence, next_silence, silences, silent_until, without_paper
 from capture.law.holds import Hold, free_until, hold, liftable, silence
@@ -105,6 +106,7 @@ __all__ = [
     "silent_until",
     "stays_until",
     "today",
+    "votes",
     "without_paper",
     "zones",
 ]

@@ -91,6 +91,11 @@ def next_round(ballot: Ballot, at: datetime) -> date:
     return next((day for day in ballot.rounds if day >= today(ballot, at)), ballot.rounds[-1])
 
 
+def votes(ballot: Ballot, at: datetime) -> bool:
+    """Return whether a moment falls on a day on which people vote, by the clock of where they do."""
+    return any(at.astimezone(poll.timezone).date() in poll.rounds for poll in ballot.polls)
+
+
 def answer_due(asked: date) -> date:
     """Return the last day for an answer about a person's data: one month (GDPR art. 12(3), Reg. 1182/71 art. 3)."""
     year, month = divmod(asked.year * 12 + asked.month, 12)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture.database import Base
+from capture.electors import Elector
 from capture.merges import numbers
 from capture.merges.rules import OWNER, RULES, identity
 from capture.merges.sides import Row, Side
@@ -14,6 +15,8 @@ from capture.merges.sides import Row, Side
 # A row stays the same row when this changes in it.
 CHANGING = frozenset({OWNER, "answered_at"})
 OTHER = "other_id"
+# Who may have left the roll meanwhile.
+ELECTOR = "elector_id"
 Rows = dict[tuple[object, ...], Row]
 
 
@@ -83,6 +86,9 @@ def _still_possible(session: Session, table: sa.Table, owners: Owners, rows: Ite
             other = owners.gone if row[OTHER] == owners.former else row[OTHER]
             if numbers.given(session, other):
                 yield row | {OTHER: other}
+        elif ELECTOR in row:
+            if session.get(Elector, row[ELECTOR]) is not None:
+                yield row
         elif "id" in row and session.execute(sa.select(table.c.id).where(table.c.id == row["id"])).first():
             # Another row was given its number meanwhile.
             yield {name: value for name, value in row.items() if name != "id"}

@@ -15,6 +15,7 @@ from capture.deliveries.letters import TAKEN
 from capture.deliveries.results import Result
 from capture.duplicates import Distinction
 from capture.interests import Interest
+from capture.matches import AGREED, PROPOSED, Match
 from capture.merges.numbers import FormerNumber
 from capture.moves import Move
 from capture.notes import Note
@@ -97,6 +98,17 @@ def _the_later_day(session: Session, table: sa.Table, kept: int, gone: int) -> N
         session.execute(sa.update(table).where(table.c[OWNER] == kept).values(told))
 
 
+def _one_elector(session: Session, table: sa.Table, kept: int, gone: int) -> None:
+    # Where each was said to be somebody on the roll, what was said of the kept one stands.
+    own, their = table.c[OWNER] == kept, table.c[OWNER] == gone
+    if AGREED in session.scalars(sa.select(table.c.state).where(own)).all():
+        session.execute(sa.delete(table).where(their, table.c.state == AGREED))
+    # What was only proposed of the one gives way to what was said of the other.
+    said = sa.select(table.c.elector_id).where(their, table.c.state != PROPOSED)
+    session.execute(sa.delete(table).where(own, table.c.state == PROPOSED, table.c.elector_id.in_(said)))
+    _united(session, table, kept, gone)
+
+
 def _left(session: Session, table: sa.Table, kept: int, gone: int) -> None:
     """Leave it: origins go with their facts (facts.py), numbers are noted anew (numbers.py)."""
 
@@ -117,6 +129,7 @@ RULES: dict[str, Rule] = {
         (Addition, _united),
         (Distinction, _united_but_for_each_other),
         (Stay, _the_later_day),
+        (Match, _one_elector),
         (Origin, _left),
         (FormerNumber, _left),
     )

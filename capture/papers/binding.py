@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from capture import law
 from capture.issues import Catalogue
 from capture.papers import paper, printouts, scripts, wording
 from capture.papers.printouts import MOST_ISSUES, Printout
@@ -31,7 +32,7 @@ def print_all(
     issues = catalogue.issue_keys[:MOST_ISSUES]
     parts = []
     for walk in found:
-        printout, lines = printouts.run_off(session, walk, issues, language, by, at)
+        printout, lines = printouts.run_off(session, walk, issues, language, by, at, law.today(campaign.ballot, at))
         script = scripts.lines(folder, campaign.languages, walk.script, language)
         parts.append((wording.compose(walk, printout, campaign, catalogue, script), lines))
     return paper.pdf(parts, size, at)

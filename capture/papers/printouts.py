@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture import journal, walks
 from capture.database import Base
-from capture.doors import Door, closed_buildings
+from capture.doors import Door, closed_buildings, voted
 from capture.electors import Building
 from capture.errors import NothingToWalk, WalkUnknown
 from capture.walks import House, Walk, codes
@@ -71,9 +71,9 @@ class Line:
 
 
 def run_off(
-    session: Session, walk: Walk, issues: Sequence[str], language: str, by: str, at: datetime
+    session: Session, walk: Walk, issues: Sequence[str], language: str, by: str, at: datetime, day: date | None = None
 ) -> tuple[Printout, list[Line]]:
-    """Keep what is printed of a walk. Houses and doors where nobody wants us back are left out.
+    """Keep what is printed of a walk. Houses and doors where nobody wants us back, or has voted that day, are left out.
 
     Raises NothingToWalk where none is left.
     """
@@ -84,7 +84,7 @@ def run_off(
     session.flush()
     rows = [
         PaperLine(printout_id=printout.id, line=line, building_id=house, door_id=door)
-        for line, (house, door) in enumerate(_doors(session, walk), 1)
+        for line, (house, door) in enumerate(_doors(session, walk, day or at.date()), 1)
     ]
     if not rows:
         raise NothingToWalk
@@ -94,18 +94,18 @@ def run_off(
     return printout, lines(session, printout)
 
 
-def _doors(session: Session, walk: Walk) -> Iterator[tuple[int, int | None]]:
+def _doors(session: Session, walk: Walk, day: date) -> Iterator[tuple[int, int | None]]:
     """Yield a line for each door that is known and open, then blank ones for those that are guessed."""
-    closed = set(session.scalars(closed_buildings()))
+    closed, done = set(session.scalars(closed_buildings())), voted.said(session, _stops(walk), day)
     known: dict[int, list[tuple[int, bool]]] = {}
     stops = sa.select(Door.building_id, Door.id, Door.closed_at).where(Door.building_id.in_(_stops(walk)))
     for building, door, closed_at in session.execute(stops.order_by(Door.floor, Door.label)):
         known.setdefault(building, []).append((door, closed_at is None))
     for house in walks.of_walk(session, walk.id):
-        if house.id in closed:
+        if house.id in closed or (not house.is_block and (house.id, None) in done):
             continue
         found = known.get(house.id, [])
-        yield from ((house.id, door) for door, is_open in found if is_open)
+        yield from ((house.id, door) for door, is_open in found if is_open and (house.id, door) not in done)
         yield from ((house.id, None) for _ in range(house.doors - len(found)))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -18,12 +18,17 @@ from capture.statements import changed
 from capture.walks import Walk
 
 PAPER = "paper"
+# The figure after those of OUTCOMES.
+VOTED = str(len(OUTCOMES) + 1)
 FLOOR = re.compile(r"-?[0-9]{1,2}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Typed:
-    """The cells of a line, as figures: outcome 1 to 5, answer 1 to 5, issues and wishes one figure each, or nothing."""
+    """The cells of a line, as figures: outcome 1 to 5, answer 1 to 5, issues and wishes one figure each, or nothing.
+
+    A paper of the day on which people vote has a sixth outcome: they have voted.
+    """
 
     outcome: str
     floor: str = ""
@@ -47,17 +52,21 @@ def moment(printout: Printout, noon: datetime, at: datetime) -> datetime:
     return min(max(noon, printout.at), at)
 
 
-def read(walk: Walk, printout: Printout, line: Line, typed: Typed, at: datetime) -> Telling:
-    """Return the knock that a line tells of. Raises FigureUnknown, DoorMissing or KnockUnreadable."""
+def read(walk: Walk, printout: Printout, line: Line, typed: Typed, at: datetime, has_voted: bool = False) -> Telling:
+    """Return the knock that a line tells of; `has_voted`: whether its paper has a box for that.
+
+    Raises FigureUnknown, DoorMissing or KnockUnreadable.
+    """
     floor, label = _door(line, typed)
     return Telling(
         key=f"{code(walk, printout)}-{line.number}",
         building_id=line.house.id,
-        outcome=_figure(typed.outcome, OUTCOMES),
+        outcome=_figure(typed.outcome, (*OUTCOMES, TALKED) if has_voted else OUTCOMES),
         at=at,
         floor=floor,
         label=label,
         closed=typed.never,
+        voted=has_voted and typed.outcome == VOTED,
         way=PAPER,
     )
 
@@ -70,7 +79,7 @@ def said(printout: Printout, line: Line, typed: Typed) -> Said:
         issues=tuple(_figure(figure, printout.issues) for figure in typed.issues),
         wants=tuple(_figure(figure, WANTS) for figure in typed.wants),
     )
-    if told.says and _figure(typed.outcome, OUTCOMES) != TALKED:
+    if told.says and typed.outcome != VOTED and _figure(typed.outcome, OUTCOMES) != TALKED:
         raise KnockUnreadable
     return told
 
@@ -84,17 +93,18 @@ def type_line(
     by: str,
     at: datetime,
     checked_by: str = "",
+    day: date | None = None,
 ) -> None:
     """Keep a line as a knock of its walk, once. What was said goes into the bag of its sheet: see hear.
 
-    Raises LineTyped for a line that was typed before.
+    `day`: the one for which it is kept that they have voted, if any. Raises LineTyped for a line that was typed before.
     """
     fresh = sa.update(PaperLine).where(
         PaperLine.printout_id == printout.id, PaperLine.line == line.number, PaperLine.typed_at.is_(None)
     )
     if not changed(session, fresh.values(typed_by=by, typed_at=at, checked_by=checked_by or None)):
         raise LineTyped
-    doors.knock(session, walk, told, told.at, at)
+    doors.knock(session, walk, told, told.at, at, day)
 
 
 def hear(session: Session, walk: Walk, told: Sequence[Said], rules: Rules) -> Counted:

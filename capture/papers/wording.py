@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from capture import walks, words
+from capture import law, walks, words
 from capture.errors import LettersMissing
 from capture.issues import Catalogue
 from capture.lettering import letters
@@ -14,6 +15,8 @@ from capture.words import N_, gettext
 
 # In the order of their figures, as doors.OUTCOMES, the scale and doors.WANTS have them.
 OUTCOMES = (N_("nobody"), N_("no, thank you"), N_("moved away"), N_("no way in"), N_("we talked"))
+# A sixth box on the day on which people vote, and on what is printed the evening before.
+VOTED = N_("has voted")
 ANSWERS = (N_("with us"), N_("rather with us"), N_("undecided"), N_("rather not"), N_("not with us"))
 WANTS = (N_("a call"), N_("to sign"), N_("to help"), N_("a ride"), N_("a proxy"))
 # What a volunteer says where the campaign has written no script.
@@ -81,12 +84,17 @@ def compose(
             care=" ".join(filter(None, (links.without_paper(walk, campaign.ballot, printout.at), gettext(CARE)))),
             issues=tuple(titles.get(key, key) for key in printout.issues),
             heads={name: gettext(head) for name, head in HEADS.items()},
-            outcomes=tuple(map(gettext, OUTCOMES)),
+            outcomes=tuple(map(gettext, (*OUTCOMES, VOTED) if has_voted(printout, campaign.ballot) else OUTCOMES)),
             answers=tuple(map(gettext, ANSWERS)),
             wants=tuple(map(gettext, WANTS)),
         )
     _check(wording)
     return wording
+
+
+def has_voted(printout: Printout, ballot: law.Ballot) -> bool:
+    """Return whether a printing has a box for those who say that they have voted."""
+    return law.votes(ballot, printout.at) or law.votes(ballot, printout.at + timedelta(days=1))
 
 
 HEADS = {

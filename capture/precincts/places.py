@@ -27,7 +27,7 @@ class Precinct(Base):
     code: Mapped[str] = mapped_column(sa.String(16))
     name: Mapped[str] = mapped_column(sa.String(200))
     address: Mapped[str] = mapped_column(sa.String(200))
-    neighbourhood: Mapped[str] = mapped_column(sa.String(120))
+    neighbourhood: Mapped[str] = mapped_column(sa.String(120), index=True)
     registered: Mapped[int | None]
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]

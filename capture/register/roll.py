@@ -7,6 +7,7 @@ from capture.words import N_
 TOWN = N_("the town and the ministry of the interior, as they publish it")
 FROM_ROLL = N_("the electoral roll, from the prefecture or the town (code électoral, art. L37)")
 KNOCKING = N_("to know at how many doors to knock, and who votes where; never to choose messages online")
+MATCHING = N_("to know where supporters vote and live, for doors and post alone; a colleague agrees to each")
 FINDING = N_("to find the same person in the next roll, and to keep out who objected: a keyed hash")
 
 ROLL = (
@@ -47,6 +48,8 @@ ROLL = (
         keeping.ROLL,
     ),
     Entry("electors", "identity edition_id struck_at struck_by", FINDING, MACHINE, INTEREST, keeping.ROLL),
+    Entry("matches", "supporter_id elector_id score state proposed_at", MATCHING, MACHINE, INTEREST, keeping.ROLL),
+    Entry("matches", "decided_by decided_at", MATCHING, COLLEAGUES, INTEREST, keeping.ROLL),
     Entry(
         "reports",
         "id key precinct_id day at voters way by received_at doubt withdrawn_by",

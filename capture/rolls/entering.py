@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import journal
+from capture import journal, matches
 from capture.database import Moment
 from capture.electors import Edition, Elector, people
 from capture.electors.buildings import recount
@@ -54,6 +54,7 @@ def enter(session: Session, edition: Edition, weighed: Weighed, by: str, at: dat
     session.execute(sa.text(STRUCK).bindparams(sa.bindparam("at", type_=Moment)), told)
     session.execute(sa.text(ENTERED), {"edition": edition.id})
     session.execute(sa.text(RENUMBERED))
+    matches.follow(session, edition.id)
     people.keep_out(session)
     recount(session)
     edition.state, edition.let_in_at = people.IN, at
@@ -117,6 +118,7 @@ def undo(session: Session, number: int | None, ballot: Ballot, by: str, at: date
     since = at - ballot.rules.undo_kept
     if newest is None or newest.let_in_at is None or newest.let_in_at < since or number not in (None, newest.id):
         raise RollStays(number=number or "", days=ballot.rules.undo_kept.days)
+    matches.go_back(session, newest.id)
     session.execute(sa.delete(Elector).where(Elector.edition_id == newest.id))
     back = sa.update(Elector).where(Elector.struck_by == newest.id)
     _run(session, [back.values(struck_at=None, struck_by=None), sa.update(Elector).values(order_number=None)])

@@ -55,6 +55,10 @@ class Campaign:
     doors_per_vote: int = 15
     # What stairs, talk and closed entrances leave of an hour; each campaign soon knows its own (the desk shows it).
     doors_per_hour: int = 20
+    # On election day: how many pairs one click sends out, and how many minutes a door takes them; today's own knocks
+    # correct it.
+    pairs: int = 2
+    minutes_per_door: int = 2
     # Where else people vote, by another clock or on other days.
     elsewhere: tuple[Poll, ...] = ()
 
@@ -73,7 +77,7 @@ class Campaign:
         return "/" if language == self.language else f"/{language}/"
 
 
-FIELD = {"WALK_DOORS": 60, "DOORS_PER_VOTE": 15, "DOORS_PER_HOUR": 20}
+FIELD = {"WALK_DOORS": 60, "DOORS_PER_VOTE": 15, "DOORS_PER_HOUR": 20, "PAIRS": 2, "MINUTES_PER_DOOR": 2}
 
 
 def campaign(root: Path = ROOT) -> Campaign:

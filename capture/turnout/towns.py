@@ -32,16 +32,16 @@ class Board:
 
 def board(session: Session, ballot: law.Ballot, day: date, key: str = "") -> Board:
     """Judge a day by a reference election: the one of that key, or the last one held before."""
-    reference = _reference(session, day, key)
+    past = reference(session, day, key)
     listed = precincts.listed(session)
     told = reports.counted(session, day)
-    town = _own_curve(session, ballot, reference)
-    stations, unknown = _stations(session, listed, reference, ballot, town)
+    town = _own_curve(session, ballot, past)
+    stations, unknown = _stations(session, listed, past, ballot, town)
     codes = {one.id: one.code for one in listed}
     return Board(
         day=day,
         standings=judge(stations, {number: _said(ballot, said[-1]) for number, said in told.items()}),
-        reference=reference,
+        reference=past,
         source=town.source if town else country().source,
         questioned=reports.questioned(session, day),
         differing={codes[number]: both for number, said in told.items() if (both := reports.differing(said))},
@@ -49,7 +49,8 @@ def board(session: Session, ballot: law.Ballot, day: date, key: str = "") -> Boa
     )
 
 
-def _reference(session: Session, day: date, key: str) -> Election | None:
+def reference(session: Session, day: date, key: str = "") -> Election | None:
+    """Return the election of a key, or the last one with turnout that was held before a day."""
     with_turnout = sa.select(Election).where(sa.exists().where(Result.election_id == Election.id))
     if key:
         return session.scalar(with_turnout.where(Election.key == key))
@@ -90,6 +91,11 @@ def closing(precinct: Precinct, ballot: law.Ballot) -> float:
     """Return the hour at which a station closes: its own, or the town's, or 18 h (code électoral, R41)."""
     if precinct.closes:
         return clock(time.fromisoformat(precinct.closes))
+    return closing_hour(ballot)
+
+
+def closing_hour(ballot: law.Ballot) -> float:
+    """Return the hour at which stations close that have none of their own."""
     return clock(ballot.closing) if ballot.closing else CLOSES
 
 
@@ -114,7 +120,7 @@ def _own_curve(session: Session, ballot: law.Ballot, reference: Election | None)
     told = reports.counted(session, reference.held_on)
     finals = {number: one.voters for number, one in _results(session, reference).items()}
     said = [(number, hour(ballot, one.at), one.voters) for number, those in told.items() for one in those]
-    return own(said, finals, OPENS, clock(ballot.closing) if ballot.closing else CLOSES)
+    return own(said, finals, OPENS, closing_hour(ballot))
 
 
 def _said(ballot: law.Ballot, report: Report) -> Said:

@@ -1,6 +1,6 @@
 """Walks are changed by hand: a building goes to another walk, two become one, one becomes two, one is closed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -44,6 +44,25 @@ def merge(session: Session, walk: Walk, into: Walk, by: str, at: datetime) -> No
     _line_up(session, into, both)
     _tidy(session, walk, by, at)
     journal.record(session, by, "walk-changed", {"walk": walk.code, "into": into.code, "buildings": len(moved)}, at)
+
+
+def take(session: Session, buildings: Collection[int], by: str, at: datetime) -> dict[str, int]:
+    """Take buildings out of the open walks in which they stand; one that is left empty is closed.
+
+    Returns how many each walk lost, by its code. Whoever is out with one keeps its turns, and may still tell of them.
+    """
+    stands = sa.select(Walk, Stop.building_id).join(Stop, Stop.walk_id == Walk.id)
+    held: dict[Walk, list[int]] = {}
+    for walk, building in session.execute(stands.where(Stop.is_open, Stop.building_id.in_(buildings))):
+        held.setdefault(walk, []).append(building)
+    for walk, theirs in held.items():
+        _let_go(session, walk, theirs)
+        if left := of_walk(session, walk.id):
+            walk.name = named(left)
+        else:
+            close(session, walk, by, at)
+        journal.record(session, by, "walk-changed", {"walk": walk.code, "buildings": len(theirs)}, at)
+    return {walk.code: len(theirs) for walk, theirs in held.items()}
 
 
 def split(session: Session, walk: Walk, from_building: int, by: str, at: datetime) -> Walk:
@@ -111,8 +130,12 @@ def _hand_over(session: Session, walk: Walk, to: Walk, moved: Sequence[House]) -
 
 
 def _leave(session: Session, walk: Walk, moved: Sequence[House]) -> None:
+    _let_go(session, walk, [house.id for house in moved])
+
+
+def _let_go(session: Session, walk: Walk, buildings: Sequence[int]) -> None:
     """Let buildings go; that they were in the walk stays, for whoever is out with it and without a network."""
-    mine = Stop.walk_id == walk.id, Stop.building_id.in_([house.id for house in moved])
+    mine = Stop.walk_id == walk.id, Stop.building_id.in_(buildings)
     session.execute(sa.update(Stop).where(*mine).values(position=GONE, is_open=False))
 
 

@@ -67,8 +67,7 @@ def plan(session: Session, order: Order) -> list[Draft]:
 
 def cut(session: Session, order: Order, by: str, at: datetime) -> list[Walk]:
     """Cut walks, and write in the journal how many. Raises NothingToWalk where no building is free."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+    take_turn(session)
     drafts = plan(session, order)
     if not drafts:
         raise NothingToWalk
@@ -76,6 +75,12 @@ def cut(session: Session, order: Order, by: str, at: datetime) -> list[Walk]:
     told = {"walks": len(walks), "buildings": sum(len(draft.houses) for draft in drafts)}
     journal.record(session, by, "walk-cut", told, at)
     return walks
+
+
+def take_turn(session: Session) -> None:
+    """Let one act at a time cut walks, until it ends."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
 
 
 def lay(session: Session, draft: Draft, order: Order, by: str, at: datetime) -> Walk:

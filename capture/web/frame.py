@@ -20,7 +20,7 @@ PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("stall.show", N_("Market stall"), frozenset({"stall", "sheet"})),
     ("rolls.show", N_("Roll"), frozenset({"rolls", "precincts"})),
     ("walks.show", N_("Walks"), frozenset({"walks", "cutting", "typing", "headway"})),
-    ("day.show", N_("Turnout"), frozenset({"day"})),
+    ("day.show", N_("Turnout"), frozenset({"day", "slices"})),
     ("colleagues.show", N_("Colleagues"), frozenset({"colleagues"})),
 )
 

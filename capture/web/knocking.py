@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from capture import content, doors, theme
+from capture import content, doors, slices, theme
 from capture.database import now
 from capture.errors import NotOfThisWalk
 from capture.forms import SignUp
@@ -50,6 +50,15 @@ def facts(walk: Walk, at: datetime, ends: datetime | None = None) -> dict[str, s
     return {"name": walk.name, "code": walk.code, "now": at.isoformat(), "ends": ends.isoformat() if ends else None}
 
 
+def polls(session: Session, walk: Walk, at: datetime) -> dict[str, str | None]:
+    """Return the day on which people vote while a walk lasts, and the hour at which its station closes; or nothing."""
+    hours = slices.hours(session, walk, here().settings.campaign.ballot, at)
+    if hours is None:
+        return {}
+    closes = hours.closes.astimezone(here().settings.campaign.timezone).strftime("%H:%M")
+    return {"votes_from": hours.begins.isoformat(), "votes_until": hours.ends.isoformat(), "closes": closes}
+
+
 def take(session: Session, walk: Walk, sent: Sent, batch: Batch, received: datetime, ends: datetime) -> dict[str, Any]:
     """Keep one knock, or say why not: of a walk that is over only what was before its end, and "never again"."""
     if sent.told is None:
@@ -58,7 +67,8 @@ def take(session: Session, walk: Walk, sent: Sent, batch: Batch, received: datet
     if at >= ends and not sent.told.closed:
         return {"key": sent.key, "what": LATE}
     try:
-        what = doors.knock(session, walk, sent.told, at, received)
+        day = doors.day_of(here().settings.campaign.ballot, at, received)
+        what = doors.knock(session, walk, sent.told, at, received, day)
     except NotOfThisWalk:
         return {"key": sent.key, "what": ELSEWHERE}
     return {"key": sent.key, "what": what}

@@ -48,8 +48,9 @@ def stops(token: str) -> Response:
     """Tell where to go: buildings and doors, of nobody a name."""
     with here().database.reading() as session:
         walk = _open(session, token, now())
-        facts = knocking.facts(walk, now(), links.ends(walk, here().settings.campaign.ballot))
-        return jsonify(hustings="walk", walk=facts, stops=doors.route(session, walk))
+        ballot = here().settings.campaign.ballot
+        facts = knocking.facts(walk, now(), links.ends(walk, ballot)) | knocking.polls(session, walk, now())
+        return jsonify(hustings="walk", walk=facts, stops=doors.route(session, walk, law.today(ballot, now())))
 
 
 @blueprint.post("/<token>/knocks")

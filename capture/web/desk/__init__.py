@@ -29,6 +29,7 @@ from capture.web.desk import (
     rolls,
     segments,
     sheet,
+    slices,
     stall,
     status,
     typing,
@@ -62,7 +63,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, writing, exports, imports, mailchimp)
-FIELD = (day, packing, precincts, rolls, cutting, typing, headway, walks)
+FIELD = (day, packing, slices, precincts, rolls, cutting, typing, headway, walks)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD)
 
 

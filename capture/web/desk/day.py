@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
-from capture import precincts, turnout
+from capture import precincts, slices, turnout
 from capture.database import now
 from capture.law import today
 from capture.precincts import maps
@@ -78,12 +78,14 @@ def _board() -> dict[str, object]:
     with here().database.reading() as session:
         found = turnout.board(session, ballot, day)
         listed = precincts.listed(session)
+        out = slices.standing(session, day)
         lately = showing.lately(session, day, now(), {one.id: one.code for one in listed})
     return {
         "board": found,
         "classes": showing.classes(found.standings),
         "map": maps.draw(listed),
         "lately": lately,
+        "out": out,
         "names": {one.code: one.name for one in listed},
         "codes": {one.id: one.code for one in listed},
         "local": lambda moment: moment.astimezone(ballot.timezone).strftime("%H:%M"),

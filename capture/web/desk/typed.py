@@ -7,11 +7,11 @@ from datetime import datetime
 from flask import request
 from sqlalchemy.orm import Session
 
-from capture import papers
+from capture import doors, papers
 from capture.database import now
 from capture.doors import Said, Telling
 from capture.errors import DoorMissing, FigureUnknown, KnockUnreadable, LineTyped
-from capture.papers import Printout, Typed
+from capture.papers import Printout, Typed, wording
 from capture.papers.printouts import Line
 from capture.papers.typing import read, said
 from capture.walks import Walk
@@ -67,18 +67,19 @@ def keep(act: Session, paper: Paper, rows: Sequence[Row], checked_by: str) -> in
 
     What they say is one bag. Returns of how many lines it is kept nowhere: too few people live behind them together.
     """
-    rules = here().settings.campaign.ballot.rules
+    ballot = here().settings.campaign.ballot
     for row in rows:
         if row.state != FINE or row.told is None:
             continue
         try:
             told = paper.walk, paper.printout, row.line, row.told
-            papers.type_line(act, *told, actor(), now(), checked_by)
+            day = doors.day_of(ballot, row.told.at, now())
+            papers.type_line(act, *told, actor(), now(), checked_by, day)
             row.state = SAVED
         except LineTyped as typed:
             row.state, row.wrong = ASKS, str(typed)
     bag = [row.said for row in rows if row.state == SAVED and row.said is not None]
-    return papers.hear(act, paper.walk, bag, rules).dropped
+    return papers.hear(act, paper.walk, bag, ballot.rules).dropped
 
 
 def beside(paper: Paper, rows: Sequence[Row]) -> list[Row]:
@@ -98,7 +99,8 @@ def _read(paper: Paper, row: Row, at: datetime) -> Row:
         row.state, row.wrong = ASKS, str(LineTyped())
         return row
     try:
-        row.told = read(paper.walk, paper.printout, row.line, row.typed, at)
+        has_voted = wording.has_voted(paper.printout, here().settings.campaign.ballot)
+        row.told = read(paper.walk, paper.printout, row.line, row.typed, at, has_voted)
         row.said = said(paper.printout, row.line, row.typed)
         row.state = FINE
     except (FigureUnknown, DoorMissing) as wrong:

@@ -22,7 +22,7 @@ async function look() {
 
 // What was typed is not thrown away with the page.
 function leave() {
-  if (!messages.value.trim()) return location.reload();
+  if (!messages?.value.trim()) return location.reload();
   away.hidden = false;
   document.body.classList.add("away");
 }
@@ -30,10 +30,9 @@ function leave() {
 function show(text) {
   // Whoever is about to press a button of the board presses this one, not its follower.
   if (text === last || board.contains(document.activeElement) || board.querySelector(":active")) return;
-  const open = board.querySelector("details")?.open;
+  const open = [...board.querySelectorAll("details[open] summary")].map((summary) => summary.textContent);
   board.innerHTML = text;
-  const details = board.querySelector("details");
-  if (details) details.open = Boolean(open);
+  for (const details of board.querySelectorAll("details")) details.open = open.includes(details.querySelector("summary").textContent);
   last = text;
   speak(board.querySelector("[data-told]")?.dataset.told);
 }

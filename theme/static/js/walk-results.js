@@ -28,5 +28,5 @@ function item(record, reopen) {
 
 function what({ kind, body, where }) {
   if (kind === "sign-up") return `${word("sign-up")}, ${body.find(([name]) => name === "email")?.[1] ?? ""}`;
-  return [where, word(body.closed ? "closed" : body.outcome)].filter(Boolean).join(", ");
+  return [where, word(body.closed ? "closed" : body.voted ? "voted" : body.outcome)].filter(Boolean).join(", ");
 }

@@ -17,7 +17,7 @@ const OLD = 24 * 3600 * 1000;
 // Others close doors meanwhile.
 const LOOK_AGAIN = 60000;
 // After the last day nothing of these is taken any more.
-const OUTCOMES = '[data-screen="stop"] :is([data-outcome], [data-back], [data-show="talk"], [data-show="access"])';
+const OUTCOMES = '[data-screen="stop"] :is([data-outcome], [data-back], [data-voted], [data-show="talk"], [data-show="access"])';
 
 const { walk: path, training } = document.body.dataset;
 const isTraining = training !== undefined;
@@ -35,6 +35,7 @@ const sender = new Sender(store, path, {
 let code = "";
 let ends = null;
 let behind = 0;
+let polls = null;
 let deaf = false;
 let last = null;
 let held = null;
@@ -119,6 +120,7 @@ async function know(told) {
   calm("nothing");
   code = told.walk.code;
   ends = told.walk.ends && Date.parse(told.walk.ends);
+  polls = told.walk.votes_from && told.walk;
   behind = told.behind;
   const isFirst = !route.stops.length;
   if (!route.renew(told.stops)) {
@@ -195,6 +197,7 @@ function draw() {
   one("where").textContent = place();
   for (const here of document.querySelectorAll("[data-here]")) here.textContent = place();
   one("past").hidden = !isPast();
+  drawPolls();
   for (const button of document.querySelectorAll(OUTCOMES)) button.disabled = isPast();
   const known = door ? route.doors().find((other) => name(other) === name(door)) : stop;
   const back = known?.back && word("back", new Date(known.back).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }));
@@ -210,6 +213,14 @@ function draw() {
     onclick: () => choose(doors[at]),
   }));
   one("undo").hidden = !last || !fresh.has(last.key);
+}
+
+// On the day on which people vote, also without a network: when the station closes, and what takes a door off every list.
+function drawPolls() {
+  const hour = Date.now() + behind;
+  const isDay = Boolean(polls) && hour >= Date.parse(polls.votes_from) && hour < Date.parse(polls.votes_until);
+  for (const name of ["voted", "closes"]) one(name).hidden = !isDay;
+  if (isDay) one("closes").textContent = word("closes", polls.closes);
 }
 
 function place() {
@@ -228,6 +239,7 @@ function tap(button, told) {
   if (!("erase" in told)) warned = finishing = false;
   if (told.show) return told.show === "list" ? drawList() : turn(told.show);
   if (told.outcome) return note({ outcome: told.outcome });
+  if ("voted" in told) return note({ outcome: "talked", voted: true });
   if (told.back) return note({ outcome: "nobody", back: moment(told.back) });
   if ("close" in told) return note({ outcome: "refused", closed: true });
   if (told.answer) return press(document.querySelectorAll("[data-answer]"), button.getAttribute("aria-pressed") === "true" ? null : button);
@@ -263,7 +275,7 @@ async function note(what, whole = false, said = null) {
     const kept = await keep({ kind: "knock", body, where: place() }, said && { ...said, building: route.stop.id });
     if (!kept) return false;
     last = kept;
-    one("last").textContent = `${place()}: ${word(what.outcome)}`;
+    one("last").textContent = `${place()}: ${word(what.voted ? "voted" : what.outcome)}`;
     const goesOn = whole || (what.closed && !route.door) ? route.leave() : route.forward();
     turn("stop");
     if (!goesOn) finish();
