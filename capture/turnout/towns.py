@@ -60,8 +60,8 @@ def reference(session: Session, day: date, key: str = "") -> Election | None:
 
 def stations(session: Session, ballot: law.Ballot, day: date, key: str = "") -> Sequence[Station]:
     """Return what is known of the stations before a day: of those whose turnout in the reference is."""
-    reference = _reference(session, day, key)
-    return _stations(session, precincts.listed(session), reference, ballot, _own_curve(session, ballot, reference))[0]
+    past = reference(session, day, key)
+    return _stations(session, precincts.listed(session), past, ballot, _own_curve(session, ballot, past))[0]
 
 
 def _stations(
