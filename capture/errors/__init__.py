@@ -1,6 +1,7 @@
 """What can go wrong, named for the event; family.py draws it as a tree."""
 
 from capture.errors.day import (
+    CodeUnread,
     DelegateIncomplete,
     DelegateUnknown,
     NoSuchReport,
@@ -172,6 +173,7 @@ __all__ = [
     "CampaignTouched",
     "CampaignUneven",
     "CampaignUnready",
+    "CodeUnread",
     "ColleagueIsHere",
     "ColumnsDoubled",
     "ColumnsMissing",

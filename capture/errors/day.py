@@ -16,6 +16,12 @@ class NotYet(HustingsError):
     message = N_("{day} has not come yet: only what was counted can be reported.")
 
 
+class CodeUnread(HustingsError):
+    """A code that, typed back from paper, would not be taken for its station."""
+
+    message = N_("The code {code} would not be understood when it is typed back. Give that station another one.")
+
+
 class StationsClosed(HustingsError):
     """Doors are asked for where nobody met there could still vote."""
 

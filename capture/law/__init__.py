@@ -11,6 +11,7 @@ from capture.law.ballots import (
     answer_until,
     asks_from,
     kept_until,
+    next_round,
     proposal_lapses,
     stays_until,
     today,
@@ -18,7 +19,7 @@ from capture.law.ballots import (
 )
 from capture.law.eves import Silence, next_silence, silences, silent_until, without_paper
 from capture.law.holds import Hold, free_until, hold, liftable, silence
-from capture.law.polling import next_round, notified_by, voters_unnamed
+from capture.law.polling import notified_by, voters_unnamed
 from capture.law.purposes import (
     DECLARED,
     HELP,

@@ -86,6 +86,11 @@ def today(ballot: Ballot, at: datetime) -> date:
     return at.astimezone(ballot.timezone).date()
 
 
+def next_round(ballot: Ballot, at: datetime) -> date:
+    """Return the day of the round that comes next, today's too; the last one where none comes any more."""
+    return next((day for day in ballot.rounds if day >= today(ballot, at)), ballot.rounds[-1])
+
+
 def votes(ballot: Ballot, at: datetime) -> bool:
     """Return whether a moment falls on a day on which people vote, by the clock of where they do."""
     return any(at.astimezone(poll.timezone).date() in poll.rounds for poll in ballot.polls)

@@ -16,12 +16,6 @@ def notified_by(ballot: Ballot, day: date) -> datetime | None:
     return ballot.local(day - timedelta(days=notice.days), notice.hour) if notice else None
 
 
-def next_round(ballot: Ballot, at: datetime) -> date:
-    """Return the day of the round that is being held or comes next; after the last one that one."""
-    today = at.astimezone(ballot.timezone).date()
-    return next((day for day in ballot.rounds if day >= today), ballot.rounds[-1])
-
-
 def voters_unnamed(ballot: Ballot, at: datetime) -> Hold | None:
     """Return why nobody may take a voter's name or number now, and until when; None where, or when, one may.
 

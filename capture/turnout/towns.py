@@ -58,6 +58,12 @@ def reference(session: Session, day: date, key: str = "") -> Election | None:
     return session.scalar(before.order_by(Election.held_on.desc().nulls_last(), Election.id.desc()).limit(1))
 
 
+def stations(session: Session, ballot: law.Ballot, day: date, key: str = "") -> Sequence[Station]:
+    """Return what is known of the stations before a day: of those whose turnout in the reference is."""
+    past = reference(session, day, key)
+    return _stations(session, precincts.listed(session), past, ballot, _own_curve(session, ballot, past))[0]
+
+
 def _stations(
     session: Session,
     listed: Sequence[Precinct],

@@ -25,6 +25,7 @@ from capture.web.desk import (
     mailchimp,
     mailings,
     merging,
+    packing,
     people,
     person,
     precincts,
@@ -67,8 +68,9 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, writing, exports, imports, mailchimp)
-FIELD = (day, slices, grid, delegates, precincts, rolls, cutting, typing, headway, agreed, walks, favours, signatures)
-ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD)
+FIELD = (day, packing, slices, grid, delegates, precincts, rolls, cutting, typing, headway, agreed, walks)
+AFTER = (favours, signatures)
+ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD, *AFTER)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

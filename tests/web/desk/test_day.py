@@ -115,3 +115,10 @@ def test_a_board_that_asks_by_itself_keeps_nobody_signed_in(signed_in: SignedIn,
         desk.get("/desk/day/board")
     answer = desk.get("/desk/people")
     assert (answer.status_code, answer.location) == (303, "/desk/sign-in")
+
+
+def test_the_whole_day_is_printed_from_the_desk(signed_in: SignedIn) -> None:
+    pack = signed_in(ELECTION_DAY).get("/desk/day/pack.pdf")
+    assert (pack.status_code, pack.mimetype, pack.data[:5]) == (200, "application/pdf", b"%PDF-")
+    assert "2032-03-14.pdf" in pack.headers["Content-Disposition"]
+    assert signed_in(CANVASSER).get("/desk/day/pack.pdf").status_code == 403
