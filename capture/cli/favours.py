@@ -9,7 +9,7 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from capture import favours, journal, precincts
+from capture import favours, journal, law, precincts
 from capture.cli.opening import actor, unbuilt
 from capture.cli.say import say
 from capture.database import now
@@ -172,7 +172,7 @@ def _day(chosen: Settings, day: datetime | None) -> date:
     if day is not None and day.date() not in rounds:
         choices = ", ".join(one.isoformat() for one in rounds)
         raise click.BadParameter(gettext("Known are: {choices}").format(choices=choices), param_hint="--day")
-    return day.date() if day else favours.next_round(chosen.campaign.ballot, now())
+    return day.date() if day else law.next_round(chosen.campaign.ballot, now())
 
 
 def _right(form: Any) -> Any:

@@ -28,7 +28,7 @@ from capture.favours.favours import (
 )
 from capture.favours.forgetting import forget, knows, over
 from capture.favours.helpers import Helper, Offer, take, volunteer, withdraw
-from capture.favours.listing import Asked, find, gaps, listed, next_round, take_up
+from capture.favours.listing import Asked, find, gaps, listed, take_up
 from capture.favours.matching import Proposal, propose
 
 __all__ = [
@@ -62,7 +62,6 @@ __all__ = [
     "knows",
     "lapsed",
     "listed",
-    "next_round",
     "offer",
     "over",
     "propose",

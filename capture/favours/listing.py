@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import law, marks
+from capture import marks
 from capture.errors import FavourUnknown
 from capture.favours import favours
 from capture.favours.favours import ASKED, DROPPED, PROXY, RIDE, STATES, TICK, Favour, Told
@@ -48,12 +48,6 @@ class Asked:
     way: str = TICK
     note: str = ""
     helper: Person | None = None
-
-
-def next_round(ballot: law.Ballot, at: datetime) -> date:
-    """Return the round that comes, or is today; after the last one, that."""
-    today = law.today(ballot, at)
-    return next((day for day in ballot.rounds if day >= today), ballot.rounds[-1])
 
 
 def listed(session: Session, kind: str, day: date) -> list[Asked]:

@@ -220,7 +220,7 @@ def test_all_of_it_is_gone_the_day_after_the_ballot(chosen: Settings, database: 
     [(datetime(2032, 3, 14, 12), FIRST), (datetime(2032, 3, 15, 12), SECOND), (datetime(2032, 4, 1), SECOND)],
 )
 def test_the_round_is_the_one_that_comes(chosen: Settings, at: datetime, day: date) -> None:
-    assert favours.next_round(ballot(chosen), at.replace(tzinfo=NOON.tzinfo)) == day
+    assert law.next_round(ballot(chosen), at.replace(tzinfo=NOON.tzinfo)) == day
 
 
 def test_the_journal_names_nobody(chosen: Settings, database: Database, people: People) -> None:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from capture import favours, journal, precincts, words
+from capture import favours, journal, law, precincts, words
 from capture.database import now
 from capture.favours import PROXY, RIDE, Asked, Favour, paper
 from capture.forms.favours import EACH, Asking, Volunteering
@@ -170,4 +170,4 @@ def _day() -> date:
     """The round that the address names, or else the next."""
     campaign = here().settings.campaign
     named = {day.isoformat(): day for day in campaign.rounds}
-    return named.get(request.args.get("day", "")) or favours.next_round(campaign.ballot, now())
+    return named.get(request.args.get("day", "")) or law.next_round(campaign.ballot, now())
