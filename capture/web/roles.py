@@ -194,7 +194,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "day.paste": DAY,
     "day.agree": DAY,
     "day.withdraw": DAY,
-    "packing.show": DAY,
+    "packing.show": LIST,
     "slices.show": DAY,
     "slices.table": DAY,
     "slices.click": DAY,
