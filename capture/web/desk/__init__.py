@@ -20,6 +20,7 @@ from capture.web.desk import (
     imports,
     mailchimp,
     mailings,
+    matches,
     merging,
     people,
     person,
@@ -61,7 +62,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, writing, exports, imports, mailchimp)
-FIELD = (day, precincts, rolls, cutting, typing, headway, walks)
+FIELD = (day, precincts, rolls, matches, cutting, typing, headway, walks)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD)
 
 
