@@ -1,4 +1,4 @@
-"""Errands: what takes minutes and holds no letter back: exports are made and lists are read, beside the post."""
+"""Errands: what takes minutes and holds no letter back: exports, lists, searches, beside the post."""
 
 import logging
 import time
@@ -10,7 +10,7 @@ from capture import exports, imports, issues
 from capture.database import Database, now
 from capture.errors import SiteNotBuilt
 from capture.issues import Catalogue
-from capture.rolls import working
+from capture.rolls import proposing, working
 from capture.settings import Settings
 
 IDLE = 1.0  # seconds between two looks when there was nothing to do
@@ -43,7 +43,7 @@ def _one(settings: Settings, database: Database) -> bool:
     except SiteNotBuilt:
         return False
     done = _export(settings, database, catalogue) or imports.work(settings, database, catalogue)
-    return done or working.work(settings, database)
+    return done or working.work(settings, database) or proposing.work(database)
 
 
 def _export(settings: Settings, database: Database, catalogue: Catalogue) -> bool:

@@ -4,7 +4,8 @@ from capture.matches.following import follow, go_back
 from capture.matches.living import building_of, buildings, elector_of, living
 from capture.matches.looking import Found, look
 from capture.matches.matches import AGREED, PROPOSED, REFUSED, Match, agree, refuse, withdraw
-from capture.matches.proposing import let_go, propose, proposed
+from capture.matches.proposing import let_go, propose, proposed, proposed_of
+from capture.matches.searches import Search
 
 __all__ = [
     "AGREED",
@@ -12,6 +13,7 @@ __all__ = [
     "REFUSED",
     "Found",
     "Match",
+    "Search",
     "agree",
     "building_of",
     "buildings",
@@ -23,6 +25,7 @@ __all__ = [
     "look",
     "propose",
     "proposed",
+    "proposed_of",
     "refuse",
     "withdraw",
 ]

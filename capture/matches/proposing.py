@@ -22,6 +22,12 @@ def proposed(session: Session) -> set[Pair]:
     return {(one, other) for one, other in session.execute(pairs)}
 
 
+def proposed_of(session: Session, supporter_id: int) -> list[int]:
+    """Return the numbers of the electors who a supporter is proposed to be."""
+    theirs = sa.select(Match.elector_id).where(Match.supporter_id == supporter_id, Match.state == PROPOSED)
+    return list(session.scalars(theirs.order_by(Match.elector_id)))
+
+
 def propose(session: Session, found: Sequence[Found], at: datetime) -> int:
     """Propose some pairs; of those that were proposed before the reasons are brought up to date.
 

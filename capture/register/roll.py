@@ -52,6 +52,7 @@ ROLL = (
     Entry(
         "matches", "supporter_id elector_id score reasons state proposed_at", MATCHING, MACHINE, INTEREST, keeping.ROLL
     ),
+    Entry("searches", "id by asked_at done_at people", MATCHING, COLLEAGUES, INTEREST, keeping.ROLL),
     Entry("matches", "decided_by decided_at", MATCHING, COLLEAGUES, INTEREST, keeping.ROLL),
     Entry(
         "reports",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from capture import law
 from capture.doors import Agreement, Door, FrontDoor, Knock
 from capture.electors import Building, Edition, Elector
+from capture.matches import Search
 from capture.statements import changed
 from capture.walks import Stop
 
@@ -47,6 +48,7 @@ def sweep(session: Session) -> int:
 def _rest() -> Sequence[Any]:
     return (
         sa.delete(Edition),
+        sa.delete(Search),
         sa.delete(Building).where(~_is_used()),
         sa.update(Building).where(Building.electors != 0).values(electors=0),
     )

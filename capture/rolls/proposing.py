@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from capture import matches
-from capture.database import Database
+from capture.database import Database, now
+from capture.matches import searches
 
 # So many pairs an act: visitors wait a moment, not for the whole list.
 AT_ONCE = 500
@@ -41,6 +42,17 @@ def propose(database: Database, at: datetime) -> Proposed:
         with database.writing() as session:
             gone += matches.let_go(session, lost)
     return Proposed(len({one.supporter_id for one in found}), pairs, gone)
+
+
+def work(database: Database) -> bool:
+    """Do the search that a colleague asked for. Returns whether there was one."""
+    with database.reading() as session:
+        if searches.waiting(session) is None:
+            return False
+    done = propose(database, now())
+    with database.writing() as session:
+        searches.finish(session, done.people, now())
+    return True
 
 
 def _some(many: Sequence[Some]) -> Iterator[Sequence[Some]]:

@@ -20,7 +20,7 @@ PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("mailings.show", N_("Mailings"), frozenset({"mailings", "writing"})),
     ("exports.show", N_("Exports"), frozenset({"exports"})),
     ("stall.show", N_("Market stall"), frozenset({"stall", "sheet"})),
-    ("rolls.show", N_("Roll"), frozenset({"rolls", "precincts"})),
+    ("rolls.show", N_("Roll"), frozenset({"rolls", "precincts", "matches"})),
     ("walks.show", N_("Walks"), frozenset({"walks", "cutting", "typing", "headway", "agreed"})),
     ("delegates.show", N_("Delegates"), frozenset({"delegates"})),
     ("day.show", N_("Turnout"), frozenset({"day", "slices", "day_grid"})),

@@ -24,6 +24,7 @@ from capture.web.desk import (
     imports,
     mailchimp,
     mailings,
+    matches,
     merging,
     packing,
     people,
@@ -68,7 +69,7 @@ class Row(IntegerConverter):
 
 WAY_IN = (signin, second, welcome, forgotten, proving, factors)
 LIST = (people, person, departing, duplicates, merging, acts, segments, mailings, writing, exports, imports, mailchimp)
-FIELD = (day, packing, slices, grid, delegates, precincts, rolls, cutting, typing, headway, agreed, walks)
+FIELD = (day, packing, slices, grid, delegates, precincts, rolls, matches, cutting, typing, headway, agreed, walks)
 AFTER = (favours, signatures)
 ROOMS = (*WAY_IN, account, colleagues, home, status, held, *LIST, stall, sheet, *FIELD, *AFTER)
 
