@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Geolocation, Locator, Page, expect
 
 from tests.browser import measures
 from tests.browser.conftest import Phone
 
 pytestmark = pytest.mark.browser
 # On the ground of station 4, and in the open sea.
-AT_HOME = {"latitude": 42.9270, "longitude": 4.0280}
-FAR_AWAY = {"latitude": 42.80, "longitude": 4.03}
+AT_HOME, FAR_AWAY = (42.9270, 4.0280), (42.80, 4.03)
+
+
+def at(place: tuple[float, float], accuracy: float) -> Geolocation:
+    return {"latitude": place[0], "longitude": place[1], "accuracy": accuracy}
 
 
 @pytest.fixture
@@ -25,7 +28,7 @@ def context(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
         has_touch=True,
         locale="en-GB",
         permissions=["geolocation"],
-        geolocation={**AT_HOME, "accuracy": 10},
+        geolocation=at(AT_HOME, 10),
     )
     yield made
     made.close()
@@ -129,7 +132,7 @@ def test_a_position_inside_is_one_station_and_goes_nowhere(page: Page) -> None:
 
 
 def test_near_a_border_both_are_shown(context: BrowserContext, page: Page) -> None:
-    context.set_geolocation({**border(page), "accuracy": 40})
+    context.set_geolocation(at(border(page), 40))
     position(page)
 
     expect(stations(page)).to_have_text(["Polling station 3", "Polling station 4"])
@@ -137,7 +140,7 @@ def test_near_a_border_both_are_shown(context: BrowserContext, page: Page) -> No
     expect(page.get_by_role("link", name="Into my calendar")).to_have_count(2 + 14)
 
 
-def border(page: Page) -> dict[str, float]:
+def border(page: Page) -> tuple[float, float]:
     """A place 10 m from the middle of the border between stations 3 and 4, on the ground of 3."""
     arrived(page)
     found = page.evaluate(
@@ -148,12 +151,12 @@ def border(page: Page) -> dict[str, float]:
             const [one, other, third] = plans.around(plan, [x, y]);
             const isSo = one.id === "station-0003" && other.id === "station-0004";
             if (isSo && !one.metres && other.metres > 8 && other.metres < 12 && third.metres > 90) {
-              return { longitude: plan.west + x / plan.across, latitude: plan.north - y / plan.down };
+              return [plan.north - y / plan.down, plan.west + x / plan.across];
             }
           }
         }"""
     )
-    return {name: float(found[name]) for name in ("longitude", "latitude")}
+    return float(found[0]), float(found[1])
 
 
 @pytest.mark.parametrize(
@@ -164,9 +167,9 @@ def border(page: Page) -> dict[str, float]:
     ],
 )
 def test_what_cannot_be_told_is_not_told(
-    context: BrowserContext, page: Page, where: dict[str, float], accuracy: int, said: str
+    context: BrowserContext, page: Page, where: tuple[float, float], accuracy: int, said: str
 ) -> None:
-    context.set_geolocation({**where, "accuracy": accuracy})
+    context.set_geolocation(at(where, accuracy))
     arrived(page)
     position(page)
 
