@@ -33,21 +33,21 @@ if (plan) {
   }
 }
 
-// Every way leads to a station by its place in the page: from a match, from the map, from the list of streets.
+// Every way leads to a station by its place in the page: from a match, from the map, from the list of streets. The
+// address stays as it is: a browser would ask for the icon anew.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#station-']");
   if (!link) return;
   event.preventDefault();
   if (section?.contains(link) && plans.closeUp(plan, link)) return say("closer");
   say("");
-  history.replaceState(null, "", link.getAttribute("href"));
   show([link.getAttribute("href").slice(1)]);
 });
 addEventListener("hashchange", arrive);
 arrive();
 
 function arrive() {
-  const id = decodeURIComponent(location.hash.slice(1));
+  const id = location.hash.slice(1);
   if (id.startsWith("station-") && document.getElementById(id)) show([id]);
 }
 
