@@ -4,6 +4,7 @@ from capture.doors.agreeing import Reply, agree, asked, worded
 from capture.doors.agreements import AgreedDoor, Agreement, agreed_doors, favourable_doors, take_back, take_back_by_code
 from capture.doors.agreements import count as count_agreed
 from capture.doors.doors import Door, FrontDoor, close, closed_buildings, reopen
+from capture.doors.elsewhere import close_elsewhere
 from capture.doors.heard import ANSWER, BAG_MOST, ISSUE, Bag, Counted, Heard, hear
 from capture.doors.keeping import lapsed, opinions_lapsed
 from capture.doors.knocks import Knock, knock, knocked_buildings
@@ -34,6 +35,7 @@ __all__ = [
     "agreed_doors",
     "asked",
     "close",
+    "close_elsewhere",
     "closed_buildings",
     "count_agreed",
     "favourable_doors",
