@@ -5,6 +5,7 @@ from capture.doors.agreements import AgreedDoor, Agreement, agreed_doors, favour
 from capture.doors.agreements import count as count_agreed
 from capture.doors.closing import Where, shut, unlock
 from capture.doors.doors import Door, FrontDoor, close, closed_buildings, reopen
+from capture.doors.elsewhere import close_elsewhere
 from capture.doors.heard import ANSWER, BAG_MOST, ISSUE, Bag, Counted, Heard, hear
 from capture.doors.keeping import lapsed, opinions_lapsed
 from capture.doors.knocks import Knock, knock, knocked_buildings
@@ -38,6 +39,7 @@ __all__ = [
     "agreed_doors",
     "asked",
     "close",
+    "close_elsewhere",
     "closed_buildings",
     "count_agreed",
     "day_of",

@@ -76,6 +76,22 @@ def read_bag(text: str) -> tuple[str, list[Said]]:
     return key, said
 
 
+def read_address(text: str) -> tuple[tuple[str, str], tuple[int, str] | None]:
+    """Read the address of somebody who wants nobody back, as JSON, with floor and door. Raises KnockUnreadable."""
+    try:
+        told = json.loads(text)
+        address, floor, label = (told["number"], told["street"]), told.get("floor"), told.get("label")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:
+        raise KnockUnreadable from wrong
+    if not all(isinstance(word, str) for word in address):
+        raise KnockUnreadable
+    if floor is None and label is None:
+        return address, None
+    if type(floor) is not int or not isinstance(label, str):
+        raise KnockUnreadable
+    return address, (floor, label)
+
+
 def read_reply(text: str, received: datetime) -> Replied:
     """Read what a phone posts of one reply, as JSON. Raises KnockUnreadable."""
     try:

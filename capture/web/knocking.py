@@ -16,7 +16,7 @@ from capture.walks import Walk, links
 from capture.web.pages import draw, here, preferred
 from capture.words import gettext, speaking
 
-PARTS = "-store -sending -line -bags -screen -results -sign-up -ready -handing -route -agree".split()
+PARTS = "-store -sending -line -bags -screen -results -sign-up -ready -handing -route -agree -elsewhere".split()
 SCRIPTS = tuple(f"walk{part}.js" for part in ("", *PARTS))
 LATE, ELSEWHERE, UNREADABLE = "late", "elsewhere", "unreadable"
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Response, jsonify, render_template, request
 from sqlalchemy.orm import Session
 
-from capture import doors, errors, law, reserves, theme, words
+from capture import doors, errors, journal, law, reserves, theme, words
 from capture.database import now
 from capture.doors import training
 from capture.errors import DiskFull, LinkExpired, LinkInvalid, LinkReplaced
@@ -83,6 +83,17 @@ def agree(token: str) -> Response:
     with here().database.writing() as session:
         what = knocking.agree(session, _lately(session, token, received), sent, received)
     return jsonify(hustings="replied", what=what)
+
+
+@blueprint.post("/<token>/never")
+def close(token: str) -> Response:
+    """Close the door of somebody near the walk, to whom it does not lead: nobody is to come back."""
+    address, door = knocks.read_address(request.form.get("never", ""))
+    with here().database.writing() as session:
+        walk = _lately(session, token, now())
+        what = doors.close_elsewhere(session, walk, address, door, now())
+        journal.record(session, "machine", "door-closed-elsewhere", {"walk": walk.code, "what": what}, now())
+    return jsonify(hustings="closed", what=what)
 
 
 @blueprint.post("/<token>/sign-up")

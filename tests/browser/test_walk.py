@@ -560,6 +560,11 @@ def ask(page: Page, answer: int, consent: str) -> str:
     return code
 
 
+def closed(walking: Walking) -> list[int]:
+    with walking.database.reading() as session:
+        return list(session.scalars(doors.closed_buildings()))
+
+
 def agreed(walking: Walking) -> list[tuple[int, int | None]]:
     with walking.database.reading() as session:
         return [(door.building_id, door.answer) for door in doors.agreed_doors(session)]
@@ -616,3 +621,23 @@ def test_the_question_fits_under_one_thumb(
     page.locator("[data-consent='yes']").click()
     expect(page.locator("[data-code]")).to_be_visible()
     assert (faults(page, thorough=False), too_wide(page), small(page)) == ([], [], [])
+
+
+def test_a_neighbour_who_wants_nobody_back_is_told_by_their_address(
+    take: Callable[..., BrowserContext], walking: Walking
+) -> None:
+    drop(walking, 3)
+    drop(walking, 2)
+    page = opened(take(), walking)
+    page.get_by_role("button", name="Help").click()
+    page.get_by_text("They do not want you to come back").click()
+    for number in ("4", "3"):
+        page.evaluate(SHOW, "help")
+        page.get_by_label("Number", exact=True).fill(number)
+        page.get_by_label("Street", exact=True).fill("RUE DE LA PAIX")
+        page.get_by_role("button", name="Never again there").click()
+        expect(page.locator("[data-last]")).to_have_text(f"{number} RUE DE LA PAIX: never again")
+    until(lambda: closed(walking) == [walking.street.houses[3].id])
+    page.get_by_role("button", name="Results").click()
+    # The third is a block: whose door it is has to be said.
+    expect(page.locator("[data-refused]")).to_contain_text("3 RUE DE LA PAIX, never again: it may be several doors")

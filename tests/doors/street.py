@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from capture import doors, law
 from capture.doors import Counted, Said, Telling
-from capture.electors import Building
+from capture.electors import Building, doorways
 from capture.precincts import Precinct
 from capture.walks import Stop, Walk
 
@@ -58,8 +58,9 @@ def build(session: Session, electors: Sequence[int], code: str = "W7K3", streets
 
 
 def _house(precinct: Precinct, number: int, electors: int, street: str) -> Building:
-    told = {"street": street, "street_key": street.lower(), "number": number, "suffix": "", "side": number % 2}
+    told = {"street": street, "street_key": doorways.street_key(street), "number": number, "suffix": ""}
     where = {
+        "side": number % 2,
         "entrance": "",
         "entrance_key": "",
         "postcode": "31000",

@@ -397,3 +397,19 @@ def test_a_phone_whose_walk_was_given_anew_sends_what_it_noted_once_and_opens_no
     with time_machine.travel(MORNING + timedelta(days=31), tick=False):
         assert held.say(held.bag((0, 1))) == (404, {"hustings": "gone"})
     assert held.kept() == ["nobody"]
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "answer"),
+    [
+        ({"number": "1", "street": "Rue de la Paix"}, 200, {"hustings": "closed", "what": "closed"}),
+        ({"number": "9", "street": "Rue de la Paix"}, 200, {"hustings": "closed", "what": "unknown"}),
+        ({"number": 1, "street": "Rue de la Paix"}, 422, {"hustings": "unreadable"}),
+        ({"number": "1", "street": "\x00\ud800"}, 200, {"hustings": "closed", "what": "unknown"}),
+        ({"number": "1", "street": "Rue", "floor": "1", "label": "1"}, 422, {"hustings": "unreadable"}),
+        (["1"], 422, {"hustings": "unreadable"}),
+    ],
+)
+def test_who_lives_near_the_walk_is_left_in_peace(held: Held, told: Any, status: int, answer: dict[str, str]) -> None:
+    posted = held.visitor.post(f"{held.path}/never", data={"never": json.dumps(told)})
+    assert (posted.status_code, posted.get_json()) == (status, answer)

@@ -20,7 +20,9 @@ export class Sender {
     Object.assign(this, { store, path, page });
     this.hearing = new Line(() => this.#alive() && alone(path, () => this.#bag()), (bag) => this.#hear(bag));
     this.replying = new Line(() => this.#alive() && this.#replies(), (record) => this.#reply(record));
+    const nevers = async () => (await this.#waiting("never")).find(({ key }) => !this.page.isFresh(key)) || null;
     this.lines = [
+      new Line(() => this.#alive() && nevers(), (record) => this.#never(record)),
       new Line(() => this.#alive() && this.#knocks(), (batch) => this.#knock(batch)),
       new Line(() => this.#alive() && this.#signUps(), (record) => this.#signUp(record)),
       this.replying,
@@ -109,6 +111,18 @@ export class Sender {
   async #refuse(batch) {
     for (const record of batch) await this.store.put({ ...record, state: "unreadable" });
     return this.#said("open");
+  }
+
+  async #never(record) {
+    const form = new FormData();
+    form.set("never", JSON.stringify(record.body));
+    const { answer } = await this.#post("never", form);
+    if (!["closed", "unreadable", "over"].includes(answer.hustings)) return false;
+    const what = answer.what || (answer.hustings === "over" ? "late" : answer.hustings);
+    if (what === "closed") await this.store.drop(record.key);
+    else await this.store.put({ ...record, state: what });
+    this.page.told();
+    return true;
   }
 
   // Nothing of it stays on the phone; what may not be kept for the door is counted with the others.

@@ -1,6 +1,7 @@
 // A walk on a phone: every tap is kept on it at once, whether there is a network or not, and sent when there is one.
 import { Agreeing } from "./walk-agree.js";
 import { empty, sealAll, uuid } from "./walk-bags.js";
+import { told as elsewhere } from "./walk-elsewhere.js";
 import { hand, read } from "./walk-handing.js";
 import { forget, forgetStops, isInApp, promised, ready } from "./walk-ready.js";
 import * as results from "./walk-results.js";
@@ -55,6 +56,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   event.preventDefault();
   if (event.target.matches("[data-access]")) noAccess(event.target);
+  else if (event.target.matches("[data-elsewhere]")) neverThere(event.target);
   else signUp();
 });
 
@@ -383,6 +385,14 @@ async function talked() {
 async function noAccess(form) {
   const { code: lock, entrance, hours } = Object.fromEntries(new FormData(form));
   if (await note({ outcome: "no-access", code: lock.toUpperCase(), entrance: entrance.toUpperCase(), hours }, true)) form.reset();
+}
+
+async function neverThere(form) {
+  const record = elsewhere(form);
+  if (!record || !(await keep(record))) return;
+  form.reset();
+  one("last").textContent = `${record.where}: ${word("closed")}`;
+  turn("stop");
 }
 
 // A sign-up knows of no door: it is a person's own word, beside the knock.
