@@ -23,7 +23,17 @@ from capture.delegates.delegates import (
     remove,
 )
 from capture.delegates.links import StationLink
-from capture.delegates.manning import Manned, Willing, callable_at, facts_of, half_of, manned, station, willing
+from capture.delegates.manning import (
+    Manned,
+    Willing,
+    callable_at,
+    facts_of,
+    half_of,
+    manned,
+    station,
+    stations_of_phones,
+    willing,
+)
 from capture.delegates.telling import Entry
 
 __all__ = [
@@ -56,5 +66,6 @@ __all__ = [
     "move",
     "remove",
     "station",
+    "stations_of_phones",
     "willing",
 ]

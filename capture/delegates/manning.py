@@ -84,6 +84,15 @@ def facts_of(session: Session, supporter_id: int) -> Mapping[str, str]:
     return {**names, "address": address, "phone": person.phone}
 
 
+def stations_of_phones(session: Session) -> Mapping[str, Sequence[int]]:
+    """Return by phone the stations in which whoever has it sits, for those who agreed."""
+    known = sa.select(Delegate.phone, Delegate.precinct_id).where(Delegate.phone != "", Delegate.state != ASKED)
+    found: dict[str, list[int]] = {}
+    for phone, station_id in session.execute(known.distinct()):
+        found.setdefault(phone, []).append(station_id)
+    return found
+
+
 def half_of(ballot: law.Ballot, at: datetime) -> str:
     """Return which half of the day it is, by the ballot's clock."""
     return MORNING if at.astimezone(ballot.timezone).time() < CHANGE else AFTERNOON

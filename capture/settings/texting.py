@@ -34,6 +34,8 @@ class Texting:
     per_minute: int
     # The countries to whose mobiles texts go, by their codes (ISO 3166-1).
     countries: tuple[str, ...]
+    # Whether what delegates text on the days of the ballot is read for turnout.
+    turnout: bool = False
 
     @property
     def has_name(self) -> bool:
@@ -58,6 +60,7 @@ def texting(values: Values, instance: Path, country: str) -> Texting:
         secret=_long(Secret(values.setting("SMS_SECRET", ""))),
         per_minute=max(values.number("SMS_PER_MINUTE", PER_MINUTE), 1),
         countries=_countries(values.setting("SMS_COUNTRIES", ""), country),
+        turnout=_is_yes(values.setting("SMS_TURNOUT", "no")),
     )
 
 
@@ -84,6 +87,12 @@ def _long(secret: Secret) -> Secret:
         how = gettext(N_("Write 20 letters and figures or more, made by chance."))
         raise SettingWrong(key="SMS_SECRET", value="…", how=how)
     return secret
+
+
+def _is_yes(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise SettingWrong(key="SMS_TURNOUT", value=text, how=gettext(N_("Write yes or no.")))
+    return text == "yes"
 
 
 def _countries(text: str, own: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from capture.database import Database
 from capture.errors import TextsUnsent
 from capture.settings import Settings
-from capture.texts import departing, outbox, refusing, stops
+from capture.texts import counting, departing, outbox, refusing, stops
 from capture.texts.providers import Provider, Report
 
 REFUSALS_EVERY = 300.0  # seconds
@@ -71,9 +71,10 @@ class Pulls:
         count, is_last = 0, False
         while not is_last:
             replies = self.provider.replies(at - ANSWERED_WITHIN)
-            if any(stops.says_stop(reply.text) for reply in replies):
+            if any(stops.says_stop(reply.text) for reply in replies) or counting.is_asked(self.settings, at):
                 with self.database.writing() as session:
                     count += refusing.read_all(session, self.settings, replies, at)
+                    counting.count_all(session, self.settings, replies, at)
             # Only now: what a busy database did not take is said once more.
             is_last = self.provider.heeded(replies)
         return count

@@ -62,9 +62,13 @@ class Kept:
     is_new: bool
 
 
-def record(session: Session, told: Told, day: date, received: datetime, sure: bool = False) -> Kept:
-    """Keep a report, once for its key. What seems wrong is kept and asked, and counts when somebody says so."""
-    values = {**vars(told), "day": day, "received_at": received, "doubt": None if sure else doubt(session, told, day)}
+def record(session: Session, told: Told, day: date, received: datetime, sure: bool = False, asked: str = "") -> Kept:
+    """Keep a report, once for its key. What seems wrong is kept and asked, and counts when somebody says so.
+
+    `asked` is, in words, why it is asked whatever its number.
+    """
+    doubted = asked or (None if sure else doubt(session, told, day))
+    values = {**vars(told), "day": day, "received_at": received, "doubt": doubted}
     is_new = bool(_add(session, values))
     return Kept(session.scalars(sa.select(Report).where(Report.key == told.key)).one(), is_new)
 

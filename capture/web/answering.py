@@ -14,7 +14,7 @@ DONE = "", 204
 
 @blueprint.post("/hooks/texts/<token>")
 def hear(token: str) -> tuple[str, int]:
-    """Heed every STOP at once; once or often is the same. Nothing else of an answer is kept."""
+    """Heed every STOP at once; once or often is the same. Of others only turnout is kept, where it is asked for."""
     secret = here().settings.texting.secret
     if not secret or not hmac.compare_digest(secret.encode(), token.encode()):
         abort(404)

@@ -75,7 +75,8 @@ def refusals(said: Any) -> Iterator[Refusal]:
 def replies(said: Any) -> Iterator[Reply]:
     """Read the replies of an answer, or of what a gateway posts to us."""
     for one in _listed(said, "replies"):
-        yield Reply(str(one.get("from", "")), str(one.get("text", "")), _read_moment(one.get("at")))
+        said_at, named = _read_moment(one.get("at")), name_of(one.get("id"))
+        yield Reply(str(one.get("from", "")), str(one.get("text", "")), said_at, named)
 
 
 def reports(said: Any) -> Iterator[Report]:
