@@ -47,9 +47,9 @@ def merge(session: Session, walk: Walk, into: Walk, by: str, at: datetime) -> No
 
 
 def take(session: Session, buildings: Collection[int], by: str, at: datetime) -> dict[str, int]:
-    """Take buildings out of the open walks in which they stand; one that is left empty is closed.
+    """Take buildings out of the open walks in which they stand; one that is left empty and has no link is closed.
 
-    Returns how many each walk lost, by its code. Whoever is out with one keeps its turns, and may still tell of them.
+    Returns how many each walk lost, by its code. Whoever is out with one, without a network perhaps, may still tell.
     """
     stands = sa.select(Walk, Stop.building_id).join(Stop, Stop.walk_id == Walk.id)
     held: dict[Walk, list[int]] = {}
@@ -59,7 +59,7 @@ def take(session: Session, buildings: Collection[int], by: str, at: datetime) ->
         _let_go(session, walk, theirs)
         if left := of_walk(session, walk.id):
             walk.name = named(left)
-        else:
+        elif walk.link_digest is None:
             close(session, walk, by, at)
         journal.record(session, by, "walk-changed", {"walk": walk.code, "buildings": len(theirs)}, at)
     return {walk.code: len(theirs) for walk, theirs in held.items()}

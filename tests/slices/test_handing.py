@@ -142,6 +142,18 @@ def test_buildings_of_a_walk_that_nobody_walks_are_taken_and_it_is_said(
         assert still.closed_at == AFTERNOON and busy.closed_at is None
 
 
+def test_whoever_is_out_without_a_network_may_still_tell_of_what_was_taken(
+    database: Database, built: Town, click: Clicks
+) -> None:
+    with database.writing() as session:
+        (out,) = walks.cut(session, Order(Choice(("0012",)), Size(0, 1), "persuade"), "Omar", NOON)
+        token = walks.hand(session, out, "Karim", AFTERNOON.date(), AFTERNOON.date(), "Omar", NOON)
+        house = walks.of_walk(session, out.id)[0]
+        assert sum(click(session, "0012", pairs=20).taken.values()) == 26
+        assert links.find(session, token, AFTERNOON.date()).id == out.id and walks.of_walk(session, out.id) == []
+        knock(session, out, house.id)
+
+
 def test_on_another_day_no_walk_loses_a_building(database: Database, built: Town, click: Clicks) -> None:
     with database.writing() as session:
         walks.cut(session, Order(Choice(("0012",)), Size(0, 1), "persuade"), "Omar", NOON)
