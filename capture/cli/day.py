@@ -1,8 +1,8 @@
-"""Commands of election day: day click, pack."""
+"""Commands of election day: day click, pack, rehearse."""
 
 import click
 
-from capture.cli import clicking, packing
+from capture.cli import clicking, packing, rehearsing
 from capture.words import N_
 
 
@@ -13,4 +13,5 @@ def day() -> None:
 
 day.add_command(clicking.click_)
 day.add_command(packing.pack_)
+day.add_command(rehearsing.rehearse_)
 COMMANDS = (day,)

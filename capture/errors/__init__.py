@@ -1,6 +1,6 @@
 """What can go wrong, named for the event; family.py draws it as a tree."""
 
-from capture.errors.day import CodeUnread, NoSuchReport, NotYet, StationsClosed
+from capture.errors.day import CodeUnread, NoSuchReport, NotYet, RehearsalStuck, StationsClosed
 from capture.errors.doors import KnockUnreadable, NotOfThisWalk
 from capture.errors.family import HustingsError
 from capture.errors.house import (
@@ -241,6 +241,7 @@ __all__ = [
     "ProgramFailed",
     "ProviderAway",
     "ReasonMissing",
+    "RehearsalStuck",
     "RestoreFailed",
     "RollOvertaken",
     "RollStays",

@@ -26,3 +26,9 @@ class StationsClosed(HustingsError):
     """Doors are asked for where nobody met there could still vote."""
 
     message = N_("The polling stations of {place} have closed: nobody could still go and vote.")
+
+
+class RehearsalStuck(HustingsError):
+    """The server of a rehearsal does not answer as it should."""
+
+    message = N_("The server of the rehearsal does not answer ({port}). Is the port taken? Another one: --port 8766")

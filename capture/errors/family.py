@@ -72,6 +72,7 @@ HustingsError
 ├── ColumnsUnknown                    a list by which nobody could be reached
 ├── ColumnsMissing, ColumnsDoubled    a list of the field without a column that it needs, or with one twice
 ├── NoSuchReport, NotYet              a report that nobody made, or of a day that has not come
+├── RehearsalStuck                    the server of a rehearsal does not answer as it should
 ├── CodeUnread                        a code of a station that nobody would understand when it is typed back
 ├── StatementIncomplete               consent that is claimed, and nobody says how, when or to whom
 ├── ListNotReady                      a list that is not read yet, or in already
