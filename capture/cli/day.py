@@ -1,8 +1,8 @@
-"""Commands of election day: day click, pack, copysheets."""
+"""Commands of election day: day click, pack, rehearse, copysheets."""
 
 import click
 
-from capture.cli import clicking, copying, packing
+from capture.cli import clicking, copying, packing, rehearsing
 from capture.words import N_
 
 
@@ -14,4 +14,5 @@ def day() -> None:
 day.add_command(clicking.click_)
 day.add_command(packing.pack_)
 day.add_command(copying.copysheets_)
+day.add_command(rehearsing.rehearse_)
 COMMANDS = (day,)

@@ -1,6 +1,7 @@
 """Invented reports of a day’s turnout, until this hour, as delegates send them; one neighbourhood lags."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from capture import law
@@ -24,7 +25,7 @@ def come(database: Database, ballot: law.Ballot, told: Town) -> tuple[int, date]
     at = now()
     if towns.hour(ballot, at) < HOURS[0]:
         at = ballot.local(law.today(ballot, at) - timedelta(days=1), time(HOURS[-1]))
-    day, text = law.today(ballot, at), "\n".join(_messages(told, towns.hour(ballot, at)))
+    day, text = law.today(ballot, at), "\n".join(_texts(told, towns.hour(ballot, at)))
     with database.reading() as session:
         pasted = taking.look(session, text, day, ballot)
     with database.writing() as session:
@@ -32,12 +33,21 @@ def come(database: Database, ballot: law.Ballot, told: Town) -> tuple[int, date]
     return sum(one.counts and not one.said for one in taken), day
 
 
-def _messages(told: Town, until: float) -> Iterator[str]:
-    """Yield a message for each station and hour that is over."""
-    for hour in HOURS:
-        for place, one in enumerate(told.stations):
-            if hour <= until and place != SILENT:
-                yield f"BV {one.code} : {_voters(told, place, hour)} à {time(hour):%H}h"
+@dataclass(frozen=True)
+class Message:
+    """What one delegate sends."""
+
+    code: str
+    voters: int
+    text: str
+
+
+def messages(told: Town, hour: int) -> Iterator[Message]:
+    """Yield a message of each station that speaks, for an hour."""
+    for place, one in enumerate(told.stations):
+        if place != SILENT:
+            voters = _voters(told, place, hour)
+            yield Message(one.code, voters, f"BV {one.code} : {voters} à {hour:02}h")
 
 
 def _voters(told: Town, place: int, hour: int) -> int:
@@ -47,3 +57,8 @@ def _voters(told: Town, place: int, hour: int) -> int:
     lags = one.neighbourhood == told.largest and hour >= 12
     slips = place == SLIPS and hour == SLIPPED_AT
     return round(usual * (BEHIND if lags else 1) * (0.3 if slips else 1))
+
+
+def _texts(told: Town, until: float) -> Iterator[str]:
+    """Yield the messages of each hour that is over."""
+    yield from (one.text for hour in HOURS if hour <= until for one in messages(told, hour))

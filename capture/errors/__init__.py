@@ -6,6 +6,7 @@ from capture.errors.day import (
     DelegateUnknown,
     NoSuchReport,
     NotYet,
+    RehearsalStuck,
     StationsClosed,
     StationUnknown,
 )
@@ -273,6 +274,7 @@ __all__ = [
     "ProviderAway",
     "ProxiesHeld",
     "ReasonMissing",
+    "RehearsalStuck",
     "RestoreFailed",
     "RollOvertaken",
     "RollStays",

@@ -46,3 +46,9 @@ class DelegateIncomplete(HustingsError):
     message = N_(
         "The mayor must also be told, of delegate {number}: {missing} (code électoral, art. R46). Write it down first."
     )
+
+
+class RehearsalStuck(HustingsError):
+    """The server of a rehearsal does not answer as it should."""
+
+    message = N_("The server of the rehearsal does not answer ({port}). Is the port taken? Another one: --port 8766")

@@ -76,6 +76,7 @@ HustingsError
 ├── DelegateUnknown, StationUnknown   nobody of the register of delegates, no polling station
 ├── DelegateIncomplete                somebody of whom the mayor must be told more
 ├── NoSuchReport, NotYet              a report that nobody made, or of a day that has not come
+├── RehearsalStuck                    the server of a rehearsal does not answer as it should
 ├── CodeUnread                        a code of a station that nobody would understand when it is typed back
 ├── StatementIncomplete               consent that is claimed, and nobody says how, when or to whom
 ├── ListNotReady                      a list that is not read yet, or in already
