@@ -59,7 +59,7 @@ def test_a_station_says_where_and_until_when(output: Path) -> None:
     html = unescape(re.sub(r"<[^>]+>", "", page(output, "fr"))).replace("\u202f", " ").replace("\xa0", " ")
 
     assert "École Louise-Michel, rue des Tanneurs" in html
-    assert "Bureau de vote 4, cantine de 8 h à 18 h" in html
+    assert "Bureau de vote 4, cantine, de 8 h à 18 h" in html
     assert "rue des Tanneurs numéros impairs 1 à 25 : bureau 3" in html
 
 
