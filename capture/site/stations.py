@@ -1,6 +1,7 @@
 """Stations: what the page shows that finds one's polling station; it is all in the page, so that it asks nobody."""
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,8 @@ from capture.site.whole import Whole
 from capture.words import N_, translations
 
 FOLDER = "stations"
+# Written on no voter’s card; the 0 of 0E11 is.
+LEFT_ZEROS = re.compile(r"^0+(?=\d)")
 # What every second street begins with: one looks for it by the next word.
 KINDS = {*spellings.SHORTENED.values(), *"quai cours passage montee cote esplanade voie sentier venelle hameau".split()}
 
@@ -98,7 +101,7 @@ def _entries(whole: Whole, language: str) -> dict[str, Entry]:
         path = f"{root}{FOLDER}/{name}.ics"
         closes = one.closes or whole.campaign.closing
         opens = whole.campaign.ballot.rules.opens
-        found[one.code] = Entry(f"station-{name}", one.code.lstrip("0"), one.room, opens, closes, path)
+        found[one.code] = Entry(f"station-{name}", LEFT_ZEROS.sub("", one.code), one.room, opens, closes, path)
     return found
 
 

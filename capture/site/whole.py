@@ -9,6 +9,7 @@ from pathlib import Path
 from capture import colours, content, settings
 from capture.colours import Colours
 from capture.content import Document
+from capture.content.starting import DEMONSTRATION
 from capture.content.stations import Stations
 from capture.issues import Catalogue, Issue
 from capture.pictures import Picture, Prints
@@ -85,7 +86,7 @@ def read(root: Path, site_url: str) -> Whole:
     texts = content.read(folder, campaign.languages)
     css = root / "theme" / "static" / "css"
     style, desk_style, walk_style = styles.join(css), styles.desk(css), styles.walk(css)
-    store, stations = Store(root / ".site" / "made"), content.stations.read(folder)
+    store, stations = Store(root / ".site" / "made"), _stations(folder, campaign)
     return Whole(
         root=root,
         campaign=campaign,
@@ -108,6 +109,13 @@ def read(root: Path, site_url: str) -> Whole:
 def _now(epoch: str | None) -> datetime:
     # Whoever proves that two builds are the same says when it is (reproducible-builds.org/specs/source-date-epoch).
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+
+
+def _stations(folder: Path, campaign: Campaign) -> Stations:
+    told = content.stations.read(folder)
+    # Nobody is ever sent to an invented school.
+    invented = campaign.name != DEMONSTRATION and any(one.is_invented for one in told.listed)
+    return Stations() if invented else told
 
 
 def _catalogue(

@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 
 from benchmarks import weights
 from capture import builds, content, issues
+from capture.site import whole
 from tests import campaigns
 
 TOULOUSE = Path(__file__).parents[3] / "shared/data/toulouse-2026"
@@ -58,7 +59,7 @@ def test_a_station_says_where_and_until_when(output: Path) -> None:
     html = unescape(re.sub(r"<[^>]+>", "", page(output, "fr"))).replace("\u202f", " ").replace("\xa0", " ")
 
     assert "École Louise-Michel, rue des Tanneurs" in html
-    assert "Bureau de vote 4, cantine de 8 h à 18 h" in html
+    assert "Bureau de vote 4, cantine, de 8 h à 18 h" in html
     assert "rue des Tanneurs numéros impairs 1 à 25 : bureau 3" in html
 
 
@@ -126,6 +127,16 @@ def test_a_campaign_that_says_nothing_has_the_page_that_it_wrote(tmp_path: Path)
     assert "Ce que j’apporte" in html
     assert not (folder / "stations").exists()
     assert "Meanwhile" not in (folder / "en/thank-you/index.html").read_text()
+
+
+def test_nobody_is_sent_to_a_station_of_the_demonstration(tmp_path: Path) -> None:
+    root = campaigns.copy(tmp_path / "campaign")
+    assert len(whole.read(root, "").stations.listed) == 14
+
+    conf = root / "pelicanconf.py"
+    conf.write_text(conf.read_text().replace('"Saint-Aurèle en commun"', '"Ensemble pour Figeac"'))
+    told = whole.read(root, "")
+    assert (told.stations.listed, told.catalogue.finding) == ((), ())
 
 
 @pytest.mark.skipif(not TOULOUSE.is_dir(), reason="the town's own files are not beside this checkout")

@@ -23,6 +23,7 @@ HEADS = {
     **dict.fromkeys(("neighbourhood", "neighborhood", "quartier", "secteur"), "neighbourhood"),
     **dict.fromkeys(("closes", "closing", "fermeture", "heure de fermeture"), "closes"),
     **dict.fromkeys(("latitude", "lat", "y"), "latitude"),
+    "invented": "invented",
     **dict.fromkeys(("longitude", "lon", "lng", "long", "x"), "longitude"),
 }
 # Paris has about 900.
@@ -46,6 +47,8 @@ class Station:
     neighbourhood: str = ""
     closes: datetime.time | None = None
     place: tuple[float, float] | None = None
+    # Of the demonstration: whoever pulls a new version into their campaign gets its files too.
+    is_invented: bool = False
 
 
 def read(path: Path, margin: Margin) -> tuple[Station, ...]:
@@ -83,6 +86,7 @@ def _station(code: str, row: Row, margin: Margin) -> Station:
         row.cell("neighbourhood"),
         _hour(row, margin),
         _place(code, row, margin),
+        bool(row.cell("invented")),
     )
 
 
