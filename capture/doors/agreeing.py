@@ -90,7 +90,7 @@ def _building(session: Session, walk: Walk, reply: Reply) -> Building:
     if session.get(Stop, (walk.id, reply.said.building_id)) is None:
         raise NotOfThisWalk
     # Nobody says “never again” meanwhile.
-    building = session.get_one(Building, reply.said.building_id, with_for_update=True)
+    building = session.get_one(Building, reply.said.building_id, with_for_update={"key_share": True})
     if reply.floor is None and is_block(building.electors):
         raise KnockUnreadable
     return building

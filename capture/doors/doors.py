@@ -70,8 +70,8 @@ def close(session: Session, building_id: int, door_id: int | None, at: datetime)
 
     What people there agreed to have kept goes, too.
     """
-    # Nobody agrees meanwhile.
-    session.get_one(Building, building_id, with_for_update=True)
+    # Nobody agrees meanwhile. A knock holds the key of its building already: without key_share two would wait for ever.
+    session.get_one(Building, building_id, with_for_update={"key_share": True})
     if door_id is None:
         _front(session, None, building_id)
     table, here = _which(building_id, door_id)

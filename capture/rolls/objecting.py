@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import journal
+from capture import doors, journal
 from capture.electors import Elector, people
 from capture.rolls import persons
 
@@ -43,6 +43,9 @@ def take_out(session: Session, key: bytes, number: int, by: str, at: datetime) -
 
 
 def _leave(session: Session, key: bytes, who: str, names: tuple[str, str], born: str, at: datetime) -> int:
+    # What they may have agreed to have kept at their door goes, too: of whom in the building it is nobody knows.
+    for building in session.scalars(sa.select(Elector.building_id).where(Elector.identity == who).distinct()).all():
+        doors.take_back(session, building, None, at)
     return people.object_to(session, who, at, persons.likenesses(key, *names, born))
 
 

@@ -67,7 +67,7 @@ def test_a_line_that_nobody_opened_is_one_key(omar: Page, house: House, code: st
 
 def test_every_page_of_the_walks_fits_and_can_be_read(omar: Page, code: str) -> None:
     cut = "cut?size=30&measure=doors&goal=persuade&again=yes"
-    pages = ("", "/cut", f"/{cut}", f"/{code[:6]}", f"/type/{code}", "/headway", "/priorities", "/closed")
+    pages = ("", "/cut", f"/{cut}", f"/{code[:6]}", f"/type/{code}", "/headway", "/priorities", "/closed", "/agreed")
     found = []
     for page in pages:
         omar.goto(f"/desk/walks{page}")

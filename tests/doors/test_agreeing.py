@@ -1,6 +1,7 @@
 """People at a door agree to have their answer kept for it, in words that are kept with it; or take it back."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -11,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from capture import consents, doors, law, walks, words
 from capture.database import Database
-from capture.doors import Agreement, Reply, Said
+from capture.doors import Agreement, Reply, Said, Telling
 from capture.errors import KnockUnreadable, NotOfThisWalk
 from capture.settings import Campaign, Settings
+from capture.walks import Walk
 from tests.doors.street import MORNING, Street, build
 
 HOUR = timedelta(hours=1)
@@ -178,3 +180,25 @@ def test_a_walk_that_moved_on_still_tells(session: Session, street: Street, camp
     other = build(session, [3], "W8M4", ["rue B"])
     walks.move(session, street.walk, street.houses[0].id, other.walk, "Omar", MORNING)
     assert agree(session, street, reply(street, campaign), campaign) == "agreed"
+
+
+def test_of_many_at_once_never_again_is_the_last_word(database: Database, campaign: Campaign) -> None:
+    with database.writing() as act:
+        made = build(act, [2])
+        house, walk = made.houses[0].id, made.walk.id
+        told = [reply(made, campaign, answer=answer, code="") for answer in (1, 2, 3)]
+        closing = [made.telling(0, "refused", closed=True) for _ in range(3)]
+
+    def act_alone(one: Reply | Telling) -> None:
+        with database.writing() as act:
+            mine = act.get_one(Walk, walk)
+            if isinstance(one, Reply):
+                doors.agree(act, mine, one, campaign, MORNING)
+            else:
+                doors.knock(act, mine, one, MORNING, MORNING)
+
+    with ThreadPoolExecutor(6) as crowd:
+        list(crowd.map(act_alone, [one for pair in zip(told, closing, strict=True) for one in pair]))
+    with database.reading() as session:
+        assert session.scalars(doors.closed_buildings()).all() == [house]
+        assert doors.agreed_doors(session) == []

@@ -6,10 +6,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import doors, headway, walks
-from capture.doors import Heard, Said, Telling
+from capture import consents, doors, headway, walks
+from capture.doors import Heard, Reply, Said, Telling
 from capture.headway import Plan, Progress
 from capture.law import RULES
+from capture.settings import campaign
 from capture.walks import MOBILISE, PERSUADE, REGISTER, Choice, Order, Size, Walk
 from tests.conftest import NOON
 from tests.field.town import Town
@@ -64,6 +65,19 @@ def test_answers_are_shown_from_five_on(desk: Session, built: Town, peace: Walk,
         doors.hear(desk, f"bag-of-{first:04}", peace, bag, RULES["FR"])
         assert {number: one.total for number, one in headway.told(desk, RULES["FR"]).items()} == shown
     assert headway.issues(desk, RULES["FR"]) == {"housing": (8, 0)}
+
+
+def test_who_agreed_is_counted_with_the_others(desk: Session, built: Town, peace: Walk) -> None:
+    desk.add(Heard(place=f"p:{built.hill.id}", subject="answer", value="4", times=4))
+    version = consents.version(doors.asked(campaign()))
+    house = walks.of_walk(desk, peace.id)[0]
+    assert headway.told(desk, RULES["FR"]) == {}
+
+    told = Reply("key-of-the-reply", Said(house.id, 1, ("housing",)), True, version)
+    doors.agree(desk, peace, told, campaign(), NOON)
+    assert headway.told(desk, RULES["FR"])[built.hill.id].times == {"4": 4, "1": 1}
+    # Of issues, too, nothing is shown below five.
+    assert headway.issues(desk, RULES["FR"]) == {}
 
 
 def test_a_precinct_that_is_not_shown_is_not_in_the_town_either(desk: Session, built: Town) -> None:

@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from capture import consents, doors, walks
 from capture.database import Database, now
-from capture.electors import Edition, Elector, people
+from capture.doors import Reply, Said
+from capture.electors import Building, Edition, Elector, people
 from capture.errors import ColumnsMissing, ListUnreadable
 from capture.rolls import bringing, objecting, working
 from capture.settings import Settings
+from capture.walks import PERSUADE, Choice, Order, Size
 from tests.conftest import KEY
 from tests.rolls.lines import bring, line, write
 from tests.rolls.test_working import receive, state
@@ -103,3 +106,20 @@ def test_a_dropped_file_leaves_no_heads(chosen: Settings, database: Database, tm
     with database.reading() as session:
         dropped = session.get_one(Edition, number)
     assert (dropped.heads, dropped.mapping, dropped.heads_key) == ([], [], "")
+
+
+def test_what_was_agreed_at_the_door_of_whoever_objects_goes(
+    chosen: Settings, database: Database, tmp_path: Path
+) -> None:
+    bring(chosen, database, write(tmp_path, [line(), line(given="Ana", order="2", number="99")]))
+    with database.writing() as session:
+        (walk,) = walks.cut(session, Order(Choice(), Size(60), PERSUADE), "omar", now())
+        version = consents.version(doors.asked(chosen.campaign))
+        for house in walks.of_walk(session, walk.id):
+            told = Reply(f"reply-of-{house.id}-x", Said(house.id, 1), True, version)
+            assert doors.agree(session, walk, told, chosen.campaign, now()) == "agreed"
+
+    assert object_to(database).gone == 1
+    with database.reading() as session:
+        (left,) = doors.agreed_doors(session)
+        assert session.get_one(Building, left.building_id).number == 99

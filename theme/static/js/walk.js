@@ -391,6 +391,8 @@ async function neverThere(form) {
   const record = elsewhere(form);
   if (!record || !(await keep(record))) return;
   form.reset();
+  // Nothing of the door before is undone below these words.
+  last = null;
   one("last").textContent = `${record.where}: ${word("closed")}`;
   turn("stop");
 }
