@@ -117,7 +117,7 @@ class Doorway:
         return self.number % 2
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def read(number: str, street: str, first: str = "", second: str = "", place: str = "") -> Doorway:
     """Return the doorway of a row: its number, its street, two complements and the name of its place."""
     number, street, first, second, place = map(visible, (number, street, first, second, place))

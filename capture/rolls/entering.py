@@ -4,6 +4,7 @@ Nobody is overwritten: whoever moved or is struck keeps their row, struck, until
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -29,8 +30,9 @@ COLUMNS = [*FACTS, "order_number", "lists", "precinct_id", "building_id"]
 def enter(session: Session, edition: Edition, weighed: Weighed, lacks: Collection[str], by: str, at: datetime) -> None:
     """Let a roll in that is staged and weighed, by this edition of it."""
     opened = polling.settle(session, weighed.polling)
-    for said in (*_homes(), *_people(edition, weighed, lacks, at)):
-        session.execute(said.execution_options(synchronize_session=False))
+    with _ordered_after(session):
+        for said in (*_homes(), *_people(edition, weighed, lacks, at)):
+            session.execute(said.execution_options(synchronize_session=False))
     matches.follow(session, edition.id)
     people.keep_out(session)
     recount(session)
@@ -38,6 +40,19 @@ def enter(session: Session, edition: Edition, weighed: Weighed, lacks: Collectio
     edition.added, edition.moved, edition.struck = weighed.added, weighed.moved, weighed.struck
     edition.counts = edition.counts | weighed.counts | {"opened": opened}
     journal.record(session, by, "roll", {"roll": edition.id, "file": edition.file, **weighed.counts}, at)
+
+
+@contextmanager
+def _ordered_after(session: Session) -> Iterator[None]:
+    # On SQLite a million hashes in no order are sorted at once in a third of the time that each takes by itself.
+    connection = session.connection()
+    is_first = not session.scalar(sa.select(sa.exists().where(Elector.id > 0)))
+    indexes = electors.indexes if is_first and connection.dialect.name == "sqlite" else ()
+    for index in indexes:
+        index.drop(connection)
+    yield
+    for index in indexes:
+        index.create(connection)
 
 
 def _homes() -> Iterator[Any]:

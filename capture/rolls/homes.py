@@ -17,7 +17,7 @@ CODE_BROKEN = N_("A spreadsheet broke the code of the polling station; the perso
 HOMELESS = N_("No address is given.")
 NOWHERE = N_("No polling station is given.")
 # So many are known at once; one that comes after them all is told again, and the database sees that it is the same.
-MOST_KNOWN = 1 << 14
+MOST_KNOWN = 1 << 13
 HERE = frozenset(("", "france", "fr", "fra"))
 POSTCODE_LENGTH = 5
 

@@ -20,7 +20,7 @@ from capture.rolls.preparing import Prepared
 
 AT_ONCE = 5000
 # Kibibytes of memory for what lies here on SQLite; with its usual two megabytes everything waits for the disk.
-ROOM = -49152
+ROOM = -24576
 NUMBERS = frozenset("place poll order_number home number precinct_id building_id elector_id kept total".split())
 DISK_FULL = "53100"  # PostgreSQL, appendix A
 ALL = sa.MetaData()
@@ -109,6 +109,7 @@ def _settling(session: Session) -> Iterator[sa.Executable]:
     """What makes of rows persons, and of addresses buildings."""
     yield sa.text("CREATE INDEX ix_arriving ON arriving (identity)")
     yield sa.text("CREATE UNIQUE INDEX ix_matched ON matched (elector_id)")
+    yield sa.text("CREATE INDEX ix_places_building ON places (building_id)")
     yield sa.text("CREATE INDEX ix_places ON places (town_key, street_key, number)")
     names = sa.select(arriving.c.identity).group_by(arriving.c.identity).having(sa.func.count() > 1)
     yield sa.insert(doubtful).from_select(["identity"], names)
