@@ -15,6 +15,7 @@ from capture import journal, law
 from capture.database import Base
 from capture.errors import LinkEarly, LinkExpired, LinkUnknown
 from capture.precincts import Precinct
+from capture.statements import inserting
 
 TOKEN_BYTES = 32  # 256 bits (OWASP ASVS 5.0, 11.5.1 asks for 128)
 # Of the eve: from then on one may practise.
@@ -38,10 +39,11 @@ class StationLink(Base):
 
 def give(session: Session, precinct: Precinct, by: str, at: datetime) -> str:
     """Make the link of a station and return its token, which is kept nowhere; one that was given before dies."""
-    session.execute(sa.delete(StationLink).where(StationLink.precinct_id == precinct.id))
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.add(StationLink(precinct_id=precinct.id, digest=_digest(token), by=by, at=at))
-    session.flush()
+    fresh = {"digest": _digest(token), "by": by, "at": at, "practised": None, "practised_at": None}
+    made = inserting(session)(StationLink).values(precinct_id=precinct.id, **fresh)
+    # Of two that are made at once the later one opens it.
+    session.execute(made.on_conflict_do_update(index_elements=["precinct_id"], set_=fresh))
     journal.record(session, by, "station-link-given", {"station": precinct.code}, at)
     return token
 

@@ -38,7 +38,7 @@ DUE = "À déposer à la mairie au plus tard le {day} à {hour}."
 BORN = "né(e) le {day} à {place}"
 LIVES = "domicile : {address}"
 VOTES = "électeur ou électrice : {place}"
-SIGNED = "Fait le                              Nom, qualité et signature :"
+DATED, SIGNED = "Fait le :", "Nom, qualité et signature :"
 RECEIVED = "Récépissé de la mairie (date, heure, cachet) :"
 PAGE = "{campaign} – page {number}"
 AS = {ASSESSOR: "assesseur", DEPUTY: "assesseur suppléant", DELEGATE: "délégué"}
@@ -129,7 +129,8 @@ def _turn(paper: Paper, campaign: Campaign) -> float:
 def _foot(paper: Paper, campaign: Campaign, top: float) -> None:
     if top + 40 > FOOT:
         top = _turn(paper, campaign)
-    paper.fill_box(SIGNED, (EDGE, top + 8, WIDTH, 6), MEDIUM)
+    paper.fill_box(DATED, (EDGE, top + 8, WIDTH, 6), MEDIUM)
+    paper.fill_box(SIGNED, (EDGE + WIDTH / 3, top + 8, WIDTH, 6), MEDIUM)
     paper.fill_box(RECEIVED, (EDGE, top + 28, WIDTH, 6), MEDIUM)
     _number(paper, campaign)
 

@@ -1,7 +1,6 @@
 """Telling: what a station's phone says is counted once, kept for practice, or said to be too late."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from capture.delegates.links import StationLink
 from capture.precincts import Precinct
 from capture.turnout import reports
 from capture.turnout.reading import MOST_VOTERS
-from capture.turnout.reports import PHONE, Report
+from capture.turnout.reports import PHONE
 from capture.words import gettext
 
 COUNTS, ASKED, PRACTICE, LATE, UNREADABLE = "counts", "asked", "practice", "late", "unreadable"
@@ -92,13 +91,11 @@ def before(session: Session, ballot: law.Ballot, station: Precinct, link: Statio
         practised = link.practised_at
         shown = [] if practised is None else [(link.practised, practised, PRACTICE)]
     else:
-        shown = [(one.voters, one.at, ASKED if one.doubt else COUNTS) for one in _said(session, station, day)]
+        shown = [
+            (one.voters, one.at, ASKED if one.doubt else COUNTS)
+            for one in reports.told_by(session, day, station.id, SHOWN)
+        ]
     return [
         {"voters": voters, "hour": at.astimezone(ballot.timezone).strftime("%H:%M"), "what": what}
         for voters, at, what in shown
     ]
-
-
-def _said(session: Session, station: Precinct, day: date) -> Sequence[Report]:
-    told = [one for one in reports.history(session, day) if one.precinct_id == station.id and not one.withdrawn_by]
-    return sorted(told, key=lambda one: (one.at, one.id), reverse=True)[:SHOWN]

@@ -117,6 +117,12 @@ def of_station(session: Session, day: date, precinct_id: int) -> Sequence[Report
     return session.scalars(found.order_by(Report.at, Report.id)).all()
 
 
+def told_by(session: Session, day: date, precinct_id: int, most: int) -> Sequence[Report]:
+    """Return what one station said on a day, the newest first and so many at most; what is asked is among it."""
+    found = sa.select(Report).where(Report.day == day, Report.precinct_id == precinct_id, Report.withdrawn_by.is_(None))
+    return session.scalars(found.order_by(Report.at.desc(), Report.id.desc()).limit(most)).all()
+
+
 def history(session: Session, day: date) -> Sequence[Report]:
     """Return every report of a day in the order in which they came, those that do not count among them."""
     return session.scalars(sa.select(Report).where(Report.day == day).order_by(Report.id)).all()
