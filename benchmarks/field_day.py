@@ -89,9 +89,10 @@ def by_phone(built: Stage, phone: Phone, server: Server, walk: int) -> int:
         houses = walks.of_walk(session, walk)
     knocks = [made for house in houses for made in of_house(house)]
     batches = [knocks[begin : begin + BATCH] for begin in range(0, len(knocks), BATCH)]
-    killer = threading.Timer(0.1, server.kill)
+    taken = [phone.send(batches[0])]
+    killer = threading.Timer(0.02, server.kill)
     killer.start()
-    taken = [phone.send(batch) for batch in batches]
+    taken += [phone.send(batch) for batch in batches[1:]]
     killer.join()
     server.kill()
     server.start()
