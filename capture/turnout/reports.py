@@ -95,6 +95,11 @@ def doubt(session: Session, told: Told, day: date) -> str | None:
     return None
 
 
+def last_day(session: Session, before: date) -> date | None:
+    """Return the last day before one on which stations reported, None where there is none."""
+    return session.scalar(sa.select(sa.func.max(Report.day)).where(Report.day < before))
+
+
 def _counted(day: date) -> tuple[sa.ColumnElement[bool], ...]:
     return Report.day == day, Report.doubt.is_(None), Report.withdrawn_by.is_(None)
 

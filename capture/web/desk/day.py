@@ -1,7 +1,7 @@
 """Election day at the desk: who lags, as it comes; what delegates sent is pasted; what is doubtful is looked at."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, time
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +25,7 @@ NO_HOUR = N_("Please write an hour such as 10:30, or leave it empty.")
 
 @blueprint.get("/desk/day/")
 def show() -> str:
-    """Show the board, and where reports are pasted."""
+    """Show the board, and where reports are pasted; of a day that is over (`?day=2032-03-14`) the board alone."""
     return _page()
 
 
@@ -73,18 +73,30 @@ def withdraw(number: int) -> ResponseReturnValue:
     return redirect(url_for("day.show"), 303) if done else abort(404)
 
 
+def _day() -> date:
+    """Return the day that is asked for, none to come; today where none is asked for, or nothing that is a day."""
+    this = today(here().settings.campaign.ballot, now())
+    try:
+        return min(date.fromisoformat(request.args.get("day", "")), this)
+    except ValueError:
+        return this
+
+
 def _board() -> dict[str, object]:
-    ballot = here().settings.campaign.ballot
-    day = today(ballot, now())
+    ballot, day = here().settings.campaign.ballot, _day()
+    is_over = day < today(ballot, now())
     with here().database.reading() as session:
         found = turnout.board(session, ballot, day)
         listed = precincts.listed(session)
         out = slices.standing(session, day)
         lately = showing.lately(session, day, now(), {one.id: one.code for one in listed})
         half = delegates.half_of(ballot, now())
+        last = None if found.standings.stations or is_over else turnout.last_day(session, day)
         calls = delegates.callable_at(session, [one.id for one in found.standings.silent], half)
     return {
         "board": found,
+        "over": day if is_over else None,
+        "last": last,
         "classes": showing.classes(found.standings),
         "map": maps.draw(listed),
         "lately": lately,

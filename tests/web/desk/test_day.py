@@ -122,3 +122,19 @@ def test_the_whole_day_is_printed_from_the_desk(signed_in: SignedIn) -> None:
     assert (pack.status_code, pack.mimetype, pack.data[:5]) == (200, "application/pdf", b"%PDF-")
     assert "2032-03-14.pdf" in pack.headers["Content-Disposition"]
     assert signed_in(CANVASSER).get("/desk/day/pack.pdf").status_code == 403
+
+
+def test_a_day_that_is_over_is_still_to_be_seen(signed_in: SignedIn, day: time_machine.Traveller) -> None:
+    desk = signed_in(ORGANISER)
+    desk.post("/desk/day/", data={"messages": "BV 5 222"})
+    assert "told on" not in desk.get("/desk/day/").text
+    day.shift(timedelta(days=1))
+
+    desk = signed_in(ELECTION_DAY)
+    page = desk.get("/desk/day/").text
+    assert "Nobody has reported yet." in page and "What stations told on 14 March 2032" in page
+    over = desk.get("/desk/day/?day=2032-03-14").text
+    assert "<h1>Turnout, 14 March 2032</h1>" in over and "Centre" in over
+    assert "<textarea" not in over and "/desk/day/slices" not in over
+    for unreadable in ("yesterday", "2099-01-01", ""):
+        assert "<textarea" in desk.get(f"/desk/day/?day={unreadable}").text
