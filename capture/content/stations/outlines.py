@@ -75,7 +75,7 @@ def _code(feature: Mapping[str, Any]) -> str:
 def _shape(code: str, geometry: Any, margin: Margin) -> Shape:
     told = geometry if isinstance(geometry, dict) else {}
     drawn: Any = told.get("coordinates")
-    several: list[Any] = drawn if told.get("type") == "MultiPolygon" and isinstance(drawn, list) else []
+    several = drawn if told.get("type") == "MultiPolygon" and isinstance(drawn, list) else []
     try:
         polygons = [drawn] if told.get("type") == "Polygon" else several
         shape = tuple(tuple(map(_point, ring)) for polygon in polygons for ring in polygon)
