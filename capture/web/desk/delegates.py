@@ -95,11 +95,15 @@ def act(number: int, act: str) -> AnyResponse:
 
 @blueprint.get("/desk/delegates/notice.pdf")
 def print_notice() -> Response:
-    """Print the letter to the mayor: of everybody who agreed and is not notified yet. Raises DelegateIncomplete."""
+    """Print the letter to the mayor: of everybody who agreed, is not notified yet, and of whom enough is known.
+
+    Raises DelegateIncomplete where that is nobody.
+    """
     campaign = here().settings.campaign
     with here().database.reading() as session:
         told = notice.to_be_told(session)
-        drawn = notice.write(told, campaign, law.next_round(campaign.ballot, now()), now())
+        whole = [one for one in told if not one.delegate.missing]
+        drawn = notice.write(whole or told, campaign, law.next_round(campaign.ballot, now()), now())
     answer = Response(drawn, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = 'attachment; filename="delegues.pdf"'
     return answer

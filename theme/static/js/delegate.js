@@ -14,7 +14,7 @@ const store = await open(`delegate:${path}`);
 const line = new Line(waiting, send);
 let state = "open";
 let isKept = false;
-let told = { practice: !one("practice").hidden, registered: document.body.dataset.registered, said: [] };
+let told = { practice: false, registered: document.body.dataset.registered, said: [] };
 const field = one("voters");
 
 document.addEventListener("click", ({ target }) => {
@@ -54,6 +54,15 @@ function one(name) {
   return document.querySelector(`[data-${name}]`);
 }
 
+// What was told on the eve holds on the eve: in the morning, without a network, numbers count.
+function isPractice() {
+  return told.practice && told.day === today();
+}
+
+function today() {
+  return new Date().toDateString();
+}
+
 function word(name, n = "") {
   return words.querySelector(`[data-word="${name}"]`).textContent.replace("{n}", n);
 }
@@ -79,7 +88,7 @@ function ask(name, n) {
 // A number that seems wrong is asked about, never refused.
 function doubtful(voters) {
   const before = told.said.find(({ what }) => what === "counts");
-  const last = Math.max(before && !told.practice && !one("hour").value ? before.voters : 0, 0);
+  const last = Math.max(before && !isPractice() && !one("hour").value ? before.voters : 0, 0);
   if (told.registered && voters > Number(told.registered)) return ["above", told.registered];
   return voters < last ? ["lower", last] : null;
 }
@@ -87,7 +96,7 @@ function doubtful(voters) {
 // Kept before anything else happens: what stands in the list is on the phone.
 async function keep(sure) {
   const hour = one("hour").value;
-  const body = { voters: Number(field.value), at: new Date().toISOString(), hour, practice: told.practice, sure };
+  const body = { voters: Number(field.value), at: new Date().toISOString(), hour, practice: isPractice(), sure };
   try {
     await store.add({ key: uuid(), kind: "report", order: Date.now(), body });
   } catch {
@@ -145,8 +154,8 @@ async function look() {
   try {
     const said = await fetched("station.json");
     if (said.hustings === "station") {
-      told = said;
-      await store.keep("station", said);
+      told = { ...said, day: today() };
+      await store.keep("station", told);
     }
   } catch {
     // Without a network what was kept holds.
@@ -162,7 +171,7 @@ async function refresh() {
   const here = own.filter(({ state: became }) => !["counts", "asked", "practice"].includes(became));
   const mine = here.map(({ body, state: became }) => [body.voters, body.hour || clock(body.at), became || "waits"]);
   const theirs = told.said.map(({ voters, hour, what }) => [voters, hour, what]);
-  one("practice").hidden = !told.practice;
+  one("practice").hidden = !isPractice();
   one("list").replaceChildren(...[...mine, ...theirs].slice(0, SHOWN).map(item));
   one("net").textContent = unsent.length ? word("unsent", unsent.length) : word(isKept ? "ready" : "online");
   if (state !== "open") alarm(state);
