@@ -1,4 +1,4 @@
-"""The commands of rides and proxies: list, ask, volunteer, match, offer, agree, done, drop; rides print."""
+"""The commands of rides and proxies: list, ask, volunteer, withdraw, match, offer, agree, done, drop; rides print."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,6 +87,15 @@ def volunteer(kind: str, /, **told: str) -> None:
     with unbuilt() as (chosen, database), database.writing() as session:
         form = Volunteering(precincts.listed(session), chosen.campaign.phone_country, **told)
         click.echo(f"h{favours.volunteer(session, kind, _right(form).told, actor(), now()).id}")
+
+
+@click.command(help=N_("Let nothing stay of a volunteer; what they were named for waits for somebody else."))
+@click.argument("volunteer")
+@click.pass_obj
+def withdraw(kind: str, volunteer: str) -> None:
+    """Let them go."""
+    with unbuilt() as (_, database), database.writing() as session:
+        favours.withdraw(session, favours.take(session, kind, volunteer, actor(), now()), actor(), now())
 
 
 @click.command(help=N_("Print who could do one, the best first: by what they are named, name, phone, why or why not."))
@@ -182,7 +191,7 @@ def _right(form: Any) -> Any:
     return form
 
 
-for _command in (list_, ask, volunteer, match, offer, agree, done, drop):
+for _command in (list_, ask, volunteer, withdraw, match, offer, agree, done, drop):
     rides.add_command(_command)
     proxies.add_command(_command)
 rides.add_command(print_)

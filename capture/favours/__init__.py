@@ -27,7 +27,7 @@ from capture.favours.favours import (
     revise,
 )
 from capture.favours.forgetting import forget, knows, over
-from capture.favours.helpers import Helper, Offer, take, volunteer, withdraw
+from capture.favours.helpers import Helper, Offer, by_hand, take, volunteer, withdraw
 from capture.favours.listing import Asked, find, gaps, listed, take_up
 from capture.favours.matching import Proposal, propose
 
@@ -51,6 +51,7 @@ __all__ = [
     "Told",
     "agree",
     "ask",
+    "by_hand",
     "drop",
     "erase",
     "find",

@@ -65,6 +65,12 @@ def take(session: Session, kind: str, ref: str, by: str, at: datetime) -> Helper
     return found
 
 
+def by_hand(session: Session, kind: str) -> list[Helper]:
+    """Return the volunteers for a kind of favour who are not on the list, by name."""
+    known = sa.select(Helper).where(Helper.kind == kind, Helper.supporter_id.is_(None))
+    return list(session.scalars(known.order_by(Helper.name, Helper.id)))
+
+
 def withdraw(session: Session, helper: Helper, by: str, at: datetime) -> None:
     """Let nothing stay of a volunteer; what they were named for waits for somebody else."""
     journal.record(session, by, "helper-erased", {"helper": helper.id, "kind": helper.kind}, at)

@@ -60,6 +60,7 @@ FAVOURS = (
     "favours.show",
     "favours.ask",
     "favours.volunteer",
+    "favours.withdraw",
     "favours.print_drivers",
     "favours.look",
     "favours.revise",

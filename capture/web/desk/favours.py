@@ -19,6 +19,8 @@ from capture.words import N_
 
 blueprint = Blueprint("favours", __name__)
 TITLES = {RIDE: N_("Rides"), PROXY: N_("Proxies")}
+# So many on one page; the gaps come first.
+MOST = 300
 RIDES, PROXIES = {"kind": RIDE}, {"kind": PROXY}
 
 
@@ -49,6 +51,15 @@ def volunteer(kind: str) -> ResponseReturnValue:
     if not form.validate():
         return _list(kind, volunteering=form), 422
     once(lambda session: f"h{favours.volunteer(session, kind, form.told, actor(), now()).id}")
+    return redirect(url_for("favours.show", kind=kind), 303)
+
+
+@blueprint.post("/desk/rides/volunteers/<row:number>/erase", defaults=RIDES)
+@blueprint.post("/desk/proxies/volunteers/<row:number>/erase", defaults=PROXIES)
+def withdraw(kind: str, number: int) -> ResponseReturnValue:
+    """Let nothing stay of a volunteer who was written down by hand. Raises HelperUnknown."""
+    with here().database.writing() as act:
+        favours.withdraw(act, favours.take(act, kind, f"h{number}", actor(), now()), actor(), now())
     return redirect(url_for("favours.show", kind=kind), 303)
 
 
@@ -118,10 +129,11 @@ def _list(kind: str, asking: Asking | None = None, volunteering: Volunteering | 
     day, campaign = _day(), here().settings.campaign
     with here().database.reading() as session:
         found, stations = favours.listed(session, kind, day), precincts.listed(session)
+        helpers = favours.by_hand(session, kind)
     told: dict[str, object] = {"kind": kind, "asked": found, "gaps": favours.gaps(found), "stations": stations}
-    told |= {"day": day, "rounds": campaign.rounds, "proxies": campaign.ballot.rules.proxies}
+    told |= {"helpers": helpers, "day": day, "rounds": campaign.rounds, "proxies": campaign.ballot.rules.proxies}
     told |= {"asking": asking or _asking(kind), "volunteering": volunteering or Volunteering(stations, _country())}
-    return frame.page("desk/favours.html", TITLES[kind], states=favours.STATES, once=key(), **told)
+    return frame.page("desk/favours.html", TITLES[kind], states=favours.STATES, once=key(), most=MOST, **told)
 
 
 def _one(kind: str, ref: str, form: Asking | None = None) -> str:

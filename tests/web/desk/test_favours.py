@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from capture.database import Database
-from capture.favours import Favour, Helper
+from capture import favours
+from capture.database import Database, now
+from capture.favours import Favour, Helper, Told
 from capture.issues import Catalogue
 from capture.staff import ORGANISER
 from tests.cast import CAMILLE
@@ -140,3 +141,22 @@ def test_names_that_run_nowhere(desk: FlaskClient) -> None:
     desk.post("/desk/rides", data=YVONNE | {"name": "<script>alert(1)</script>", "note": "=cmd()"})
     page = desk.get("/desk/rides").text
     assert "<script>alert" not in page and "&lt;script&gt;" in page
+
+
+def test_a_page_shows_the_first_of_very_many(desk: FlaskClient, database: Database) -> None:
+    with database.writing() as session:
+        for number in range(305):
+            favours.ask(session, "ride", Told(name=f"Prat {number:03}", day=date(2032, 3, 14)), "tests", now())
+    page = desk.get("/desk/rides").text
+    assert "306 have nobody yet" in page and "And 6 more" in page
+    assert "Prat 298" in page and "Prat 304" not in page
+
+
+def test_a_volunteer_who_steps_back_leaves_a_gap(desk: FlaskClient, database: Database) -> None:
+    desk.post("/desk/rides", data=YVONNE)
+    desk.post("/desk/rides/volunteers", data=FAROUK)
+    desk.post("/desk/rides/1/offer", data={"volunteer": "h1"})
+    assert desk.post("/desk/proxies/volunteers/1/erase").status_code == 404
+    assert desk.post("/desk/rides/volunteers/1/erase").location == "/desk/rides"
+    page = desk.get("/desk/rides").text
+    assert "Farouk" not in page and "2 have nobody yet" in page

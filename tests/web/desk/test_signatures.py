@@ -52,7 +52,7 @@ def test_numbers_are_typed_doubted_and_taken_back(desk: FlaskClient, database: D
     assert desk.get("/desk/signatures", query_string={"code": f" {code} "}).location == f"/desk/signatures/{code}"
     page = desk.post(f"/desk/signatures/{code}", data={"numbers": "170 172-174, 9999 abc"})
     assert page.status_code == 200
-    for said in ("4 noted.", "bears: 9999", "No numbers: abc", "170 172-174", "autofocus", 'value="abc"'):
+    for said in ("4 noted.", "bears: 9999", "No numbers: abc", "170 172-174", "autofocus"):
         assert said in page.text
     assert noted(database) == [170, 172, 173, 174]
     again = desk.post(f"/desk/signatures/{code}", data={"numbers": "170"}).text
