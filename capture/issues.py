@@ -50,6 +50,9 @@ class Catalogue:
     desk_stylesheet: str = ""
     walk_stylesheet: str = ""
     redirects: Mapping[str, str] = field(default_factory=dict)
+    # Paths of the pages that find one's polling station, and of those that may ask a phone where it is.
+    finding: tuple[str, ...] = ()
+    locating: tuple[str, ...] = ()
 
     @property
     def issue_keys(self) -> tuple[str, ...]:
@@ -70,6 +73,8 @@ def to_json(catalogue: Catalogue, built: datetime) -> str:
         "desk_stylesheet": catalogue.desk_stylesheet,
         "walk_stylesheet": catalogue.walk_stylesheet,
         "redirects": dict(catalogue.redirects),
+        "finding": list(catalogue.finding),
+        "locating": list(catalogue.locating),
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -93,4 +98,6 @@ def from_json(path: Path) -> Catalogue:
         desk_stylesheet=document.get("desk_stylesheet", ""),
         walk_stylesheet=document.get("walk_stylesheet", ""),
         redirects=document.get("redirects", {}),
+        finding=tuple(document.get("finding", ())),
+        locating=tuple(document.get("locating", ())),
     )

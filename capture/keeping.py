@@ -19,6 +19,7 @@ ROLL, ROLL_FILES = "roll", "roll-files"
 KNOCKS, DOORS, ENTRANCES, HEARD, BAGS = "knocks", "doors", "entrances", "heard", "bags"
 VOTED = "voted"
 WALKS = "walks"
+AGREEMENTS = "agreements"
 
 DAYS = N_("{days} days")
 DAY = N_("{days} day")
@@ -111,6 +112,12 @@ TABLE = {
     DOORS: (N_("doors on the stairs, and how each was found"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
     ENTRANCES: (N_("how one gets into a building"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
     HEARD: (N_("counts of what was said at doors"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
+    AGREEMENTS: (
+        N_("answers that people agreed at their door to have kept for it, in which words, and that they took it back"),
+        N_("{days} day after the last round"),
+        "roll_kept",
+        "opinion_article",
+    ),
     BAGS: (N_("which bags of answers were counted, as hashes"), AFTER_BALLOT, "kept_after_ballot", "retention_article"),
     WALKS: (
         N_("walks, their streets and who walked them; what was printed of them, and which lines were typed"),

@@ -79,7 +79,8 @@ LAPSES: tuple[tuple[str, type[Base], Due], ...] = (
     (keeping.MERGES, merges.Merge, merges.lapsed),
     (keeping.IMPORTS, arrivals.Import, arrivals.lapsed),
     (keeping.ADDITIONS, arrivals.Addition, arrivals.stands),
-    # Knocks know their doors: they go first.
+    # Knocks and agreements know their doors: they go first.
+    (keeping.AGREEMENTS, doors.Agreement, doors.opinions_lapsed),
     (keeping.KNOCKS, doors.Knock, doors.lapsed),
     (keeping.VOTED, doors.Voted, doors.over),
     (keeping.DOORS, doors.Door, doors.lapsed),

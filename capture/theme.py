@@ -99,6 +99,7 @@ def context(
         "direction": Locale.parse(language).text_direction,
         "page": _page(campaign, built, language, path),
         "places": {place.key: link(place, language) for place in built.places},
+        "finds_station": bool(built.finding),
         "navigation": [link(place, language) for place in _in_menu(built.places)],
         "footer_links": [link(place, language) for place in _below(built.places)],
         "locales": {code: _locale(code) for code in campaign.languages},

@@ -101,9 +101,12 @@ def _as_it_stood(root: Path, campaign: Campaign, last: Path, into: Path, hold: H
 
 
 def _services(root: Path, last: Path, campaign: Campaign) -> set[str]:
-    """The service pages of today, and of before: they may change, and go. Raises ContentUnreadable for a wrong one."""
+    """The service pages, of today and of before, and where one votes: they may change, and go.
+
+    Raises ContentUnreadable for a wrong one.
+    """
     told = [content.check(folder / "content", campaign.languages) for folder in (root, last)]
-    names = {found.name for checked in told for found in checked.documents if found.is_service}
+    names = {found.name for checked in told for found in checked.documents if found.is_service} | {*folders.STATIONS}
     today = {found.name: found for found in told[0].documents}
     faults = [fault for fault in told[0].faults if fault.file in names]
     if faults:

@@ -39,6 +39,7 @@ ROOMS = {
     "roll": "roll",
     "turnout": "turnout",
     "day": "day",
+    "matches": "matches",
 }
 
 

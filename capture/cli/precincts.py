@@ -1,4 +1,4 @@
-"""Commands about polling stations: precincts import, results, list."""
+"""Commands about polling stations: precincts import, results, list, publish."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from capture import journal, precincts
+from capture import journal, precincts, settings
 from capture.cli.opening import actor, unbuilt
 from capture.cli.say import say
 from capture.database import now
-from capture.precincts import codes
+from capture.errors import StationsThere
+from capture.precincts import codes, publishing
 from capture.rolls import outcomes, stations
 from capture.rolls.outcomes import Wanted
 from capture.words import N_, gettext
@@ -88,6 +89,23 @@ def show() -> None:
                 "" if one.registered is None else one.registered,
             )
             click.echo("\t".join(map(str, told)))
+
+
+@stand.command(help=N_("Write the stations into content/, for the page that finds one's polling station."))
+@click.option("--replace", is_flag=True, help=N_("Write over the files that are there."))
+@DRY_RUN
+def publish(replace: bool, dry_run: bool) -> None:
+    """Write them, and print the paths."""
+    with unbuilt() as (_, database), database.reading() as session:
+        written = publishing.files(precincts.listed(session))
+    paths = {settings.ROOT / "content" / name: text for name, text in written.items()}
+    there = next((path for path in paths if path.exists()), None)
+    if there and not replace:
+        raise StationsThere(file=there.relative_to(settings.ROOT))
+    for path, text in paths.items():
+        if not dry_run:
+            path.write_text(text, "utf-8")
+        click.echo(path.relative_to(settings.ROOT).as_posix())
 
 
 def _some(named: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from capture import words
-from capture.content import addresses, folders, pictures
+from capture.content import addresses, folders, pictures, stations
 from capture.content.comparing import compare, issue_names
 from capture.content.documents import NOTHING, Document
 from capture.content.documents import read as documents_of
@@ -33,7 +33,13 @@ __all__ = [
     "read",
     "read_catalogue",
     "read_issues",
+    "stations",
 ]
+
+
+# The page that finds one's polling station.
+VOTE = "vote"
+UNSHOWN = N_("These stations are shown nowhere: there is no page such as pages/vote.en.md.")
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,8 @@ def check(
     compare(documents, languages, addresses.last(output) if output else {}, margins)
     margins[NEIGHBOURHOODS] = Margin(NEIGHBOURHOODS, words.spoken())
     _neighbourhoods(folder, margins[NEIGHBOURHOODS])
+    if stations.see(folder, margins).listed and not any(found.key == VOTE for found in documents):
+        margins[stations.LISTED].notice(1, UNSHOWN)
     remarks = [remark for margin in margins.values() for remark in sorted(margin.remarks, key=lambda one: one.line)]
     faults = [remark for remark in remarks if not remark.is_notice]
     return Checked(documents, faults, [remark for remark in remarks if remark.is_notice])

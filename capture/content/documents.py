@@ -18,6 +18,8 @@ from capture.content.slugs import shortened, slug
 from capture.words import N_
 
 LAST = 1000
+# Files that say something else than texts do.
+OTHERS = (folders.NEIGHBOURHOODS, *folders.STATIONS)
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
 # Markdown looks from each for its end: ten thousand take a minute.
 MOST_BRACKETS = 1000
@@ -178,7 +180,7 @@ def read(
     What is typed, by the name of its file, is read in the place of what lies there.
     """
     for name, path in folders.files(folder):
-        if name not in typed and name != folders.NEIGHBOURHOODS and not name.startswith(f"{folders.PICTURES}/"):
+        if name not in typed and name not in OTHERS and not name.startswith(f"{folders.PICTURES}/"):
             language = names.language_of(name)
             found, remarks = _read(path, name, tuple(languages), language, folders.stamp(path))
             yield found, Margin(folders.shown(name), language, remarks)
@@ -216,7 +218,7 @@ def _understood(named: Name | None, content: bytes | None, margin: Margin) -> Do
 def _see(found: Document, margin: Margin) -> None:
     text = found.text
     bodies.see(text, found.brings_form, margin)
-    if not text.body.strip() and found.kind.needs_text and found.template in ("page", "issue", "article", ""):
+    if not text.body.strip() and found.kind.needs_text and found.template in ("page", "issue", "article", "vote", ""):
         margin.fault(text.after_facts, N_("There is no text. Leave an empty line after the facts and write it there."))
     if found.is_service and found.kind.folder == "pages" and found.key in OWN_WORDS:
         margin.fault(text.lines["service"], N_("This page shows what the campaign says. Take Service: yes out of it."))

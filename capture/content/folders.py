@@ -9,9 +9,12 @@ from capture.content.remarks import Margin
 from capture.words import N_
 
 NEIGHBOURHOODS = "neighbourhoods.md"
+# Where one votes (capture/content/stations): tables and outlines, no texts.
+STATIONS = ("stations.csv", "streets.csv", "stations.geojson")
 PICTURES = "images"
 # A long text has 100 kB; above this it is a slip, such as a picture with a text's name.
 LARGEST = 1_000_000  # bytes
+TOO_LARGE = N_("This file is too large for a text. Pictures live in images/")
 NO_FILE = N_("This is no file. Put the file itself here, not a link or a device.")
 # What systems and editors leave lying about.
 LITTER = ("Thumbs.db", "desktop.ini", "Icon\r")
@@ -34,14 +37,14 @@ def stamp(path: Path) -> tuple[int, ...]:
     return status.st_ino, status.st_ctime_ns, status.st_size
 
 
-def read(path: Path, margin: Margin) -> bytes | None:
+def read(path: Path, margin: Margin, largest: int = LARGEST, too_large: str = TOO_LARGE) -> bytes | None:
     """Return what a file holds; None if it cannot be read, and why stands in the margin, or if it is gone."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             margin.fault(1, NO_FILE)
-        elif status.st_size > LARGEST:
-            margin.fault(1, N_("This file is too large for a text. Pictures live in images/"))
+        elif status.st_size > largest:
+            margin.fault(1, too_large)
         else:
             return path.read_bytes()
     except FileNotFoundError:

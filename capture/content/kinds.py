@@ -60,7 +60,7 @@ KINDS = {
 # Pages that the software itself leads to: their address and their template are their own.
 OWN_ADDRESSES = {"home": "", "404": "404.html", "503": "503.html"}
 OWN_TEMPLATES = {
-    *("home", "sign-up", "thank-you", "privacy", "legal", "404", "503"),
+    *("home", "sign-up", "thank-you", "privacy", "legal", "vote", "404", "503"),
     *("issues", "news", "team", "endorsements", "dates"),
 }
 # What they show is what the campaign says: none of them only serves those who vote.

@@ -1,8 +1,10 @@
-"""Doors: who opened, and what was heard in a place; of no door more than what became of the knock."""
+"""Doors: who opened, and what was heard in a place; of a door more than the knock only where they agreed."""
 
+from capture.doors.agreeing import Reply, agree, asked
+from capture.doors.agreements import AgreedDoor, Agreement, agreed_doors, favourable_doors, take_back, take_back_by_code
 from capture.doors.doors import Door, FrontDoor, close, closed_buildings, reopen
 from capture.doors.heard import ANSWER, BAG_MOST, ISSUE, Bag, Counted, Heard, hear
-from capture.doors.keeping import lapsed
+from capture.doors.keeping import lapsed, opinions_lapsed
 from capture.doors.knocks import Knock, knock, knocked_buildings
 from capture.doors.route import route
 from capture.doors.telling import HOURS, NO_ACCESS, OUTCOMES, TALKED, WANTS, Said, Telling
@@ -17,23 +19,33 @@ __all__ = [
     "OUTCOMES",
     "TALKED",
     "WANTS",
+    "AgreedDoor",
+    "Agreement",
     "Bag",
     "Counted",
     "Door",
     "FrontDoor",
     "Heard",
     "Knock",
+    "Reply",
     "Said",
     "Telling",
     "Voted",
+    "agree",
+    "agreed_doors",
+    "asked",
     "close",
     "closed_buildings",
     "day_of",
+    "favourable_doors",
     "hear",
     "knock",
     "knocked_buildings",
     "lapsed",
+    "opinions_lapsed",
     "over",
     "reopen",
     "route",
+    "take_back",
+    "take_back_by_code",
 ]

@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture.database import Base
+from capture.doors import agreements
 from capture.doors.telling import Telling
+from capture.electors import Building
 from capture.statements import inserting
 
 
@@ -51,7 +53,7 @@ def note(session: Session, told: Telling, at: datetime) -> int | None:
 
     The later knock counts, whichever is told first; that they do not want us counts for ever.
     """
-    door_id = None if told.floor is None else _found(session, told.building_id, told.floor, told.label)
+    door_id = None if told.floor is None else found(session, told.building_id, told.floor, told.label)
     if door_id is None or told.code or told.entrance or told.hours:
         _front(session, told)
     table, here = _which(told.building_id, door_id)
@@ -64,17 +66,30 @@ def note(session: Session, told: Telling, at: datetime) -> int | None:
 
 
 def close(session: Session, building_id: int, door_id: int | None, at: datetime) -> None:
-    """Close a door, or a whole building, for everybody: nobody is to come back. Once or often is the same."""
+    """Close a door, or a whole building, for everybody: nobody is to come back. Once or often is the same.
+
+    What people there agreed to have kept goes, too.
+    """
+    # Nobody agrees meanwhile.
+    session.get_one(Building, building_id, with_for_update=True)
     if door_id is None:
         _front(session, None, building_id)
     table, here = _which(building_id, door_id)
     session.execute(sa.update(table).where(here, table.c.closed_at.is_(None)).values(closed_at=at))
+    agreements.take_back(session, building_id, door_id, at)
 
 
 def reopen(session: Session, building_id: int, door_id: int | None) -> None:
     """Let people knock at a door, or in a building, again: it was closed by mistake, or they asked us to come."""
     table, here = _which(building_id, door_id)
     session.execute(sa.update(table).where(here).values(closed_at=None))
+
+
+def is_closed(session: Session, building_id: int, door_id: int | None) -> bool:
+    """Return whether nobody is to come back to a door, or to the whole of its building."""
+    front = closed_buildings().where(FrontDoor.building_id == building_id)
+    door = sa.select(Door.building_id).where(Door.id == door_id, Door.closed_at.is_not(None))
+    return session.scalar(sa.union_all(front, door).limit(1)) is not None
 
 
 def closed_buildings() -> sa.Select[int]:
@@ -88,7 +103,8 @@ def _which(building_id: int, door_id: int | None) -> tuple[sa.Table, sa.ColumnEl
     return cast(sa.Table, Door.__table__), Door.__table__.c.id == door_id
 
 
-def _found(session: Session, building_id: int, floor: int, label: str) -> int:
+def found(session: Session, building_id: int, floor: int, label: str) -> int:
+    """Return the id of a door; one that nobody knew is there from now on."""
     place = {"building_id": building_id, "floor": floor, "label": label}
     session.execute(inserting(session)(Door).values(place | {"outcome": ""}).on_conflict_do_nothing())
     return session.scalars(sa.select(Door.id).filter_by(**place)).one()

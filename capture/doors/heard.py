@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture.database import Base
+from capture.doors import agreements
 from capture.doors.knocks import Knock
 from capture.doors.placing import House, placed
 from capture.doors.telling import KEY, TALKED, Said
@@ -68,18 +69,22 @@ def hear(session: Session, key: str, walk: Walk, said: Sequence[Said], rules: Ru
     told = [(houses[one.building_id], one) for one in said if one.says and one.building_id in houses]
     where = placed((house for house, _ in told), rules.fewest)
     counts = Counter((where[house], *what) for house, one in told if house in where for what in _values(one))
-    if counts and _take(session, key):
+    if counts and take(session, key):
         _count(session, counts)
     kept = sum(house in where for house, _ in told)
     return Counted(kept, sum(one.says for one in said) - kept)
 
 
 def _houses(session: Session, walk: Walk, ids: Collection[int]) -> dict[int, House]:
-    """Return the buildings of a walk where somebody talked to whoever walked it."""
+    """Return the buildings of a walk where somebody talked to whoever walked it.
+
+    Whoever agreed to have their answer kept hides nobody: it is known what they said.
+    """
     talked = sa.select(Knock.building_id).where(Knock.outcome == TALKED, Knock.walk_id == walk.id)
     mine = sa.select(Building).join(Stop, Stop.building_id == Building.id).where(Stop.walk_id == walk.id)
     found = session.scalars(mine.where(Building.id.in_(ids), Building.id.in_(talked)))
-    return {one.id: House.of(one) for one in found}
+    agreed = agreements.spoke_up(session, ids)
+    return {one.id: House.of(one, agreed.get(one.id, 0)) for one in found}
 
 
 def _values(said: Said) -> Iterator[tuple[str, str]]:
@@ -89,7 +94,8 @@ def _values(said: Said) -> Iterator[tuple[str, str]]:
     yield from ((WISH, wish) for wish in dict.fromkeys(said.wants))
 
 
-def _take(session: Session, key: str) -> bool:
+def take(session: Session, key: str) -> bool:
+    """Take what came under a key; False where it was taken before. Nothing but the hash of the key is kept."""
     row = inserting(session)(Bag).values(digest=sha256(key.encode()).hexdigest())
     return session.scalar(row.on_conflict_do_nothing().returning(Bag.digest)) is not None
 

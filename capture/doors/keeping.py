@@ -1,4 +1,4 @@
-"""How long what the field learnt is kept: until the ballot, and as long after it as the supporters (law.Rules)."""
+"""How long what the field learnt is kept: as long after the ballot as the supporters; opinions only as the roll."""
 
 from datetime import datetime
 
@@ -10,3 +10,8 @@ from capture import law
 def lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
     """Return the condition that a knock, a door or a count has served: all of them, or none yet."""
     return sa.true() if law.today(ballot, at) > law.kept_until(ballot) else sa.false()
+
+
+def opinions_lapsed(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that what people agreed to have kept has served: nobody comes back for it any more."""
+    return sa.true() if law.today(ballot, at) > ballot.rounds[-1] + ballot.rules.roll_kept else sa.false()

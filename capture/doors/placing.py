@@ -17,9 +17,9 @@ class House:
     electors: int
 
     @classmethod
-    def of(cls, building: Building) -> Self:
-        """Return a building as it is placed."""
-        return cls(tuple(places(building)), building.electors)
+    def of(cls, building: Building, known: int = 0) -> Self:
+        """Return a building as it is placed; of so many of its electors it is known what they said."""
+        return cls(tuple(places(building)), max(0, building.electors - known))
 
 
 def places(building: Building) -> Iterator[str]:

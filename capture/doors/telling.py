@@ -13,6 +13,7 @@ WANTS = ("call", "sign", "help", "ride", "proxy")
 HOURS = ("", "morning", "afternoon", "evening", "weekend")
 # 1 is strong support, 5 strong opposition, as NationBuilder stores it.
 SCALE = range(1, 6)
+FAVOURABLE = range(1, 3)
 FLOORS = range(-5, 100)
 # Nothing that could hold a name: doors have numbers, entrances a letter or a number, locks a code.
 KEY = re.compile(r"[\w-]{8,36}", re.ASCII)

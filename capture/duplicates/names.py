@@ -5,7 +5,9 @@ another name. What differs inside a long one is a slip.
 """
 
 import re
+from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -52,12 +54,13 @@ def family(one: str, other: str) -> Verdict:
     return Verdict.ALIKE if holds or _slipped("".join(first), "".join(second)) else Verdict.OTHER
 
 
-def parts(name: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def parts(name: str) -> tuple[str, ...]:
     """Return the parts of a name as it is spelled everywhere: Jean-Luc, jean luc; y and i are one (Rémy, Rémi)."""
-    return re.findall(r"[^\W\d_]+", key(name).replace("y", "i"))
+    return tuple(re.findall(r"[^\W\d_]+", key(name).replace("y", "i")))
 
 
-def _is_initial(short: list[str], long: list[str]) -> bool:
+def _is_initial(short: Sequence[str], long: Sequence[str]) -> bool:
     return len("".join(short)) <= len(long) and "".join(short) == "".join(part[0] for part in long)[: len(short)]
 
 

@@ -11,6 +11,7 @@ HustingsError
 ├── NameNotYours                      pelicanconf.py still speaks of the demonstration
 ├── ThemeUnreadable                   tokens.css has a colour that is none, or that nobody can read
 ├── LinkInside                        a link leads to this machine or into its network
+├── StationsThere                     files about polling stations would be written over
 ├── TextExists                        a fresh text would take the place of one that is there
 ├── MailingUnknown, MailingUnplanned  no letter of that name is written, or was ever to leave
 ├── MailingRefused, MailingGone       one that may not leave, or that is beyond this
@@ -44,6 +45,7 @@ HustingsError
 │   ├── MailchimpAway                 for now: it will be asked again
 │   ├── MailchimpShut                 the key or the audience is wrong: somebody must look
 │   ├── MailchimpRefused              answered, and will not do it
+│   │   └── MailchimpGone             what it was asked about is not there
 │   ├── MailchimpUnready              the audience is not set up
 │   ├── MailchimpTaken                somebody else is at it
 │   ├── CampaignNotOurs               mailings leave from here

@@ -33,6 +33,10 @@ class MailchimpRefused(MailchimpTrouble):
         self.status, self.title, self.detail, self.instance, self.errors = status, title, detail, instance, errors
 
 
+class MailchimpGone(MailchimpRefused):
+    """What it was asked about is not there, or no more."""
+
+
 class MailchimpUnready(MailchimpTrouble):
     """The audience was not set up yet, or another one was."""
 

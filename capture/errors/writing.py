@@ -43,6 +43,12 @@ class TextExists(HustingsError):
     message = N_("{file} exists already and stays as it is. Edit it, or choose another title.")
 
 
+class StationsThere(HustingsError):
+    """The files about polling stations are there, perhaps edited by hand."""
+
+    message = N_("{file} exists already and stays as it is. To write over it: --replace")
+
+
 class MailingUnknown(HustingsError):
     """No mailing of that key is written."""
 

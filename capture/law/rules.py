@@ -122,8 +122,14 @@ class Rules:
     # less is enough, is a question to counsel.
     fewest: int
     fewest_article: str
+    # Whether what somebody says at their door may be kept for that door when they agree by word of mouth, in words that
+    # are kept with it; False leaves only the counts. A question to counsel.
+    spoken_consent_keeps: bool
+    opinion_article: str
     # A text whose sender nobody can answer says whereto STOP is sent; without an article it need not.
     stop_article: str = ""
+    # When stations open, where the law says so.
+    opens: time | None = None
 
 
 # What all countries of the Union have in common. Silence and hours are each country's own: this knows of none.
@@ -167,6 +173,8 @@ EU = Rules(
     },
     fewest=5,
     fewest_article=N_("GDPR, recital 26 and art. 9(1)"),
+    spoken_consent_keeps=True,
+    opinion_article=N_("GDPR, art. 9(2)(a)"),
 )
 # Carriers hold back what leaves at other hours: their rule, which providers repeat; no article of a code was found.
 FRENCH_SMS_HOURS = Hours(
@@ -187,6 +195,8 @@ FR = replace(
     ),
     # Code électoral, art. R41: never after 20:00. L49 names no end, and what is said here is heard everywhere.
     closes=time(20),
+    # Art. R41 again; a prefect may open earlier, and then the town hall says so.
+    opens=time(8),
     holidays=FRENCH,
     retention_article=N_("CNIL, recommendation 2012-020; GDPR, art. 5(1)(e)"),
     stay_article=N_("GDPR, art. 6(1)(a); CNIL, three years after the last contact"),

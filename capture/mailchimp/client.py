@@ -25,7 +25,7 @@ from mailchimp_marketing.api.search_campaigns_api import SearchCampaignsApi
 from mailchimp_marketing.api_client import ApiClient
 from requests.adapters import HTTPAdapter
 
-from capture.errors import MailchimpAway, MailchimpRefused, MailchimpShut, MailchimpTrouble
+from capture.errors import MailchimpAway, MailchimpGone, MailchimpRefused, MailchimpShut, MailchimpTrouble
 from capture.settings import Settings
 
 # Mailchimp shuts out who opens more than ten at once, over all programs of one user.
@@ -43,7 +43,7 @@ REPEATABLE = frozenset(
 # Asked for once, whatever the answer: whoever asks again looks first what became of it (capture/dispatch/mailed.py).
 ONCE = "/campaigns/{campaign_id}/actions/send"
 SUBSCRIBER = "subscriber_hash"
-TOO_MANY, FORBIDDEN = 429, 403
+TOO_MANY, FORBIDDEN, NOT_FOUND = 429, 403, 404
 # Nothing of what was asked will be better the next time, whoever is asked about: 426 asks for a newer TLS.
 OURS_TO_MEND = frozenset({401, FORBIDDEN, 426})
 DICE = secrets.SystemRandom()
@@ -195,7 +195,8 @@ def _trouble(status: int, told: dict[str, Any] | None) -> MailchimpTrouble:
         for one in told.get("errors") or ()
         if isinstance(one, dict)
     )
-    return MailchimpRefused(status, title, detail, str(told.get("instance", "")), errors)
+    refused = MailchimpGone if status == NOT_FOUND else MailchimpRefused
+    return refused(status, title, detail, str(told.get("instance", "")), errors)
 
 
 def _document(said: bytes) -> Any:

@@ -1,14 +1,14 @@
 """Drafts: a language of a mailing as a campaign over there, made once, filled anew as often as one likes."""
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
 from capture.deliveries import Campaign, campaigns
-from capture.errors import CampaignTouched, CampaignUneven, CampaignUnready, MailchimpHalf, MailchimpRefused
-from capture.mailchimp import tagging
+from capture.errors import CampaignTouched, CampaignUneven, CampaignUnready, MailchimpGone, MailchimpHalf
+from capture.mailchimp import heeding, tagging
 from capture.mailchimp.bridge import Bridge
 from capture.mailchimp.members import SUBSCRIBED
-from capture.mailchimp.tagging import NOT_FOUND
 from capture.mailchimp.tags import PREFIX
 from capture.settings import Settings
 
@@ -54,10 +54,8 @@ def status(bridge: Bridge, campaign: Campaign) -> str | None:
     """Return how far Mailchimp says that it is, None where it is there no more."""
     try:
         return str(bridge.mailchimp.campaigns.get(campaign.number, fields=FIELDS)["status"])
-    except MailchimpRefused as refused:
-        if refused.status == NOT_FOUND:
-            return None
-        raise
+    except MailchimpGone:
+        return None
 
 
 def page(settings: Settings, campaign: Campaign) -> str:
@@ -93,31 +91,21 @@ def choose(bridge: Bridge, campaign: Campaign, wanted: Mapping[str, str]) -> set
 
 def _is_written_to(bridge: Bridge, one: str) -> bool:
     """Whether Mailchimp says that it writes to somebody, by their MD5."""
-    try:
-        told: Told = bridge.mailchimp.lists.get_list_member(bridge.audience, one, fields="status")
-    except MailchimpRefused as refused:
-        if refused.status == NOT_FOUND:
-            return False
-        raise
-    return bool(told["status"] == SUBSCRIBED)
+    told = heeding.ask(bridge, one)
+    return told is not None and told["status"] == SUBSCRIBED
 
 
 def _bearers(bridge: Bridge, campaign: Campaign) -> dict[str, str] | None:
     try:
         return tagging.bearers_of(bridge, campaign.segment)
-    except MailchimpRefused as refused:
-        if refused.status == NOT_FOUND:
-            return None
-        raise
+    except MailchimpGone:
+        return None
 
 
 def _find(bridge: Bridge, campaign: Campaign) -> Told | None:
     if campaign.number:
-        try:
+        with contextlib.suppress(MailchimpGone):
             return dict(bridge.mailchimp.campaigns.get(campaign.number, fields=FIELDS))
-        except MailchimpRefused as refused:
-            if refused.status != NOT_FOUND:
-                raise
     return _search(bridge, campaign)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from capture import bounces, consents, details, law, memberships, origins, suppressions
 from capture.database import now
-from capture.errors import DetailUnreadable, MailchimpRefused
+from capture.errors import DetailUnreadable, MailchimpGone
 from capture.mailchimp import bodies, interests, members, owed, tags
 from capture.mailchimp.bodies import Asking, Wish
 from capture.mailchimp.bridge import Bridge
@@ -25,17 +25,14 @@ from capture.supporters import Supporter
 # As the ledger of consents names where somebody left.
 PAGE = "mailchimp"
 FIELDS = "id,email_address,status,last_changed,interests,merge_fields,language"
-NOT_FOUND = 404
 
 
 def ask(bridge: Bridge, about: str) -> dict[str, Any] | None:
     """Return somebody as they are over there now, None for who is not there."""
     try:
         told: dict[str, Any] = bridge.mailchimp.lists.get_list_member(bridge.audience, about, fields=FIELDS)
-    except MailchimpRefused as refused:
-        if refused.status == NOT_FOUND:
-            return None
-        raise
+    except MailchimpGone:
+        return None
     return told
 
 

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from capture.database import now
 from capture.deliveries import Campaign, campaigns, results
-from capture.errors import MailchimpRefused
+from capture.errors import MailchimpGone
+from capture.mailchimp import tagging
 from capture.mailchimp.bridge import Bridge
 from capture.mailchimp.members import Member
-from capture.mailchimp.tagging import NOT_FOUND
 from capture.supporters import Supporter
 
 PAGE, AN_ACT = 1000, 500
@@ -34,9 +34,7 @@ def pull(bridge: Bridge, campaign: Campaign) -> None:
         if said != campaign.told:
             for kind, people in _people(bridge, campaign, told):
                 _note(bridge, campaign, kind, people, at)
-    except MailchimpRefused as refused:
-        if refused.status != NOT_FOUND:
-            raise
+    except MailchimpGone:
         _drop(bridge, campaign, None)
         return
     due = due_after(campaign, at)
@@ -106,11 +104,7 @@ def _note(bridge: Bridge, campaign: Campaign, kind: str, subscribers: Iterable[s
 
 def _drop(bridge: Bridge, campaign: Campaign, segment: int | None) -> None:
     """Take the tag away over there: nobody asks by it any more."""
-    try:
-        if segment is not None:
-            bridge.mailchimp.lists.delete_segment(bridge.audience, segment)
-    except MailchimpRefused as refused:
-        if refused.status != NOT_FOUND:
-            raise
+    if segment is not None:
+        tagging.drop(bridge, segment)
     with bridge.database.writing() as session:
         campaigns.note(session, campaign.id, due_at=None, segment=None)

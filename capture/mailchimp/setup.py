@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from capture import journal
 from capture.database import now
-from capture.errors import MailchimpRefused, MailchimpShut
+from capture.errors import MailchimpGone, MailchimpRefused, MailchimpShut
 from capture.mailchimp import audiences, hints, interests, owed, tagging, tags
 from capture.mailchimp.audiences import Audience
 from capture.mailchimp.bodies import MERGE_FIELDS
@@ -84,9 +84,7 @@ def has_interests(bridge: Bridge) -> bool:
         answer = bridge.mailchimp.lists.list_interest_category_interests(
             bridge.audience, category, count=ALL, fields="interests.id"
         )
-    except MailchimpRefused as refused:
-        if refused.status != tagging.NOT_FOUND:
-            raise
+    except MailchimpGone:
         return False
     return told <= {one["id"] for one in answer["interests"]}
 

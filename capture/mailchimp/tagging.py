@@ -1,5 +1,6 @@
 """Tagging: whoever is in a choice of people bears its tag over there, and nobody else does."""
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import law
-from capture.errors import MailchimpFuse, MailchimpHalf, MailchimpRefused
+from capture.errors import MailchimpFuse, MailchimpGone, MailchimpHalf
 from capture.mailchimp import fuse, members, tags
 from capture.mailchimp.bodies import Wish
 from capture.mailchimp.bridge import Bridge
@@ -19,7 +20,6 @@ from capture.supporters import Supporter
 AT_ONCE, PAGE = 500, 1000
 # Silence holds letters back, not the choice of those to whom they would go.
 SILENCE = "silence"
-NOT_FOUND = 404
 
 
 def of(bridge: Bridge, session: Session, wishes: Sequence[Wish]) -> dict[int, list[str]]:
@@ -105,6 +105,12 @@ def rename(bridge: Bridge, tag: Tag, name: str) -> None:
         session.execute(sa.update(Tag).where(Tag.id == tag.id).values(name=name))
 
 
+def drop(bridge: Bridge, number: int) -> None:
+    """Take a tag away over there; one that is gone already is gone."""
+    with contextlib.suppress(MailchimpGone):
+        bridge.mailchimp.lists.delete_segment(bridge.audience, number)
+
+
 def compare(bridge: Bridge) -> None:
     """Ask for the bearers of each tag over there, so that what was changed there is known. Raises MailchimpHalf."""
     with bridge.database.reading() as session:
@@ -112,9 +118,7 @@ def compare(bridge: Bridge) -> None:
     for tag in several:
         try:
             bearers = _bearers(bridge, tag)
-        except MailchimpRefused as refused:
-            if refused.status != NOT_FOUND:
-                raise
+        except MailchimpGone:
             bearers = set()
             _number(bridge, tag, None)
         with bridge.database.writing() as session:
@@ -182,12 +186,8 @@ def _number(bridge: Bridge, tag: Tag, number: int | None) -> None:
 
 
 def _drop(bridge: Bridge, tag: Tag) -> int:
-    try:
-        if tag.number is not None:
-            bridge.mailchimp.lists.delete_segment(bridge.audience, tag.number)
-    except MailchimpRefused as refused:
-        if refused.status != NOT_FOUND:
-            raise
+    if tag.number is not None:
+        drop(bridge, tag.number)
     with bridge.database.writing() as session:
         session.execute(sa.delete(Tag).where(Tag.id == tag.id, Tag.gone_at.is_not(None)))
     return 1

@@ -2,12 +2,15 @@
 
 from capture.matches.following import follow, go_back
 from capture.matches.living import building_of, buildings, elector_of
+from capture.matches.looking import Found, look
 from capture.matches.matches import AGREED, PROPOSED, REFUSED, Match, agree, refuse, withdraw
+from capture.matches.proposing import let_go, propose, proposed
 
 __all__ = [
     "AGREED",
     "PROPOSED",
     "REFUSED",
+    "Found",
     "Match",
     "agree",
     "building_of",
@@ -15,6 +18,10 @@ __all__ = [
     "elector_of",
     "follow",
     "go_back",
+    "let_go",
+    "look",
+    "propose",
+    "proposed",
     "refuse",
     "withdraw",
 ]

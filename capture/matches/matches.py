@@ -1,6 +1,7 @@
 """Matches and what is decided of them: a supporter is an elector only after a colleague has agreed."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -33,6 +34,8 @@ class Match(Base):
     elector_id: Mapped[int] = mapped_column(sa.ForeignKey(Elector.id, ondelete="CASCADE"), primary_key=True, index=True)
     # How much speaks for it, 0 to 100, when it was proposed.
     score: Mapped[int]
+    # Its parts: how much each reason, a msgid, speaks for it or against.
+    reasons: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[str] = mapped_column(sa.String(8))
     proposed_at: Mapped[datetime]
     decided_by: Mapped[str] = mapped_column(sa.String(80), default="")

@@ -6,6 +6,7 @@ A test compares it with the tables: a field that is stored and not written down 
 from collections.abc import Iterator, Sequence
 
 from capture import consents, keeping, words
+from capture.doors import asked
 from capture.processors import Processor
 from capture.register.entries import ENTRIES
 from capture.register.entry import Entry
@@ -25,7 +26,7 @@ def fields() -> set[str]:
 
 def written(campaign: Campaign, processors: Sequence[Processor] = ()) -> str:
     """Return the register as Markdown, in the language being spoken; with those who work on data outside the house."""
-    parts = (_head(campaign), _purposes(), _fields(), _retention(campaign), _tail(processors), [""])
+    parts = (_head(campaign), _purposes(campaign), _fields(), _retention(campaign), _tail(processors), [""])
     return "\n".join(line for part in parts for line in part)
 
 
@@ -47,10 +48,11 @@ def _said(what: str, told: str) -> str:
     return gettext("{fact}: {value}").format(fact=gettext(what), value=told)
 
 
-def _purposes() -> Iterator[str]:
+def _purposes(campaign: Campaign) -> Iterator[str]:
     yield _heading(N_("What people agree to"))
     shown = [*consents.WORDS.values(), consents.LETTER_WORDS, consents.HELP_WORDS, consents.NEED_WORDS]
     yield from (f"- {gettext(text)}" for text in shown)
+    yield f"- {asked(campaign)}"
 
 
 def _fields() -> Iterator[str]:

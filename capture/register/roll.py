@@ -48,7 +48,9 @@ ROLL = (
         keeping.ROLL,
     ),
     Entry("electors", "identity edition_id struck_at struck_by", FINDING, MACHINE, INTEREST, keeping.ROLL),
-    Entry("matches", "supporter_id elector_id score state proposed_at", MATCHING, MACHINE, INTEREST, keeping.ROLL),
+    Entry(
+        "matches", "supporter_id elector_id score reasons state proposed_at", MATCHING, MACHINE, INTEREST, keeping.ROLL
+    ),
     Entry("matches", "decided_by decided_at", MATCHING, COLLEAGUES, INTEREST, keeping.ROLL),
     Entry(
         "reports",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import law
-from capture.doors import Door, FrontDoor, Knock
+from capture.doors import Agreement, Door, FrontDoor, Knock
 from capture.electors import Building, Edition, Elector
 from capture.statements import changed
 from capture.walks import Stop
@@ -53,5 +53,5 @@ def _rest() -> Sequence[Any]:
 
 
 def _is_used() -> sa.ColumnElement[bool]:
-    columns = (Stop.building_id, FrontDoor.building_id, Door.building_id, Knock.building_id)
+    columns = (Stop.building_id, FrontDoor.building_id, Door.building_id, Knock.building_id, Agreement.building_id)
     return sa.or_(*(sa.exists().where(column == Building.id) for column in columns))

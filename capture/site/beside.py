@@ -7,7 +7,7 @@ from jinja2 import Environment
 
 from capture import issues, pictures
 from capture.content import addresses
-from capture.site import calendars, dates, feeds, icons, leaflets, maps, moved, shares, wall
+from capture.site import calendars, dates, feeds, icons, leaflets, maps, moved, shares, stations, wall
 from capture.site.texts import Artist
 from capture.site.whole import Whole
 
@@ -17,6 +17,7 @@ def write_of_all(whole: Whole, output: Path, environment: Environment) -> None:
     whole.style.write(output)
     whole.desk_style.write(output)
     whole.walk_style.write(output)
+    whole.vote_style.write(output)
     pictures.publish(whole.prints.values(), whole.store, output)
     whole.store.sweep()
     moved.write(whole, output, environment)
@@ -38,6 +39,8 @@ def write_of_language(whole: Whole, output: Path, language: str, environment: En
     _write(output, {root + feeds.NAME: feeds.draw(whole, language, artist)})
     _write(output, {root + calendars.NAME: calendars.draw(whole, meetings, language)})
     _write(output, {one.path_ics: calendars.draw(whole, [one], language) for one in meetings})
+    voting = stations.appointments(whole, language)
+    _write(output, {path: calendars.draw(whole, days, language) for path, days in voting.items()})
 
 
 def _write(output: Path, files: Mapping[str, str | bytes]) -> None:

@@ -8,7 +8,7 @@ from pelican.contents import Content
 
 from capture import content, processors, settings, theme
 from capture.forms import SignUp
-from capture.site import data, dates, leaflets, people, shares, texts, wall
+from capture.site import data, dates, leaflets, people, shares, stations, texts, wall
 from capture.site.texts import Artist
 from capture.site.whole import Whole
 
@@ -29,6 +29,8 @@ def names(whole: Whole, language: str, environment: Environment) -> Names:
         "dates": meetings,
         "coming": coming,
         "past": past,
+        "finder": stations.gather(whole, language),
+        "vote_stylesheet": whole.vote_style.path,
         "processors": processors.working(settings.uses_mailchimp(whole.root), settings.texts_leave_by(whole.root)),
         "follows_links": settings.follows_links(whole.root),
     }

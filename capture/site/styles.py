@@ -15,6 +15,8 @@ DESK = "desk"
 # The page of a walk is a few kilobytes in all: of the rest it takes what it is drawn with.
 WALK = "walk"
 WALK_TAKES = ("base", "parts")
+# And only that one page draws the town.
+VOTE = "vote"
 LAYERS = re.compile(r"@layer\s+([\w\s,-]+);")
 # What stays as it is, then what goes.
 STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|url\([^\"')]*\)"
@@ -70,6 +72,11 @@ def walk(folder: Path) -> Style:
     parts = [FACE.sub("", (folder / f"{name}.css").read_text("utf-8")) for name in WALK_TAKES]
     own = [file.read_text("utf-8") for file in sorted((folder / WALK).glob("*.css"))]
     return Style(shorten("\n".join([tokens, colours.derived(tokens), *parts, *own])), WALK)
+
+
+def vote(folder: Path) -> Style:
+    """Return what the page needs besides that finds one's polling station."""
+    return Style(shorten("\n".join(file.read_text("utf-8") for file in sorted((folder / VOTE).glob("*.css")))), VOTE)
 
 
 def shorten(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from capture import colours, content, settings
 from capture.colours import Colours
 from capture.content import Document
+from capture.content.stations import Stations
 from capture.issues import Catalogue, Issue
 from capture.pictures import Picture, Prints
 from capture.settings import Campaign
@@ -32,9 +33,11 @@ class Whole:
     style: Style
     desk_style: Style
     walk_style: Style
+    vote_style: Style
     colours: Colours
     store: Store
     prints: Mapping[str, Prints]
+    stations: Stations
 
     @property
     def content(self) -> Path:
@@ -82,21 +85,23 @@ def read(root: Path, site_url: str) -> Whole:
     texts = content.read(folder, campaign.languages)
     css = root / "theme" / "static" / "css"
     style, desk_style, walk_style = styles.join(css), styles.desk(css), styles.walk(css)
-    store = Store(root / ".site" / "made")
+    store, stations = Store(root / ".site" / "made"), content.stations.read(folder)
     return Whole(
         root=root,
         campaign=campaign,
         site_url=settings.site_address(site_url),
         built=_now(os.environ.get("SOURCE_DATE_EPOCH")),
         texts={text.name: text for text in texts},
-        catalogue=_catalogue(folder, campaign, texts, (style, desk_style, walk_style)),
+        catalogue=_catalogue(folder, campaign, texts, (style, desk_style, walk_style), stations),
         style=style,
         desk_style=desk_style,
         walk_style=walk_style,
+        vote_style=styles.vote(css),
         colours=colours.read((css / "tokens.css").read_text("utf-8")),
         store=store,
         # A letter shows the site's own pictures.
         prints=gallery.hang(folder, [*texts, *content.of_kind(folder, campaign.languages, "mailings")], store),
+        stations=stations,
     )
 
 
@@ -105,8 +110,11 @@ def _now(epoch: str | None) -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
-def _catalogue(folder: Path, campaign: Campaign, texts: Texts, drawn: tuple[Style, Style, Style]) -> Catalogue:
+def _catalogue(
+    folder: Path, campaign: Campaign, texts: Texts, drawn: tuple[Style, Style, Style], stations: Stations
+) -> Catalogue:
     issues = content.read_issues(texts, campaign.languages)
+    voting = [campaign.path(text.language) + text.address for text in texts if text.template == content.VOTE]
     return Catalogue(
         languages=campaign.languages,
         issues=tuple(Issue(of_one[0].key, {text.language: text.title for text in of_one}) for of_one in issues),
@@ -116,4 +124,6 @@ def _catalogue(folder: Path, campaign: Campaign, texts: Texts, drawn: tuple[Styl
         desk_stylesheet=drawn[1].path,
         walk_stylesheet=drawn[2].path,
         redirects=places.redirects(campaign, texts),
+        finding=tuple(voting) if stations.listed else (),
+        locating=tuple(voting) if stations.outlines else (),
     )

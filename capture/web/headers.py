@@ -1,7 +1,7 @@
 """The headers of every answer: what a page may load, where it may post, what may be remembered."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from wsgiref.headers import Headers
 
 from flask import Flask, Response, request
@@ -27,6 +27,8 @@ EVERYWHERE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+# The page that finds one's polling station compares the phone's position with the outlines in it, and tells nobody.
+LOCATING = {"Permissions-Policy": "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"}
 # A year, and no way back for whoever sees a forged certificate (RFC 6797; ASVS 5.0, 3.4.1).
 ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -47,13 +49,13 @@ SHOWN_ELSEWHERE = "/pictures/"
 KEPT_A_WEEK = "max-age=3600, stale-while-revalidate=604800, public"
 
 
-def of_files(settings: Settings) -> Callable[[Headers, str, str], None]:
-    """Return what gives a file of the site its headers (WhiteNoise's add_headers_function)."""
+def of_files(settings: Settings) -> Callable[[Headers, str, Collection[str]], None]:
+    """Return what gives a file of the site its headers, by its address and those of the pages that may locate."""
     everywhere = _everywhere(settings)
 
-    def add(headers: Headers, path: str, url: str) -> None:
+    def add(headers: Headers, url: str, locating: Collection[str]) -> None:
         """Give one file its headers."""
-        for name, value in everywhere.items():
+        for name, value in (everywhere | (LOCATING if url in locating else {})).items():
             headers[name] = value
         if url.startswith(SHOWN_ELSEWHERE):
             headers["Cross-Origin-Resource-Policy"] = "cross-origin"

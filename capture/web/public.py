@@ -3,7 +3,7 @@
 import os
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
 MAX_AGE = 60  # seconds; a correction is seen after a minute at most
 # Names that change with what is in them (capture/stores.py, capture/site/styles.py): kept by browsers for ever.
-HASHED = re.compile(r"/(?:pictures|share)/.*-[0-9a-f]{12}(?:-\d+)?\.\w+|/theme/(?:style|desk|walk)\.[0-9a-f]{10}\.css")
+HASHED = re.compile(
+    r"/(?:pictures|share)/.*-[0-9a-f]{12}(?:-\d+)?\.\w+|/theme/(?:style|desk|walk|vote)\.[0-9a-f]{10}\.css"
+)
 # What Python's own table does not know everywhere.
 TYPES = {".avif": "image/avif", ".ics": "text/calendar", ".webmanifest": "application/manifest+json"}
 KEPT = f"max-age={MAX_AGE}, public"
+AddHeaders = Callable[[Headers, str, Collection[str]], None]
 FILES_ANSWER = frozenset({"GET", "HEAD"})
 
 
@@ -40,7 +43,7 @@ class Build:
 class PublicSite:
     """Serves the built site in front of the app, and hands it what is not a file."""
 
-    def __init__(self, app: "WSGIApplication", output: Path, add_headers: Callable[[Headers, str, str], None]) -> None:
+    def __init__(self, app: "WSGIApplication", output: Path, add_headers: AddHeaders) -> None:
         """Look at the build for the first time. Raises SiteNotBuilt."""
         self.app, self.output, self.add_headers = app, output, add_headers
         self._looking = threading.Lock()
@@ -63,7 +66,7 @@ class PublicSite:
         def start(status: str, headers: list[tuple[str, str]], *failed: Any) -> Any:
             """Give an answer that has none the headers of a file."""
             if not any(name == "X-Content-Type-Options" for name, _ in headers):
-                self.add_headers(Headers(headers), "", "")
+                self.add_headers(Headers(headers), "", ())
             return start_response(status, headers, *failed)
 
         return cast("StartResponse", start)
@@ -97,9 +100,14 @@ class PublicSite:
     def _open(self, target: str) -> Build:
         folder = self.output.parent / target
         catalogue = issues.from_json(folder / "catalogue.json")
+
+        def add(headers: Headers, _path: str, url: str) -> None:
+            """Give a file its headers (WhiteNoise's add_headers_function)."""
+            self.add_headers(headers, url, catalogue.locating)
+
         options: dict[str, Any] = {"index_file": True, "allow_all_origins": False, "max_age": MAX_AGE}
         options |= {"immutable_file_test": _is_hashed, "mimetypes": TYPES}
-        files = WhiteNoise(self.app, root=os.fspath(folder), add_headers_function=self.add_headers, **options)
+        files = WhiteNoise(self.app, root=os.fspath(folder), add_headers_function=add, **options)
         return Build(target, files, catalogue)
 
 

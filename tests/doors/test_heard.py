@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,14 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from capture import doors, headway
+from capture import consents, doors, headway, settings, walks, words
 from capture.database import Database
-from capture.doors import Counted, Door, FrontDoor, Heard, Knock, Said
-from capture.doors.placing import House, placed
+from capture.doors import Agreement, Counted, Door, FrontDoor, Heard, Knock, Reply, Said
+from capture.doors.placing import House, placed, places
+from capture.electors import Building
 from capture.errors import KnockUnreadable
-from tests.doors.street import RULES, Street, build
+from capture.settings import Campaign
+from tests.conftest import ENVIRONMENT
+from tests.doors.street import MORNING, RULES, Street, build
 
+Bags = list[list[tuple[int, int, bool]]]
 BAGS = st.lists(st.lists(st.tuples(st.integers(0, 5), st.integers(1, 5), st.booleans()), max_size=8), max_size=4)
+AGREED = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 5), st.booleans()), max_size=6)
 TOWNS = st.lists(st.tuples(st.integers(1, 8), st.sampled_from(["rue A", "rue B"])), min_size=6, max_size=6)
 
 
@@ -31,6 +37,11 @@ def on_file(tmp_path_factory: pytest.TempPathFactory, sqlite_pattern: Path) -> I
     opened = Database(f"sqlite:///{file}")
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def campaign() -> Campaign:
+    return settings.load(settings.ROOT, ENVIRONMENT).campaign
 
 
 def rows(session: Session) -> dict[tuple[str, str, str], int]:
@@ -173,6 +184,43 @@ def replayed(session: Session, street: Street, bag: list[tuple[int, int, bool]])
     return could_be
 
 
+@given(town=TOWNS, agreed=AGREED, bags=BAGS)
+def test_an_opinion_of_fewer_than_five_is_of_those_who_agreed_and_of_nobody_beside_them(
+    on_file: Database, campaign: Campaign, town: list[tuple[int, str]], agreed: list[tuple[int, int, bool]], bags: Bags
+) -> None:
+    with on_file.reading() as session:
+        street = build(session, [many for many, _ in town], streets=[name for _, name in town])
+        for at, (house, answer, yes) in enumerate(agreed):
+            say(session, street, campaign, house, answer if yes else None, at)
+        spoken = {house for house, _, yes in agreed if yes}
+        for bag in bags:
+            for house, _, opened in bag:
+                street.knock(session, street.telling(house, "talked" if opened else "nobody"))
+            before = Counter(rows(session))
+            said = [Said(street.houses[house].id, answer) for house, answer, _ in bag]
+            doors.hear(session, str(uuid4()), street.walk, said, RULES)
+            silent = {street.houses[one].id: street.houses[one].electors - (one in spoken) for one, _, _ in bag}
+            # Whoever takes away what is known of those who agreed is left with five or more.
+            for place, _, _ in Counter(rows(session)) - before:
+                inside = [many for one, many in silent.items() if place in places(session.get_one(Building, one))]
+                assert sum(inside) >= RULES.fewest
+        last = {house: answer if yes else None for house, answer, yes in agreed}
+        kept = {door.building_id: door.answer for door in doors.agreed_doors(session)}
+        assert kept == {street.houses[house].id: answer for house, answer in last.items() if answer}
+
+
+def say(session: Session, street: Street, campaign: Campaign, house: int, answer: int | None, at: int) -> None:
+    """Let somebody agree, or not, at a door of the house; in a block at its first."""
+    with words.speaking("fr"):
+        version = consents.version(doors.asked(campaign))
+    place = (0, "1") if walks.is_block(street.houses[house].electors) else (None, "")
+    said = Said(street.houses[house].id, answer)
+    told = Reply(str(uuid4()), said, answer is not None, version if answer else "", *place)
+    doors.agree(session, street.walk, told, campaign, MORNING + timedelta(minutes=at))
+
+
 def test_no_other_table_holds_what_was_said() -> None:
     told = {column.name for table in (Knock, Door, FrontDoor) for column in table.__table__.columns}
-    assert not told & {"answer", "answers", "issue", "issues", "wants", "opinion", "note"}
+    opinion = {"answer", "answers", "issue", "issues", "wants", "opinion", "note"}
+    assert not told & opinion
+    assert {column.name for column in Agreement.__table__.columns} & opinion == {"answer", "issues", "wants"}

@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("supporter_id", sa.Integer, nullable=False),
         sa.Column("elector_id", sa.Integer, nullable=False),
         sa.Column("score", sa.Integer, nullable=False),
+        sa.Column("reasons", sa.JSON, nullable=False),
         sa.Column("state", sa.String(8), nullable=False),
         sa.Column("proposed_at", MOMENT, nullable=False),
         sa.Column("decided_by", sa.String(80), nullable=False),

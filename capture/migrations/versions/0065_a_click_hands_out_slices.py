@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0065", "0056"
+revision, down_revision = "0065", "0059"
 
 
 def upgrade() -> None:
