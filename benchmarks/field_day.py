@@ -3,10 +3,9 @@
     [--electors 30000] [--stations bureaux.csv --shapes bureaux.geojson]
 
 On an invented roll in the exact shape of a real one, with a block of forty flats of which it knows no floor: it comes
-in and is cut into walks for twenty volunteers; the walk with the block is done over HTTP, its first half sent again
-after the server was killed amid it; another is printed, and typed back. Prints the seconds of each step, and fails
-where something was lost, counted twice, or is not on the page. It needs a campaign that was begun and built (`make
-html`).
+in and is cut into walks for twenty volunteers; the walk with the block is done over HTTP, and sent again after the
+server was killed amid it; another is printed, and typed back. Prints the seconds of each step, and fails where
+something was lost, counted twice, or is not on the page. It needs a campaign that was begun and built (`make html`).
 """
 
 import argparse

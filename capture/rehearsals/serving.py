@@ -12,7 +12,7 @@ from capture.errors import RehearsalStuck
 from capture.rehearsals.stage import Stage
 from capture.web import server
 
-PATIENCE = 60.0  # seconds; a machine that does other things, too
+PATIENCE = 300.0  # seconds; a machine that does much else, too
 STEP = 0.1
 
 
