@@ -13,9 +13,9 @@ from capture.law import today
 from capture.precincts import maps
 from capture.turnout import showing, taking
 from capture.turnout.taking import Taken
-from capture.web import frame
+from capture.web import frame, roles
 from capture.web.pages import here
-from capture.web.signing.presence import actor
+from capture.web.signing.presence import actor, somebody
 from capture.words import N_
 
 blueprint = Blueprint("day", __name__)
@@ -109,5 +109,7 @@ def _board() -> dict[str, object]:
 
 
 def _page(taken: Sequence[Taken] = (), text: str = "", at: str = "", mistake: str = "") -> str:
-    told = {"taken": taken, "text": text, "at": at, "mistake": mistake}
+    me = somebody()
+    prints = me is not None and me.colleague.plays(roles.allowed("packing.show") or ())
+    told = {"taken": taken, "text": text, "at": at, "mistake": mistake, "prints": prints}
     return frame.page("desk/day.html", TITLE, **told, **_board())
