@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0066", "0065"
+revision, down_revision = "0064", "0063"
 
 
 def upgrade() -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0064", "0063"
+revision, down_revision = "0062", "0061"
 MOMENT = sa.DateTime(timezone=True)
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0067", "0066"
+revision, down_revision = "0065", "0064"
 MOMENT = sa.DateTime(timezone=True)
 
 

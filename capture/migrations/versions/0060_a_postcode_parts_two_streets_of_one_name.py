@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0061", "0060"
+revision, down_revision = "0060", "0059"
 KEPT = (
     "id precinct_id street street_key number suffix entrance entrance_key side postcode town town_key electors"
 ).split()

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0063", "0061"
+revision, down_revision = "0061", "0060"
 
 
 def upgrade() -> None:

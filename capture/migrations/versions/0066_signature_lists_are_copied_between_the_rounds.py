@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0068", "0067"
+revision, down_revision = "0066", "0065"
 
 
 def upgrade() -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0065", "0064"
+revision, down_revision = "0063", "0062"
 
 
 def upgrade() -> None:
