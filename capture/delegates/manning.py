@@ -104,6 +104,12 @@ def callable_at(session: Session, stations: Collection[int], half: str) -> Mappi
     return _by_station(sorted(session.scalars(known), key=lambda one: (one.half not in (half, DAY), one.id)))
 
 
+def sitting(session: Session) -> Mapping[int, Sequence[Delegate]]:
+    """Return by station who has agreed to sit there, those of the morning first."""
+    known = session.scalars(sa.select(Delegate).where(Delegate.state != ASKED).order_by(Delegate.id))
+    return _by_station(sorted(known, key=lambda one: one.half == AFTERNOON))
+
+
 def _by_station(people: Iterable[Delegate]) -> Mapping[int, Sequence[Delegate]]:
     found: dict[int, list[Delegate]] = {}
     for one in people:

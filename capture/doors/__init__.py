@@ -1,7 +1,15 @@
 """Doors: who opened, and what was heard in a place; of a door more than the knock only where they agreed."""
 
 from capture.doors.agreeing import Reply, agree, asked, worded
-from capture.doors.agreements import AgreedDoor, Agreement, agreed_doors, favourable_doors, take_back, take_back_by_code
+from capture.doors.agreements import (
+    AgreedDoor,
+    Agreement,
+    agreed_doors,
+    favourable_buildings,
+    favourable_doors,
+    take_back,
+    take_back_by_code,
+)
 from capture.doors.agreements import count as count_agreed
 from capture.doors.closing import Where, shut, unlock
 from capture.doors.doors import Door, FrontDoor, close, closed_buildings, reopen
@@ -43,6 +51,7 @@ __all__ = [
     "closed_buildings",
     "count_agreed",
     "day_of",
+    "favourable_buildings",
     "favourable_doors",
     "hear",
     "knock",

@@ -84,6 +84,11 @@ def favourable_doors(session: Session, buildings: Iterable[int] | None = None) -
     return [door for door in agreed_doors(session, buildings) if door.answer in FAVOURABLE]
 
 
+def favourable_buildings() -> sa.Select[int]:
+    """Return the query for the buildings of such doors."""
+    return sa.select(Agreement.building_id).where(Agreement.agreed, Agreement.answer.in_(FAVOURABLE))
+
+
 def agreed_doors(session: Session, buildings: Iterable[int] | None = None) -> list[AgreedDoor]:
     """Return the doors whose people agreed, in these buildings or in all; nobody is there who does not want us back."""
     rows = sa.select(Agreement, DOORS.c.floor, DOORS.c.label).outerjoin(DOORS, DOORS.c.id == Agreement.door_id)

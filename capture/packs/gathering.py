@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from capture import law, precincts, walks
+from capture import delegates, law, precincts, walks
+from capture.delegates import Delegate
 from capture.doors import closed_buildings
 from capture.electors import Building
 from capture.errors import CodeUnread, WrongChoice
@@ -81,9 +82,8 @@ def gather(
     day: date,
     at: datetime,
     only: Sequence[str] = (),
-    delegates: Mapping[str, str] | None = None,
 ) -> Pack:
-    """Return the pack of a day: of every station, or of those by their codes; `delegates` says who sits in which.
+    """Return the pack of a day: of every station, or of those by their codes, with who sits there for us.
 
     Raises WrongChoice for a code of which no station is known, and CodeUnread for one that typed back would not be
     taken for its station.
@@ -92,6 +92,7 @@ def gather(
     _check(listed, only, day)
     chosen = [one for one in listed if not only or one.code in only]
     hours = _hours(chosen, campaign.ballot)
+    sitting = delegates.sitting(session)
     usual = {one.id: one for one in towns.stations(session, campaign.ballot, day)}
     return Pack(
         campaign=campaign.name,
@@ -99,7 +100,7 @@ def gather(
         made=at,
         hours=hours,
         people=[Person(one.name, tuple(one.roles)) for one in colleagues.here(session)],
-        posts=[_post(one, usual.get(one.id), hours, campaign.ballot, delegates or {}) for one in chosen],
+        posts=[_post(one, usual.get(one.id), hours, campaign.ballot, sitting.get(one.id, ())) for one in chosen],
         walks=_given(session, day),
         doors=_doors(session, chosen),
         silence=law.without_paper(campaign.ballot, campaign.ballot.local(day, time(12))),
@@ -126,10 +127,11 @@ def _hours(chosen: Sequence[Precinct], ballot: law.Ballot) -> tuple[int, ...]:
 
 
 def _post(
-    one: Precinct, usual: Station | None, hours: Sequence[int], ballot: law.Ballot, delegates: Mapping[str, str]
+    one: Precinct, usual: Station | None, hours: Sequence[int], ballot: law.Ballot, sitting: Sequence[Delegate]
 ) -> Post:
     told = (one.code, one.name, one.address, one.neighbourhood, one.registered, towns.closing(one, ballot))
-    return Post(*told, delegates.get(one.code, ""), tuple(_usual(usual, hour) for hour in hours))
+    names = ", ".join(f"{person.name} {person.phone}".strip() for person in sitting)
+    return Post(*told, names, tuple(_usual(usual, hour) for hour in hours))
 
 
 def _usual(usual: Station | None, hour: int) -> int | None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import law
-from capture.doors import NO_ACCESS, FrontDoor, Knock
+from capture.doors import NO_ACCESS, FrontDoor, Knock, favourable_buildings
 from capture.electors import Building, Elector
 from capture.slices import ranking
 from capture.slices.places import Station
@@ -65,10 +65,11 @@ def choose(
 def _in_turn(
     session: Session, ballot: law.Ballot, stations: Sequence[Station], wish: Wish, at: datetime
 ) -> Iterator[Chosen]:
+    numbers = [one.id for one in stations]
+    kept = [Building.id.in_(favourable_buildings())]
     if wish.agreed is not None:
-        numbers = [one.id for one in stations]
-        theirs = wish.agreed.where(Elector.precinct_id.in_(numbers))
-        yield from _ranked(session, ballot, numbers, wish, Building.id.in_(theirs))
+        kept.append(Building.id.in_(wish.agreed.where(Elector.precinct_id.in_(numbers))))
+    yield from _ranked(session, ballot, numbers, wish, sa.or_(*kept))
     for station in ranking.in_turn(session, ballot, stations, at):
         yield from _ranked(session, ballot, [station.id], wish)
 

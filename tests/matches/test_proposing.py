@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from capture import matches
 from capture.database import Database
-from capture.electors import Building, Elector
+from capture.electors import Building, Elector, doorways
 from capture.marks import Mark
 from capture.matches import AGREED, PROPOSED, REFUSED, Match, listing
 from capture.rolls import proposing
@@ -46,7 +46,7 @@ def test_whoever_bears_a_name_and_lives_there_is_proposed_with_the_reasons(
     there = enrol(database, homes["rue de la Paix"][0], "MARTIN", "Odette Jeanne")
     enrol(database, homes["quai du Port"][0], "MARTIN", "Bilal")
     with database.writing() as session:
-        session.get_one(Building, homes["rue de la Paix"][0]).street_key = "paix"
+        session.get_one(Building, homes["rue de la Paix"][0]).street_key = doorways.street_key("rue de la Paix")
 
     assert proposing.propose(database, AT) == proposing.Proposed(1, 1, 0)
     assert pairs(database) == {(odette, there): PROPOSED}

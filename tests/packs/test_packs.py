@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy.orm import Session
 
-from capture import doors, packs, walks
+from capture import delegates, doors, packs, walks
 from capture.database import Database
 from capture.errors import CodeUnread, WrongChoice
 from capture.packs import Pack, pages
@@ -36,8 +36,8 @@ def built(act: Session) -> Town:
     return town.build(act)
 
 
-def gather(act: Session, *only: str, **more: object) -> Pack:
-    return packs.gather(act, campaign(), DAY, NOON, only, **more)  # type: ignore[arg-type]  # delegates by code
+def gather(act: Session, *only: str) -> Pack:
+    return packs.gather(act, campaign(), DAY, NOON, only)
 
 
 def told(pack: Pack, station: str) -> list[tuple[str, int]]:
@@ -107,10 +107,13 @@ def test_no_street_stands_alone_at_the_foot_of_a_column(act: Session, built: Tow
 def test_it_is_black_on_white_and_names_no_elector(
     act: Session, built: Town, language: str, says: str, size: str, format_: tuple[int, int]
 ) -> None:
-    drawn, count = packs.pdf(gather(act, delegates={"0E11": "Inès, matin"}), size, language)
+    ines = {"precinct_id": built.hill.id, "half": "morning", "role": "delegate", "given_name": "Inès"}
+    delegates.move(act, delegates.ask(act, ines, "Omar", NOON), delegates.AGREED, "Omar", NOON)
+    delegates.ask(act, ines | {"given_name": "Hugo"}, "Omar", NOON)
+    drawn, count = packs.pdf(gather(act), size, language)
     words = paper.words(drawn)
 
-    assert says in words and "Inès, matin" in words and f"{count} / {count}" in words
+    assert says in words and "Inès" in words and "Hugo" not in words and f"{count} / {count}" in words
     assert not re.search("NOM|Prénom", words)
     seen = paper.seen(drawn, 60)
     assert len(seen) == count

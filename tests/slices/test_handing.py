@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from capture import doors, exports, slices, standings, suppressions, walks
 from capture.database import Database
-from capture.doors import Heard, Telling
+from capture.doors import Agreement, Heard, Telling
 from capture.errors import NothingToWalk, StationsClosed, WrongChoice
 from capture.issues import Catalogue
 from capture.settings import Campaign
@@ -230,6 +230,19 @@ def test_the_doors_of_supporters_whom_a_colleague_found_on_the_roll_come_first(
         one = replace(campaign, minutes_per_door=82)
         handing = slices.hand_out(session, Click(place, 1, first=first), one, "Omar", AFTERNOON)
         assert [house.id for house in houses(session, handing)] == [home.id]
+
+
+def test_doors_whose_people_agreed_to_be_kept_as_ours_come_first(
+    database: Database, built: Town, campaign: Campaign
+) -> None:
+    ours, theirs = built.of("rue de l’École")[3], built.of("rue de l’École")[9]
+    with database.writing() as session:
+        for house, answer in ((ours, 1), (theirs, 5)):
+            said = {"answer": answer, "issues": [], "wants": [], "way": "paper", "at": NOON}
+            session.add(Agreement(building_id=house.id, agreed=True, **said))
+        place, one = slices.find(session, station="0012"), replace(campaign, minutes_per_door=82)
+        handing = slices.hand_out(session, Click(place, 1), one, "Omar", AFTERNOON)
+        assert [house.id for house in houses(session, handing)] == [ours.id]
 
 
 def test_those_who_do_not_want_to_be_written_to_are_not_gone_to(
