@@ -170,7 +170,9 @@ def test_what_cannot_be_told_is_not_told(
     context: BrowserContext, page: Page, where: tuple[float, float], accuracy: int, said: str
 ) -> None:
     context.set_geolocation(at(where, accuracy))
-    arrived(page)
+    # What was found before does not stand beside it.
+    arrived(page, "/en/vote/#station-0013")
+    expect(stations(page)).to_have_count(1)
     position(page)
 
     expect(page.locator("[data-said]")).to_contain_text(said)

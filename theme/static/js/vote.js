@@ -77,6 +77,8 @@ function stationOf(id) {
 }
 
 function locate() {
+  // What was found before is no answer to this question.
+  answer.replaceChildren();
   say("asking");
   const options = { enableHighAccuracy: true, timeout: PATIENCE, maximumAge: 60000 };
   navigator.geolocation.getCurrentPosition(({ coords }) => located(coords), ({ code }) => say(code === 1 ? "refused" : "failed"), options);
@@ -89,8 +91,7 @@ function located(coords) {
   plans.stand(plan, point, accuracy);
   if (accuracy > TOO_VAGUE) return say("vague", { accuracy });
   if (near[0].metres > accuracy) return say("outside", { metres: Math.round(near[0].metres) });
-  const metres = Math.round(near.length > 1 ? near.at(-1).metres : near[0].metres);
-  say(near.length > 1 || metres ? "border" : "inside", { accuracy, metres });
+  say(near.length > 1 ? "border" : "inside", { accuracy, metres: Math.round(near.at(-1).metres) });
   return show(near.map(({ id }) => id));
 }
 
