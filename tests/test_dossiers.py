@@ -33,8 +33,8 @@ NOBODYS |= {f"mailchimp_{name}" for name in ("audiences", "hints", "interests", 
 # The field knows places: stations, houses, doors, and which way somebody walks. Who is on the roll is not on the list.
 NOBODYS |= {"precincts", "elections", "past_turnout", "past_votes", "reports", "editions", "buildings", "electors"}
 NOBODYS |= {"doors", "front_doors", "knocks", "bags", "heard", "walks", "stops", "printouts", "paper_lines"}
-
-
+# What was said at a door is its door's; slices, links and searches are the machine's own.
+NOBODYS |= {"agreements", "voted", "slices", "former_links", "station_links", "searches"}
 # Whoever did not sign is on the roll, by number, until the evening of the second round.
 NOBODYS |= {"unsigned"}
 

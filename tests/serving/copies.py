@@ -124,7 +124,10 @@ class Served:
     def is_up(self) -> bool:
         """Return whether the app answers."""
         assert self.process.poll() is None, self.said
-        return answers(self.port) and get(self.port, "/healthz").status == 200
+        try:
+            return answers(self.port) and get(self.port, "/healthz").status == 200
+        except ConnectionError:  # Of one that was just killed, or is not whole yet.
+            return False
 
     def has_stopped(self) -> bool:
         """Return whether the first process has ended."""
