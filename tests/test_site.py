@@ -40,7 +40,7 @@ def test_nothing_but_pages_and_their_company_is_written(output: Path) -> None:
     pages = {
         text.address.partition("/")[0] or "index.html" for text in texts if text.kind.address and text.language == "fr"
     }
-    folders = {"en", "theme", "pictures", "posters", "share", "dates", ".well-known"}
+    folders = {"en", "theme", "pictures", "posters", "share", "dates", "stations", ".well-known"}
     icons = {"favicon.ico", "favicon.svg", "apple-touch-icon.png", "icon-192.png", "icon-512.png"}
     files = {"feed.xml", "dates.ics", "robots.txt", "manifest.webmanifest", "catalogue.json", "addresses.json"}
 
