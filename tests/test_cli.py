@@ -27,7 +27,7 @@ CLOCKWORK = ROOT / "tests" / "serving" / "clockwork"
 COMMANDS = [
     *"init doctor upgrade backup content build publish preview serve work poster supporters segments".split(),
     *"demo staff forget purge restore register bounces stall drill law texts mailings mailchimp".split(),
-    *"precincts roll walks turnout".split(),
+    *"precincts roll matches walks doors turnout delegates rides proxies day signatures".split(),
 ]
 # Every command's help in one process, through the real entry.
 ALL_HELP = """
