@@ -183,6 +183,8 @@ def test_half_a_walk_without_a_network_and_a_server_that_is_killed(
     knock(page, "Nobody")
     talk(page, 2)
     until(lambda: walking.outcomes() == ["nobody", "talked"])
+    # The phone knows it, too.
+    expect(page.locator("[data-net]")).to_have_text(READY)
 
     context.set_offline(True)
     page.reload()

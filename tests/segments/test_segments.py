@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from capture import bounces, consents, law, memberships, origins, proposals, tags
 from capture.database import Database
 from capture.issues import Catalogue
-from capture.law import OBSERVED
+from capture.law import DOOR, OBSERVED, POST
 from capture.origins import Source
 from capture.segments import Segment
 from capture.segments.fields import FIELDS
@@ -143,6 +143,9 @@ def test_a_channel_reaches_those_who_agreed_to_it(
         assert people + sum(others.values()) == segment.count()
 
 
+OF_DOORS = {"precinct", "doors", "support", "heard", "turnout"}
+
+
 @pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("channel", BALLOT.rules.channels)
 def test_each_field_may_choose_as_the_law_of_each_channel_says(
@@ -150,7 +153,11 @@ def test_each_field_may_choose_as_the_law_of_each_channel_says(
 ) -> None:
     with town.reading() as session:
         segment = chosen(session, f"{field}:*" if field != "person" else "person:2", catalogue)
-        bars = FIELDS[field].origin == OBSERVED and BALLOT.rules.channels[channel].online
+        rules = BALLOT.rules.channels[channel]
+        # What was heard at doors and where somebody is on the roll is for doors and post.
+        bars = (FIELDS[field].origin == OBSERVED and rules.online) or (
+            field in OF_DOORS and channel not in (DOOR, POST)
+        )
         assert ("law" in {reason.key for reason in segment.reasons(channel)}) is bars
         if bars:
             assert segment.reach(channel).people == 0
@@ -158,7 +165,8 @@ def test_each_field_may_choose_as_the_law_of_each_channel_says(
 
 def test_online_only_what_people_told_may_choose() -> None:
     behaviour = {"source", "src", "tag", "assigned", "import", "mailing", "request", "person"}
-    assert {name for name, field in FIELDS.items() if field.origin == OBSERVED} == behaviour
+    heard = OF_DOORS - {"precinct"}
+    assert {name for name, field in FIELDS.items() if field.origin == OBSERVED} == behaviour | heard
     dates_and_states = {"joined", "confirmed", "left", "status", "has"}
     assert {name for name, field in FIELDS.items() if field.origin == law.SYSTEM} == dates_and_states
 

@@ -179,7 +179,7 @@ def test_they_become_letters_that_name_their_origin_until_the_eve(
     copied(chosen, database)
     with database.writing() as session:
         drawn, people = post.write(session, chosen.campaign, BY, MONDAY)
-    rows = list(load_workbook(io.BytesIO(drawn)).active.iter_rows(values_among=True))
+    rows = list(load_workbook(io.BytesIO(drawn)).active.iter_rows(values_only=True))
     assert people == 3 and len(rows) == 4
     assert rows[1][1] == "1 rue de l’École" and rows[1][2] == "31000"
     assert "art. L68" in str(rows[1][5]) and chosen.campaign.controller.name in str(rows[1][5])

@@ -29,8 +29,10 @@ SAID = "0123 n° 412 Dupont a voté"
 WORDS = frozenset(
     "elector electors voter order orders roll_number signed voted strike strikes abstainer abstainers".split()
 )
-# Where one is: whoever objects to being kept on the roll is taken off it (GDPR, art. 21).
-REASONS = {"capture/web/desk/rolls.py", "capture/forms/rolls.py", "roll object"}
+# Where one is: whoever objects to being kept on the roll is taken off it (GDPR, art. 21); of a supporter it is said who
+# they are on the roll; of a door, that they said there that they have voted. None of it is from the polling room.
+REASONS = {"capture/web/desk/rolls.py", "capture/forms/rolls.py", "roll object", "capture/forms/knocks.py"}
+REASONS |= {"matches agree", "matches refuse", "matches withdraw"}
 # Whom the desk may name: colleagues, supporters, delegates, and what was asked of them; nobody as a voter.
 NAMED = frozenset({"colleagues", "delegates", "proposals", "segments", "journal", "repeats"})
 

@@ -118,9 +118,11 @@ def test_a_board_that_asks_by_itself_keeps_nobody_signed_in(signed_in: SignedIn,
 
 
 def test_the_whole_day_is_printed_from_the_desk(signed_in: SignedIn) -> None:
-    pack = signed_in(ELECTION_DAY).get("/desk/day/pack.pdf")
+    pack = signed_in(ORGANISER).get("/desk/day/pack.pdf")
     assert (pack.status_code, pack.mimetype, pack.data[:5]) == (200, "application/pdf", b"%PDF-")
     assert "2032-03-14.pdf" in pack.headers["Content-Disposition"]
+    # It names colleagues and walkers.
+    assert "/desk/day/pack.pdf" not in signed_in(ELECTION_DAY).get("/desk/day/").text
     assert signed_in(CANVASSER).get("/desk/day/pack.pdf").status_code == 403
 
 

@@ -10,7 +10,7 @@ from capture.staff import CANVASSER, COMMUNICATIONS, ELECTION_DAY, ORGANISER, OW
 from tests.web.desk.conftest import SignedIn
 
 WORK = ["Overview", "People", "Segments", "Mailings", "Exports", "Market stall"]
-FIELD = [*WORK, "Roll", "Walks", "Turnout"]
+FIELD = [*WORK, "Roll", "Walks", "Delegates", "Turnout", "Rides and proxies"]
 
 
 @pytest.mark.parametrize(

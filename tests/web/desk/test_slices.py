@@ -96,7 +96,7 @@ def test_a_new_link_takes_the_place_of_the_old_one(desk: FlaskClient, visitor: F
     with database.reading() as session:
         (out,) = slices.standing(session, AFTERNOON.date())
     (new,) = links(desk.post(f"/desk/day/slices/{out.code}/link").text)
-    assert visitor.get(old).status_code == 404 and visitor.get(new).status_code == 200
+    assert visitor.get(old).status_code == 410 and visitor.get(new).status_code == 200
 
 
 @pytest.mark.parametrize("wrong", [{"neighbourhood": "<b>"}, {"station": "9999"}, {"station": "\x00"}, {}])
