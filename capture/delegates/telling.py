@@ -59,21 +59,17 @@ def tell(
     if entry.voters is None or entry.at is None or not 0 <= entry.voters <= MOST_VOTERS:
         wall = law.voters_unnamed(ballot, received)
         return Answer(entry.key, UNREADABLE, gettext(wall.article) if wall else "")
-    day = links.opened(ballot, received, links.GRACE)
+    day, typed = links.opened(ballot, received, links.GRACE), min(entry.at + behind, received)
+    # What a phone kept since another round is no number of this one, whatever hour was written.
+    if not entry.practice and law.today(ballot, typed) != (day or law.today(ballot, received)):
+        return Answer(entry.key, LATE)
     if day is None or entry.practice:
         links.practise(session, link, entry.voters, received)
         return Answer(entry.key, PRACTICE)
-    at = _moment(ballot, entry, day, behind, received)
-    if law.today(ballot, at) != day:
-        return Answer(entry.key, LATE)
+    at = min(ballot.local(day, entry.hour), received) if entry.hour else typed
     told = reports.Told(_key(station, entry), station.id, entry.voters, at, PHONE, BY)
     kept = reports.record(session, told, day, received, entry.sure and _may_be(entry.voters, station)).report
     return Answer(entry.key, ASKED if kept.doubt else COUNTS, kept.doubt or "")
-
-
-def _moment(ballot: law.Ballot, entry: Entry, day: date, behind: timedelta, received: datetime) -> datetime:
-    typed = entry.at or received
-    return min(ballot.local(day, entry.hour) if entry.hour else typed + behind, received)
 
 
 def _may_be(voters: int, station: Precinct) -> bool:

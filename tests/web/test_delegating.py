@@ -151,6 +151,15 @@ def test_a_phone_that_was_off_brings_its_numbers_the_next_morning_and_no_new_one
     assert held.counted() == [612]
 
 
+def test_a_number_of_one_round_is_none_of_the_next(held: Held) -> None:
+    kept, again = entry(800, hour="18:00"), entry(801)
+    held.clock.move_to(datetime(2032, 3, 20, 18, tzinfo=UTC))
+    assert held.send(kept) == ["late"]
+    held.clock.move_to(datetime(2032, 3, 21, 9, tzinfo=UTC))
+    assert held.send(kept, again, entry(12)) == ["late", "late", "counts"]
+    assert held.counted() == [12]
+
+
 def test_another_link_or_none_kills_the_one_before(held: Held) -> None:
     with held.database.writing() as session:
         station = session.scalars(sa.select(Precinct)).one()
