@@ -56,7 +56,7 @@ class Book:
 
 def lay(pack: Pack) -> Book:
     """Return the pages of a pack in the language being spoken: behind its cover and its contents."""
-    entries = 5 + len(pack.posts)
+    entries = 4 + len(pack.posts)
     book = Book([_cover(pack), *(Page(gettext("Contents")) for _ in range(-(-entries // ENTRIES)))])
     book.add(gettext(N_("Whom to call")), list(_people(pack)))
     book.add(gettext(N_("Polling stations")), list(_stations(pack)))

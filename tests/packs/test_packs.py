@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -93,6 +94,14 @@ def test_contents_say_the_right_page(act: Session, built: Town) -> None:
     found = {name: book.pages[page - 1].title for name, page in book.contents}
     assert found["0E11 Mairie"] == "0E11 Mairie" and found["Polling stations"] == "Polling stations"
     assert [page for _, page in book.contents] == sorted(page for _, page in book.contents)
+
+
+def test_contents_that_fill_their_page_need_no_other(act: Session, built: Town) -> None:
+    pack = gather(act)
+    many = replace(pack, posts=[pack.posts[number % 2] for number in range(pages.ENTRIES - 4)], doors={})
+    assert [page.title for page in pages.lay(many).pages].count("Contents") == 1
+    _, count = packs.pdf(many, "a4", "en")
+    assert count == len(pages.lay(many).pages)
 
 
 def test_no_street_stands_alone_at_the_foot_of_a_column(act: Session, built: Town) -> None:
