@@ -24,7 +24,7 @@ UNARMED = frozenset(
     {"factors.show", "factors.picture", "factors.set_up_app", "factors.add_passkey", "signing.sign_out"}
 )
 # A page asks these by itself, time and again: that says nothing of anybody who sits before it.
-ASKS_BY_ITSELF = frozenset({"day.board"})
+ASKS_BY_ITSELF = frozenset({"day.board", "day_grid.look", "slices.table"})
 # They say it in another way: canvassers have no desk.
 WALKING = N_(
     "Your walks come by a link, on the day of each walk; the desk itself is for those who look after the list. "

@@ -1,5 +1,6 @@
 """The guard: what has no line is closed, what comes from elsewhere asks once more, and whoever is idle is out."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,11 +12,13 @@ from flask.testing import FlaskClient
 from capture.database import Database, now
 from capture.staff import OWNER, SignIn, accounts
 from capture.web import roles
+from capture.web.signing.guard import ASKS_BY_ITSELF
 from capture.web.signing.sessions import COOKIE
 from tests.cast import NORA
 from tests.team import browser, code, found, hire
 from tests.web.desk.conftest import SignedIn
 from tests.web.signing.conftest import fill, type_password
+from tests.words import ROOT
 
 FROM_A_LETTER = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
 
@@ -30,6 +33,13 @@ def test_an_address_without_a_line_is_closed_to_owners_too(app: Flask, signed_in
 def test_a_line_for_colleagues_outside_the_desk_is_closed(app: Flask, signed_in: SignedIn) -> None:
     app.add_url_rule("/day/", "account.show", app.view_functions["account.show"])
     assert signed_in(OWNER).get("/day/").status_code == 403
+
+
+def test_what_pages_ask_for_by_themselves_keeps_nobody_signed_in(app: Flask) -> None:
+    at_the_desk = (ROOT / "capture/templates/desk").glob("*.html")
+    asked = {path for file in at_the_desk for path in re.findall(r'data-board="([^"]+)"', file.read_text())}
+    found = {app.url_map.bind("").match(path)[0] for path in asked}
+    assert found == ASKS_BY_ITSELF and len(found) == 3
 
 
 def test_every_line_has_an_address_and_every_address_a_line(app: Flask) -> None:
