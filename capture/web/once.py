@@ -20,12 +20,14 @@ def key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def once(act: Callable[[Session], str]) -> str:
+def once(act: Callable[[Session], str], about: str = "") -> str:
     """Do an act in a transaction of its own and return what came of it; a form that comes again does nothing.
 
-    A form without its key acts each time. Raises AnsweredOtherwise when its key was sent with other words.
+    A page with several buttons says which was pressed (`about`): each acts once. A form without its key acts each time.
+    Raises AnsweredOtherwise when its key was sent with other words.
     """
     sent = request.form.get(FIELD, "")
+    sent = sent and f"{sent} {about}".strip()
     with here().database.writing() as session:
         if not sent:
             return act(session)

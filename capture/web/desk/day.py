@@ -14,6 +14,7 @@ from capture.precincts import maps
 from capture.turnout import showing, taking
 from capture.turnout.taking import Taken
 from capture.web import frame, roles
+from capture.web.once import key
 from capture.web.pages import here
 from capture.web.signing.presence import actor, somebody
 from capture.words import N_
@@ -111,5 +112,5 @@ def _board() -> dict[str, object]:
 def _page(taken: Sequence[Taken] = (), text: str = "", at: str = "", mistake: str = "") -> str:
     me = somebody()
     prints = me is not None and me.colleague.plays(roles.allowed("packing.show") or ())
-    told = {"taken": taken, "text": text, "at": at, "mistake": mistake, "prints": prints}
+    told = {"taken": taken, "text": text, "at": at, "mistake": mistake, "prints": prints, "once": key()}
     return frame.page("desk/day.html", TITLE, **told, **_board())

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from capture import codes, slices, walks
@@ -15,6 +17,7 @@ from capture.slices import MOST_PAIRS, Click, Handing
 from capture.walks import Walk
 from capture.web import frame, roles
 from capture.web.desk import choosing
+from capture.web.once import key, once
 from capture.web.pages import here
 from capture.web.signing.presence import actor, me
 from capture.words import N_
@@ -51,17 +54,26 @@ def table() -> AnyResponse:
 
 
 @blueprint.post("/desk/day/slices")
-def click() -> str:
+def click() -> ResponseReturnValue:
     """Hand out the next slices of a place; the page that answers alone shows their links.
 
-    Raises WrongChoice, NothingToWalk or StationsClosed.
+    A click that comes again hands out nothing, and shows what is out: there each has another link. Raises WrongChoice,
+    NothingToWalk or StationsClosed.
     """
-    with here().database.writing() as act:
-        place = slices.find(act, _typed("neighbourhood"), _typed("station"))
-        asked = Click(place, _pairs(), _names(), slices.homes(choosing.scope(act)))
-        handing = slices.hand_out(act, asked, here().settings.campaign, actor(), now())
-        drawn = [_drawn(one.walk, one.token, one.doors) for one in handing.slices]
-    return _handed(drawn, handing, "station" if request.form.get("station") else "neighbourhood")
+    neighbourhood, station = _typed("neighbourhood"), _typed("station")
+    handed: list[tuple[list[Drawn], Handing]] = []
+
+    def act(session: Session) -> str:
+        place = slices.find(session, neighbourhood, station)
+        asked = Click(place, _pairs(), _names(), slices.homes(choosing.scope(session)))
+        handing = slices.hand_out(session, asked, here().settings.campaign, actor(), now())
+        handed.append(([_drawn(one.walk, one.token, one.doors) for one in handing.slices], handing))
+        return str(len(handing.slices))
+
+    once(act, f"{neighbourhood} {station}")
+    if not handed:
+        return redirect(url_for("slices.show"), 303)
+    return _handed(*handed[-1], kind="station" if station else "neighbourhood")
 
 
 @blueprint.post("/desk/day/slices/print")
@@ -115,7 +127,7 @@ def _typed(name: str) -> str:
 
 
 def _handed(drawn: list[Drawn], handing: Handing | None = None, kind: str = "") -> str:
-    told = {"drawn": drawn, "handing": handing, "kind": kind, "pairs": _pairs(), "most": MOST_PAIRS}
+    told = {"drawn": drawn, "handing": handing, "kind": kind, "pairs": _pairs(), "most": MOST_PAIRS, "once": key()}
     place = handing.place if handing and kind == "neighbourhood" else ""
     return frame.page("desk/slices-handed.html", TITLE, **told, **_beside(place), local=_local)
 

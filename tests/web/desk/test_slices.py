@@ -57,6 +57,17 @@ def test_one_click_gives_each_pair_a_code_and_the_next_click_other_doors(
     assert len(first) == 2 and len(second) == 1 and len(found) == len(set(found)) > 20
 
 
+def test_a_click_that_comes_again_hands_out_nothing_more(desk: FlaskClient, database: Database) -> None:
+    sent = re.findall(r'name="once" value="([^"]+)"', desk.get("/desk/day/").text)[0]
+    pressed = {"once": sent, "neighbourhood": "bellevue", "pairs": "1"}
+    first, again = (desk.post("/desk/day/slices", data=pressed) for _ in range(2))
+    assert first.status_code == 200 and (again.status_code, again.location) == (303, "/desk/day/slices")
+    # Another button of the same page is another click.
+    assert desk.post("/desk/day/slices", data={"once": sent, "station": "0012"}).status_code == 200
+    with database.reading() as session:
+        assert [one.place for one in slices.standing(session, AFTERNOON.date())].count("bellevue") == 1
+
+
 def test_what_is_taken_from_another_walk_is_said_and_nothing_left_too(desk: FlaskClient) -> None:
     page = desk.post("/desk/day/slices", data={"station": "12", "pairs": "20"})
     assert "26 buildings were taken out of a walk that nobody walks today" in page.text
