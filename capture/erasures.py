@@ -10,15 +10,20 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from capture import arrivals, bounces, deliveries, favours, imports, journal, moves, proposals, suppressions, texts
+from capture import arrivals, bounces, deliveries, imports, journal, moves, proposals, suppressions, texts
 from capture.database import Base
+from capture.delegates import Delegate
 from capture.exports import Export, orders
+from capture.favours import Favour, Helper
 from capture.imports.rows import Row
 from capture.letters.outbox import Letter
 from capture.links import Link
 from capture.moves import Move
 from capture.proposals import Proposal
 from capture.supporters import Supporter
+
+# Who may stand there without a sign-up of theirs, taken by hand with their number.
+BY_HAND = (Favour, Helper, Delegate)
 
 
 class Erasure(Base):
@@ -52,7 +57,7 @@ def erase(session: Session, who: str, at: datetime, key: str, by: str = "person"
     person = moves.person(session, who, locked=True)
     addresses = {who} if person is None else {who, person.who, *moves.vacated(session, person.id)}
     found = look(session, who, key)
-    favours.forget(session, addresses, key)
+    _forget_by_hand(session, addresses, key)
     session.execute(sa.delete(Move).where(Move.new_who.in_(addresses), Move.done_at.is_(None)))
     imports.forget_person(session, addresses, person)
     mailed: list[str] = []
@@ -61,7 +66,7 @@ def erase(session: Session, who: str, at: datetime, key: str, by: str = "person"
         if person.phone:
             number = suppressions.digest_of_number(key, person.phone)
             suppressions.suppress(session, number, at)
-            favours.forget(session, {number}, key)
+            _forget_by_hand(session, {number}, key)
         session.execute(sa.delete(Supporter).where(Supporter.id == person.id))
     for address in sorted(addresses):
         _clear(session, address, at, by, mailed)
@@ -70,13 +75,26 @@ def erase(session: Session, who: str, at: datetime, key: str, by: str = "person"
 
 
 def look(session: Session, who: str, key: str = "") -> Found:
-    """Return what erasing would find, and change nothing; only with the key of hashes also rides noted by hand."""
+    """Return what erasing would find, and change nothing; only with the key of hashes also who was taken by hand."""
     person = moves.person(session, who)
     if person is not None:
         return Found(True, tuple(orders.of(session, person.id, arrivals.here_since(session, person))))
     waits = [sa.select(kind.who).where(kind.who == who).limit(1) for kind in (Proposal, Letter, Link, Row)]
     waiting = any(session.scalar(look_here) is not None for look_here in waits)
-    return Found(waiting or (bool(key) and favours.knows(session, {who}, key)))
+    return Found(waiting or (bool(key) and bool(_phones(session, {who}, key))))
+
+
+def _forget_by_hand(session: Session, people: Collection[str], key: str) -> None:
+    """What hangs on an entry of the list goes with that entry by itself."""
+    if phones := _phones(session, people, key):
+        for table in BY_HAND:
+            session.execute(sa.delete(table).where(table.phone.in_(phones), table.supporter_id.is_(None)))
+
+
+def _phones(session: Session, people: Collection[str], key: str) -> list[str]:
+    told = [sa.select(table.phone).where(table.supporter_id.is_(None), table.phone != "") for table in BY_HAND]
+    numbers = session.scalars(sa.union(*told))
+    return [phone for phone in numbers if suppressions.digest_of_number(key, phone) in people]
 
 
 def _clear(session: Session, who: str, at: datetime, by: str, mailed: Sequence[str]) -> None:

@@ -23,10 +23,10 @@ from capture.favours.favours import (
     is_over,
     lapsed,
     offer,
+    over,
     reopen,
     revise,
 )
-from capture.favours.forgetting import forget, knows, over
 from capture.favours.helpers import Helper, Offer, by_hand, take, volunteer, withdraw
 from capture.favours.listing import Asked, find, gaps, listed, take_up
 from capture.favours.matching import Proposal, propose
@@ -56,11 +56,9 @@ __all__ = [
     "erase",
     "find",
     "finish",
-    "forget",
     "gaps",
     "get",
     "is_over",
-    "knows",
     "lapsed",
     "listed",
     "offer",

@@ -177,6 +177,11 @@ def is_over(ballot: law.Ballot, at: datetime) -> bool:
     return law.today(ballot, at) > ballot.rounds[-1] + ballot.rules.favours_kept
 
 
+def over(ballot: law.Ballot, at: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that a volunteer for favours goes: nobody needs them any more."""
+    return sa.true() if is_over(ballot, at) else sa.false()
+
+
 def _see_that_they_may(session: Session, ballot: law.Ballot, favour: Favour, helper: Helper) -> None:
     held = [one.is_abroad for one in held_by(session, helper, favour.day) if one.id != favour.id]
     if favour.kind == PROXY and not ballot.rules.proxies.let_hold(held, favour.is_abroad):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from capture import delegates, erasures, retention
+from capture import delegates, erasures, retention, suppressions
 from capture.database import Database
 from capture.delegates import AGREED, DAY, MORNING, NOTIFIED, Delegate, notice
 from capture.errors import DelegateIncomplete, DelegateUnknown
@@ -16,7 +16,7 @@ from tests import paper
 from tests.cast import CAMILLE, wish_of
 from tests.choosing import confirms
 from tests.conftest import KEY, who_is
-from tests.delegates.conftest import AT, asked, one
+from tests.delegates.conftest import AT, BILAL, asked, one
 
 
 def move(database: Database, number: int, state: str) -> None:
@@ -95,3 +95,13 @@ def test_whoever_is_let_go_is_gone(database: Database, stations: list[int]) -> N
         delegates.remove(session, delegates.get(session, number), "tests", AT)
     with pytest.raises(DelegateUnknown):
         one(database, number)
+
+
+def test_whoever_was_written_down_by_hand_is_erased_by_their_number(database: Database, stations: list[int]) -> None:
+    asked(database, stations[0])
+    asked(database, stations[1], given_name="Karim", phone="+33612345699")
+    who = suppressions.digest_of_number(KEY, BILAL["phone"])
+    with database.writing() as session:
+        assert erasures.look(session, who, KEY).known
+        erasures.erase(session, who, AT, KEY)
+        assert session.scalars(sa.select(Delegate.given_name)).all() == ["Karim"]
