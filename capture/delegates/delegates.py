@@ -34,6 +34,10 @@ NEEDED = {
 }
 
 
+# What the letter to the mayor says of somebody.
+TOLD = NEEDED.keys() | {"precinct_id", "half", "role"}
+
+
 class Delegate(Base):
     """One person at one station: what art. R46 asks, a number to call, and how far it is."""
 
@@ -80,11 +84,14 @@ def ask(session: Session, facts: Mapping[str, Any], by: str, at: datetime) -> De
     return asked
 
 
-def correct(session: Session, delegate: Delegate, facts: Mapping[str, Any]) -> None:
-    """Write down what is so now; facts by the names of columns."""
+def correct(session: Session, delegate: Delegate, facts: Mapping[str, Any], by: str, at: datetime) -> None:
+    """Write down what is so now; facts by the names of columns. A mayor who was told otherwise is to be told anew."""
+    untold = any(getattr(delegate, name) != facts[name] for name in TOLD & facts.keys())
     for name, value in facts.items():
         setattr(delegate, name, value)
     session.flush()
+    if untold and delegate.state in (NOTIFIED, RECEIPT):
+        move(session, delegate, AGREED, by, at)
 
 
 def move(session: Session, delegate: Delegate, state: str, by: str, at: datetime) -> None:

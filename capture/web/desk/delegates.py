@@ -75,7 +75,7 @@ def correct(number: int) -> AnyResponse | tuple[str, int]:
         return _page(form, one), 422
     with here().database.writing() as session:
         facts = {name: value for name, value in form.facts.items() if name != "supporter_id"}
-        delegates.correct(session, delegates.get(session, number), facts)
+        delegates.correct(session, delegates.get(session, number), facts, actor(), now())
     return redirect(url_for("delegates.show"), 303)
 
 

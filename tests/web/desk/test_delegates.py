@@ -51,6 +51,12 @@ def test_somebody_is_asked_agrees_and_is_told_to_the_mayor(desk: FlaskClient) ->
     assert "notified to the mayor" in desk.get("/desk/delegates/1").text
     desk.post("/desk/delegates/1/receipt")
     assert "receipt in hand" in desk.get("/desk/delegates/").text
+    # Another number to call is nothing to the mayor; another half of the day is.
+    desk.post("/desk/delegates/1", data=BILAL | {"phone": "0612345699"})
+    assert "receipt in hand" in desk.get("/desk/delegates/").text
+    desk.post("/desk/delegates/1", data=BILAL | {"half": "afternoon"})
+    page = desk.get("/desk/delegates/").text
+    assert "receipt in hand" not in page and "1 agreed and is not notified" in page
     desk.post("/desk/delegates/1/remove")
     assert desk.get("/desk/delegates/1").status_code == 404
 
