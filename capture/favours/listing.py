@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from capture import marks
 from capture.errors import FavourUnknown
 from capture.favours import favours
-from capture.favours.favours import ASKED, DROPPED, PROXY, RIDE, STATES, TICK, Favour, Told
+from capture.favours.favours import ASKED, DONE, DROPPED, PROXY, RIDE, STATES, TICK, Favour, Told
 from capture.favours.helpers import Helper
 from capture.marks import Mark
 from capture.precincts import Precinct
@@ -98,6 +98,7 @@ def _known(session: Session, kind: str, *which: sa.ColumnElement[bool]) -> Itera
     numbers = {row.supporter_id for row in rows} | {one.supporter_id for one in helpers.values()}
     people = {one.id: one for one in session.scalars(sa.select(Supporter).where(Supporter.id.in_(numbers - {None})))}
     stations = {one.id: one for one in session.scalars(sa.select(Precinct))}
+    asking = set(session.scalars(sa.select(Supporter.id).where(Supporter.id.in_(numbers - {None}), *_needs(kind))))
     for row in rows:
         helper = helpers.get(row.helper_id or 0)
         own = Person(row.name, row.phone, row.address)
@@ -105,7 +106,7 @@ def _known(session: Session, kind: str, *which: sa.ColumnElement[bool]) -> Itera
             str(row.id),
             kind,
             called(people[row.supporter_id]) if row.supporter_id else own,
-            row.stands,
+            row.stands if row.way != TICK or row.stands == DONE or row.supporter_id in asking else DROPPED,
             stations.get(row.precinct_id or 0),
             row.day,
             row.hour,

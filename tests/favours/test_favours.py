@@ -61,6 +61,18 @@ def test_whoever_took_the_tick_back_left_or_never_asked_is_nobodys_favour(databa
     assert states(database) == []
 
 
+def test_whoever_takes_the_tick_back_is_not_driven_any_more(
+    chosen: Settings, database: Database, people: People
+) -> None:
+    with database.writing() as session:
+        taken = favours.take_up(session, RIDE, f"p{people.camille}", FIRST, "staff:1", NOON)
+        bilal = favours.take(session, RIDE, f"p{people.bilal}", "staff:1", NOON)
+        favours.offer(session, ballot(chosen), taken, bilal, "staff:1", NOON)
+        favours.agree(session, taken, "staff:1", NOON)
+        session.execute(sa.text("UPDATE supporters SET flags = flags | 1 WHERE email = :email"), {"email": CAMILLE})
+    assert states(database) == [("Camille", "dropped")]
+
+
 def test_what_is_over_or_has_nobody_goes_no_further(chosen: Settings, database: Database, people: People) -> None:
     with database.writing() as session:
         asked = favours.ask(session, RIDE, Told(name="Yvonne Prat", phone="+33612345603"), "staff:1", NOON)
