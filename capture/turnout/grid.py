@@ -59,7 +59,7 @@ def note(session: Session, ballot: law.Ballot, typed: Typed, by: str, received: 
     if said or station is None:
         return Noted(typed.code[:16], station.name if station else "", None, False, said)
     at = min(ballot.local(day, hour), received) if hour else received
-    told = Told(_key(typed.key), station.id, int(typed.voters), at, GRID, by)
+    told = Told(_key(typed), station.id, int(typed.voters), at, GRID, by)
     kept = reports.record(session, told, day, received).report
     stands = kept.doubt is None and kept.withdrawn_by is None
     said = kept.doubt or _others(session, station, kept) or ""
@@ -92,8 +92,10 @@ def _hour(written: str) -> time | None:
         return None
 
 
-def _key(typed: str) -> str:
-    return sha256(f"grid {typed}".encode("utf-8", "replace")).hexdigest()
+def _key(typed: Typed) -> str:
+    # Whoever goes back without a script types another line under the key of the one before.
+    line = f"grid {typed.key} {typed.code} {typed.voters} {typed.at}"
+    return sha256(line.encode("utf-8", "replace")).hexdigest()
 
 
 def _others(session: Session, station: Precinct, kept: Report) -> str:

@@ -42,6 +42,13 @@ def test_a_line_counts_once_and_a_correction_keeps_the_history(database: Databas
         assert last["0012"] is not None and last["0012"].voters == 421 and last["0013"] is None
 
 
+def test_another_line_under_the_key_of_the_one_before_counts_too(database: Database, ballot: law.Ballot) -> None:
+    for code in ("12", "13", "13"):
+        assert note(database, ballot, code, "412", key="k").code == f"00{code}"
+    with database.reading() as session:
+        assert len(reports.history(session, NOON.date())) == 2
+
+
 @pytest.mark.parametrize(
     ("code", "voters", "at", "said"),
     [
