@@ -139,9 +139,11 @@ def questioned(session: Session, day: date) -> Sequence[Report]:
     return session.scalars(sa.select(Report).where(*asked).order_by(Report.id)).all()
 
 
-def agree(session: Session, number: int) -> bool:
-    """Let a report count that was asked or withdrawn. Returns whether it did not yet."""
+def agree(session: Session, number: int, withdrawn: bool = True) -> bool:
+    """Let a report count that was asked or, where that is meant, withdrawn. Returns whether it did not yet."""
     waits = sa.update(Report).where(Report.id == number)
+    if not withdrawn:
+        waits = waits.where(Report.withdrawn_by.is_(None))
     waits = waits.where(sa.or_(Report.doubt.is_not(None), Report.withdrawn_by.is_not(None)))
     return bool(changed(session, waits.values(doubt=None, withdrawn_by=None)))
 

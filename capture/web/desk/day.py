@@ -60,9 +60,9 @@ def paste() -> ResponseReturnValue:
 
 @blueprint.post("/desk/day/<row:number>/agree")
 def agree(number: int) -> ResponseReturnValue:
-    """Let a report that was asked count."""
+    """Let a report that was asked count; one that a colleague has withdrawn meanwhile stays so."""
     with here().database.writing() as act:
-        done = turnout.agree(act, number)
+        done = turnout.agree(act, number, withdrawn=False)
     return redirect(url_for("day.show"), 303) if done else abort(404)
 
 

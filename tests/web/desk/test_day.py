@@ -66,6 +66,9 @@ def test_what_is_doubtful_is_looked_at(signed_in: SignedIn) -> None:
     assert "fewer than before" not in desk.get("/desk/day/").text
     assert desk.post("/desk/day/3/withdraw").status_code == 303
     assert "333" not in desk.get("/desk/day/board").text
+    # A board that is not the newest brings nothing back.
+    assert desk.post("/desk/day/3/agree").status_code == 404
+    assert "333" not in desk.get("/desk/day/board").text
 
 
 def test_an_hour_that_is_none_loses_nothing(signed_in: SignedIn) -> None:
