@@ -164,8 +164,8 @@ def _shown(voters: int | None) -> str:
 
 def station(session: Session, code: str) -> Precinct:
     """Return the station that somebody means by a code. Raises WrongChoice."""
-    listed = {one.code: one for one in precincts.listed(session)}
-    found = reading.find(code, {one.code: one.registered for one in listed.values()})
+    listed = precincts.called(precincts.listed(session))
+    found = reading.find(code, {code: one.registered for code, one in listed.items()})
     if found not in listed:
         raise WrongChoice(what=gettext("polling station"), value=code, choices=", ".join(list(listed)[:20]))
     return listed[found]

@@ -89,8 +89,10 @@ def gather(
     taken for its station.
     """
     listed = precincts.listed(session)
-    _check(listed, only, day)
-    chosen = [one for one in listed if not only or one.code in only]
+    called = precincts.called(listed)
+    _check(called, only, day)
+    named = {one.id: code for code, one in called.items() if not only or code in only}
+    chosen = [one for one in listed if one.id in named]
     hours = _hours(chosen, campaign.ballot)
     sitting = delegates.sitting(session)
     usual = {one.id: one for one in towns.stations(session, campaign.ballot, day)}
@@ -100,20 +102,25 @@ def gather(
         made=at,
         hours=hours,
         people=[Person(one.name, tuple(one.roles)) for one in colleagues.here(session)],
-        posts=[_post(one, usual.get(one.id), hours, campaign.ballot, sitting.get(one.id, ())) for one in chosen],
+        posts=[
+            _post(named[one.id], one, usual.get(one.id), hours, campaign.ballot, sitting.get(one.id, ()))
+            for one in chosen
+        ],
         walks=_given(session, day),
-        doors=_doors(session, chosen),
+        doors=_doors(session, named),
         silence=law.without_paper(campaign.ballot, campaign.ballot.local(day, time(12))),
     )
 
 
-def _check(listed: Sequence[Precinct], only: Sequence[str], day: date) -> None:
-    known = {one.code: one.registered for one in listed}
+def _check(called: Mapping[str, Precinct], only: Sequence[str], day: date) -> None:
+    known = {code: one.registered for code, one in called.items()}
     for code in only:
         if code not in known:
             raise WrongChoice(what=gettext("polling station"), value=code, choices=", ".join(list(known)[:20]))
-    for begin in range(0, len(known), AT_ONCE):
-        some = list(known)[begin : begin + AT_ONCE]
+    # What several towns call alike is reported by its link or in the grid: no message tells them apart.
+    read_back = [code for code, one in called.items() if code == one.code]
+    for begin in range(0, len(read_back), AT_ONCE):
+        some = read_back[begin : begin + AT_ONCE]
         read = reading.read("\n".join(f"BV {code} : 1" for code in some), known, day)
         wrong = [code for code, one in zip(some, read, strict=True) if (one.code, one.voters) != (code, 1)]
         if wrong:
@@ -127,9 +134,14 @@ def _hours(chosen: Sequence[Precinct], ballot: law.Ballot) -> tuple[int, ...]:
 
 
 def _post(
-    one: Precinct, usual: Station | None, hours: Sequence[int], ballot: law.Ballot, sitting: Sequence[Delegate]
+    code: str,
+    one: Precinct,
+    usual: Station | None,
+    hours: Sequence[int],
+    ballot: law.Ballot,
+    sitting: Sequence[Delegate],
 ) -> Post:
-    told = (one.code, one.name, one.address, one.neighbourhood, one.registered, towns.closing(one, ballot))
+    told = (code, one.name, one.address, one.neighbourhood, one.registered, towns.closing(one, ballot))
     names = ", ".join(f"{person.name} {person.phone}".strip() for person in sitting)
     return Post(*told, names, tuple(_usual(usual, hour) for hour in hours))
 
@@ -144,9 +156,8 @@ def _given(session: Session, day: date) -> list[Given]:
     return [Given(codes.shown(one.code), one.volunteer or "", one.name) for one in held]
 
 
-def _doors(session: Session, chosen: Sequence[Precinct]) -> dict[str, Sequence[House]]:
+def _doors(session: Session, codes_of: Mapping[int, str]) -> dict[str, Sequence[House]]:
     """Return the buildings of each station in walking order, but for those where nobody wants us back."""
-    codes_of = {one.id: one.code for one in chosen}
     lived_in = sa.select(*COLUMNS).where(Building.electors > 0, Building.id.not_in(closed_buildings()))
     rows = session.execute(lived_in.where(Building.precinct_id.is_not(None)).order_by(Building.precinct_id))
     by_station = groupby(map(_house, rows), key=lambda house: house.precinct_id)

@@ -1,5 +1,6 @@
 """Polling stations: a code that is text for ever, a place, a neighbourhood and a shape."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -60,6 +61,12 @@ class Settled:
 def listed(session: Session) -> Sequence[Precinct]:
     """Return the stations in the order of their codes."""
     return session.scalars(sa.select(Precinct).order_by(Precinct.commune, Precinct.code)).all()
+
+
+def called(stations: Sequence[Precinct]) -> Mapping[str, Precinct]:
+    """Return stations by what they are called: their code, or `31555_0001` where stations of several towns bear it."""
+    borne = Counter(one.code for one in stations)
+    return {one.code if borne[one.code] == 1 else f"{one.commune}_{one.code}": one for one in stations}
 
 
 def settle(

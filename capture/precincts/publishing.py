@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from io import StringIO
 from typing import Any
 
-from capture.precincts.places import Precinct
+from capture.precincts.places import Precinct, called
 
 LISTED, OUTLINED = "stations.csv", "stations.geojson"
 COLUMNS = ("name", "address", "neighbourhood", "closes", "latitude", "longitude")
@@ -17,8 +17,7 @@ def files(listed: Sequence[Precinct]) -> Mapping[str, str]:
 
     Nothing of the roll is in them: which houses a station has would say where electors live.
     """
-    several = len({one.commune for one in listed}) > 1
-    coded = [(f"{one.commune}_{one.code}" if several else one.code, one) for one in listed]
+    coded = list(called(listed).items())
     outlined = [_feature(code, one.shape) for code, one in coded if one.shape]
     return {LISTED: _table(coded)} | ({OUTLINED: _collection(outlined)} if outlined else {})
 

@@ -64,13 +64,16 @@ class Place:
 def find(session: Session, neighbourhood: str = "", station: str = "") -> Place:
     """Return a station by its code, its left zeros typed or not, or else a neighbourhood by its name.
 
-    Raises WrongChoice where there is none.
+    Raises WrongChoice where there is none, and where two towns have a station of that code: 31555_0001 is one of them.
     """
-    station = station and _code(station)
-    here = Precinct.code == station if station else Precinct.neighbourhood == neighbourhood
+    town, _, code = station.rpartition("_")
+    named = sa.and_(Precinct.code == _code(code), Precinct.commune == town if town else sa.true())
+    here = named if station else Precinct.neighbourhood == neighbourhood
     found = [Station(*row) for row in session.execute(sa.select(*FACTS).where(here).order_by(Precinct.id))]
-    if not found:
-        known = session.scalars(sa.select(Precinct.code if station else Precinct.neighbourhood).distinct().limit(20))
+    if not found or (station and len(found) > 1):
+        alike = Precinct.commune + "_" + Precinct.code
+        which = alike if found else (Precinct.code if station else Precinct.neighbourhood)
+        known = session.scalars(sa.select(which).where(here if found else sa.true()).distinct().limit(20))
         what = gettext(N_("polling station") if station else N_("neighbourhood"))
         raise WrongChoice(what=what, value=station or neighbourhood, choices=", ".join(sorted(known)))
     return Place(station or neighbourhood, found)

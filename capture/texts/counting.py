@@ -47,10 +47,10 @@ def count_all(session: Session, settings: Settings, replies: Iterable[Reply], at
     if not is_asked(settings, at):
         return 0
     day = law.today(settings.campaign.ballot, at)
-    listed = precincts.listed(session)
+    called = precincts.called(precincts.listed(session))
     town = Town(
-        {one.code: one.id for one in listed},
-        {one.code: one.registered for one in listed},
+        {code: one.id for code, one in called.items()},
+        {code: one.registered for code, one in called.items()},
         delegates.stations_of_phones(session),
     )
     said = [reply for reply in replies if not stops.says_stop(reply.text) and _is_of(settings, reply, day)]
@@ -70,11 +70,13 @@ def _count(session: Session, settings: Settings, town: Town, reply: Reply, day: 
 
 
 def _at_home(line: Read, town: Town, home: Sequence[int]) -> Read:
-    # Whoever sits in one station need not say which: "412".
-    if line.doubt != reading.NO_STATION or len(home) != 1:
+    # Whoever sits in one station need not say which: "412", also where another station bears that number.
+    alone = line.line.strip()
+    is_lone = line.doubt == reading.NO_COUNT and alone.isascii() and alone.isdigit() and len(alone) < 5
+    if len(home) != 1 or not (is_lone or line.doubt == reading.NO_STATION):
         return line
     code = next((code for code, number in town.numbers.items() if number == home[0]), "")
-    return replace(line, code=code, doubt="")
+    return replace(line, code=code, voters=int(alone) if is_lone else line.voters, doubt="")
 
 
 def _record(

@@ -1,6 +1,5 @@
 """The grid: the room types station and number, line after line; each counts once by its key, and corrections stay."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from hashlib import sha256
@@ -54,7 +53,9 @@ class Row:
 def note(session: Session, ballot: law.Ballot, typed: Typed, by: str, received: datetime) -> Noted:
     """Record one line, or say why not; the same key twice is one report."""
     day, listed = law.today(ballot, received), precincts.listed(session)
-    station = _station(listed, typed.code)
+    called = precincts.called(listed)
+    code = reading.find(typed.code.strip(), {code: one.registered for code, one in called.items()})
+    station = called.get(code)
     said, hour = _fault(ballot, typed, station), _hour(typed.at)
     if said or station is None:
         return Noted(typed.code[:16], station.name if station else "", None, False, said)
@@ -63,12 +64,7 @@ def note(session: Session, ballot: law.Ballot, typed: Typed, by: str, received: 
     kept = reports.record(session, told, day, received).report
     stands = kept.doubt is None and kept.withdrawn_by is None
     said = kept.doubt or _others(session, station, kept) or ""
-    return Noted(station.code, station.name, kept.voters, stands, said, kept.id)
-
-
-def _station(listed: Sequence[Precinct], code: str) -> Precinct | None:
-    stations = {one.code: one for one in listed}
-    return stations.get(reading.find(code.strip(), {code: one.registered for code, one in stations.items()}))
+    return Noted(code, station.name, kept.voters, stands, said, kept.id)
 
 
 def _fault(ballot: law.Ballot, typed: Typed, station: Precinct | None) -> str:

@@ -66,8 +66,8 @@ class Read:
 
     @property
     def is_report(self) -> bool:
-        """Whether it names a station and a count and nothing about it is doubtful."""
-        return bool(self.code) and self.voters is not None and not self.doubt
+        """Whether it names a station and a count; more than are registered is recorded, and asked (reports.doubt)."""
+        return bool(self.code) and self.voters is not None and self.doubt in ("", ABOVE)
 
     @property
     def is_refused(self) -> bool:

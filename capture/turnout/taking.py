@@ -36,10 +36,12 @@ class Taken:
 
 def look(session: Session, text: str, day: date, ballot: law.Ballot) -> Pasted:
     """Read messages by the stations; nothing is recorded."""
-    listed = precincts.listed(session)
+    called = precincts.called(precincts.listed(session))
     wall = ballot.rules.wall
-    lines = reading.read(text, {one.code: one.registered for one in listed}, day, wall.article if wall else "")
-    return Pasted(lines, {one.code: one.id for one in listed})
+    lines = reading.read(
+        text, {code: one.registered for code, one in called.items()}, day, wall.article if wall else ""
+    )
+    return Pasted(lines, {code: one.id for code, one in called.items()})
 
 
 def take(

@@ -37,7 +37,7 @@ def board(session: Session, ballot: law.Ballot, day: date, key: str = "") -> Boa
     told = reports.counted(session, day)
     town = _own_curve(session, ballot, past)
     stations, unknown = _stations(session, listed, past, ballot, town)
-    codes = {one.id: one.code for one in listed}
+    codes = {one.id: code for code, one in precincts.called(listed).items()}
     return Board(
         day=day,
         standings=judge(stations, {number: _said(ballot, said[-1]) for number, said in told.items()}),
@@ -74,16 +74,16 @@ def _stations(
     results = _results(session, reference)
     ours = _ours(session, reference)
     stations, unknown = [], []
-    for one in listed:
+    for code, one in precincts.called(listed).items():
         result = results.get(one.id)
         registered = one.registered or (result.registered if result else 0)
         if result is None or not result.registered or not registered:
-            unknown.append(one.code)
+            unknown.append(code)
             continue
         share = ours[one.id] / result.cast if one.id in ours and result.cast else None
         curve = town or country(closing(one, ballot))
         turnout = result.voters / result.registered
-        stations.append(Station(one.id, one.code, one.name, one.neighbourhood, registered, turnout, share, curve))
+        stations.append(Station(one.id, code, one.name, one.neighbourhood, registered, turnout, share, curve))
     return stations, tuple(unknown)
 
 

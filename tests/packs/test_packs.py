@@ -14,6 +14,7 @@ from capture import delegates, doors, packs, walks
 from capture.database import Database
 from capture.errors import CodeUnread, WrongChoice
 from capture.packs import Pack, pages
+from capture.precincts import Precinct
 from capture.settings import Settings, campaign
 from capture.walks import Choice, Order, Size
 from capture.walks.goals import MOBILISE
@@ -94,6 +95,17 @@ def test_contents_say_the_right_page(act: Session, built: Town) -> None:
     found = {name: book.pages[page - 1].title for name, page in book.contents}
     assert found["0E11 Mairie"] == "0E11 Mairie" and found["Polling stations"] == "Polling stations"
     assert [page for _, page in book.contents] == sorted(page for _, page in book.contents)
+
+
+def test_stations_that_two_towns_call_alike_have_their_own_pages(act: Session, built: Town) -> None:
+    act.add(Precinct(commune="31069", code="0012", name="Blagnac", address="", neighbourhood="", registered=900))
+    act.flush()
+    pack = gather(act)
+    assert {post.code: len(pack.doors.get(post.code, ())) > 0 for post in pack.posts} == {
+        "0E11": True,
+        "_0012": True,
+        "31069_0012": False,
+    }
 
 
 def test_contents_that_fill_their_page_need_no_other(act: Session, built: Town) -> None:

@@ -14,6 +14,7 @@ from capture.database import Database
 from capture.doors import Agreement, Heard, Telling
 from capture.errors import NothingToWalk, StationsClosed, WrongChoice
 from capture.issues import Catalogue
+from capture.precincts import Precinct
 from capture.settings import Campaign
 from capture.slices import Click, Handing
 from capture.walks import Choice, House, Order, Size, Stop, Walk, links
@@ -230,6 +231,16 @@ def test_the_doors_of_supporters_whom_a_colleague_found_on_the_roll_come_first(
         one = replace(campaign, minutes_per_door=82)
         handing = slices.hand_out(session, Click(place, 1, first=first), one, "Omar", AFTERNOON)
         assert [house.id for house in houses(session, handing)] == [home.id]
+
+
+def test_a_station_of_two_towns_is_asked_for_by_its_town(database: Database, built: Town) -> None:
+    with database.writing() as session:
+        session.execute(sa.update(Precinct).values(commune="31555"))
+        session.add(Precinct(commune="31069", code="0012", name="Blagnac", address="", neighbourhood="port"))
+        with pytest.raises(WrongChoice, match="31069_0012, 31555_0012"):
+            slices.find(session, station="12")
+        assert [one.code for one in slices.find(session, station="31555_12").stations] == ["0012"]
+        assert len(slices.find(session, station="0E11").stations) == 1
 
 
 def test_doors_whose_people_agreed_to_be_kept_as_ours_come_first(

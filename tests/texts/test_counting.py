@@ -73,6 +73,17 @@ def test_whoever_sits_in_one_station_need_not_say_which(app: Flask, database: Da
     assert [(one.voters, one.doubt) for one in kept(database)] == [(412, None)]
 
 
+def test_a_count_that_is_a_station_too_is_the_count_of_whoever_sits_in_one(app: Flask, database: Database) -> None:
+    text(app, BILALS, "12")
+    assert [(one.voters, one.doubt) for one in kept(database)] == [(12, None)]
+
+
+def test_more_than_are_registered_is_kept_and_asked(app: Flask, database: Database) -> None:
+    text(app, BILALS, "0123 4120")
+    [one] = kept(database)
+    assert one.voters == 4120 and one.doubt is not None and "more than are registered" in one.doubt
+
+
 def test_a_phone_that_nobody_knows_or_of_another_station_is_asked(app: Flask, database: Database) -> None:
     text(app, STRANGERS, "0123 412")
     text(app, BILALS, "0012 300")

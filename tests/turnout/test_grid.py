@@ -4,12 +4,13 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+import sqlalchemy as sa
 
 from capture import law
 from capture.database import Database
 from capture.precincts import Precinct
 from capture.settings import Settings
-from capture.turnout import grid, reports
+from capture.turnout import grid, reports, taking
 from capture.turnout.grid import Noted, Typed
 
 NOON = datetime(2032, 3, 14, 11, 5, tzinfo=UTC)  # 12:05 in Paris
@@ -40,6 +41,20 @@ def test_a_line_counts_once_and_a_correction_keeps_the_history(database: Databas
         assert [one.voters for one in reports.history(session, NOON.date())] == [412, 421]
         last = {row.station.code: row.last for row in grid.rows(session, ballot, NOON)}
         assert last["0012"] is not None and last["0012"].voters == 421 and last["0013"] is None
+
+
+def test_stations_that_two_towns_call_alike_are_told_apart(database: Database, ballot: law.Ballot) -> None:
+    with database.writing() as session:
+        session.execute(sa.update(Precinct).values(commune="31555"))
+        session.add(
+            Precinct(commune="31069", code="0012", name="Blagnac", address="", neighbourhood="", registered=900)
+        )
+    assert note(database, ballot, "12", "412").said == "no such station: 12"
+    noted = note(database, ballot, "31069_0012", "412")
+    assert (noted.code, noted.name, noted.counts) == ("31069_0012", "Blagnac", True)
+    with database.writing() as session:
+        pasted = taking.look(session, "BV 12 : 412\nBV 13 : 398", NOON.date(), ballot)
+        assert [one.counts for one in taking.take(session, ballot, pasted, NOON.date(), NOON, "elsa")] == [False, True]
 
 
 def test_another_line_under_the_key_of_the_one_before_counts_too(database: Database, ballot: law.Ballot) -> None:

@@ -89,8 +89,9 @@ def _board() -> dict[str, object]:
     with here().database.reading() as session:
         found = turnout.board(session, ballot, day)
         listed = precincts.listed(session)
+        called = precincts.called(listed)
         out = slices.standing(session, day)
-        lately = showing.lately(session, day, now(), {one.id: one.code for one in listed})
+        lately = showing.lately(session, day, now(), {one.id: code for code, one in called.items()})
         half = delegates.half_of(ballot, now())
         last = None if found.standings.stations or is_over else turnout.last_day(session, day)
         calls = delegates.callable_at(session, [one.id for one in found.standings.silent], half)
@@ -103,8 +104,8 @@ def _board() -> dict[str, object]:
         "lately": lately,
         "out": out,
         "calls": calls,
-        "names": {one.code: one.name for one in listed},
-        "codes": {one.id: one.code for one in listed},
+        "names": {code: one.name for code, one in called.items()},
+        "codes": {one.id: code for code, one in called.items()},
         "local": lambda moment: moment.astimezone(ballot.timezone).strftime("%H:%M"),
     }
 
