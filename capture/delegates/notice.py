@@ -6,6 +6,7 @@ It is an official letter to a French town hall: in French, whatever language is 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -65,7 +66,7 @@ def to_be_told(session: Session, numbers: Sequence[int] = ()) -> list[Told]:
 
 
 def write(told: Sequence[Told], campaign: Campaign, day: date, at: datetime) -> bytes:
-    """Return the letter to the mayor as a PDF.
+    """Return the letter to the mayor as a PDF; where stations are of several towns, one to each mayor.
 
     Raises DelegateIncomplete where it would say too little, LettersMissing, or SheetFull for more words than fit.
     """
@@ -73,6 +74,14 @@ def write(told: Sequence[Told], campaign: Campaign, day: date, at: datetime) -> 
         see_that_it_is_whole(one.delegate)
     paper = Paper("A4", upright=True)
     paper.set_creation_date(at)
+    for _, theirs in groupby(told, key=lambda one: one.precinct.commune):
+        _write(paper, list(theirs), campaign, day)
+    drawn = bytes(paper.output())
+    paper.close()
+    return drawn
+
+
+def _write(paper: Paper, told: Sequence[Told], campaign: Campaign, day: date) -> None:
     top, before = _head(paper, campaign, day), ""
     for one in told:
         if top + STATION + PERSON > FOOT:
@@ -83,9 +92,6 @@ def write(told: Sequence[Told], campaign: Campaign, day: date, at: datetime) -> 
         _person(paper, one.delegate, top)
         top += PERSON
     _foot(paper, campaign, top)
-    drawn = bytes(paper.output())
-    paper.close()
-    return drawn
 
 
 def _head(paper: Paper, campaign: Campaign, day: date) -> float:

@@ -11,6 +11,7 @@ from capture.delegates import AGREED, DAY, MORNING, NOTIFIED, Delegate, notice
 from capture.errors import DelegateIncomplete, DelegateUnknown
 from capture.issues import Catalogue
 from capture.law import kept_until, notified_by
+from capture.precincts import Precinct
 from capture.settings import Settings
 from tests import paper
 from tests.cast import CAMILLE, wish_of
@@ -74,6 +75,20 @@ def test_the_letter_to_the_mayor_has_what_the_article_asks(
         assert said in text
     assert "11 mars 2032 à 18 h 00" in text and "Nadia Belkacem-Roux" in text
     assert "+336" not in text
+
+
+def test_each_mayor_has_a_letter_of_their_own(database: Database, stations: list[int], chosen: Settings) -> None:
+    with database.writing() as session:
+        session.add(Precinct(commune="31069", code="0012", name="Blagnac", address="", neighbourhood="", registered=9))
+        session.flush()
+        blagnac = session.scalars(sa.select(Precinct.id).where(Precinct.commune == "31069")).one()
+    for station in (*stations, blagnac):
+        move(database, asked(database, station, half=DAY), AGREED)
+    with database.reading() as session:
+        drawn = notice.write(notice.to_be_told(session), chosen.campaign, date(2032, 3, 14), AT)
+    text = " ".join(paper.words(drawn).split())
+    assert text.count("11 mars 2032 à 18 h 00") == 2 and "page 2" in text
+    assert "Bureau de vote 0012 Blagnac" in text and "Bureau de vote 0012 École" in text
 
 
 def test_the_mayor_is_told_by_six_on_the_third_day_before(chosen: Settings) -> None:
