@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-# Only where one row is meant: of two of one name and one birth a colleague has to say again which.
+# Only where one row is meant and one leads to it: of two of one name and one birth a colleague has to say again which.
 MOVED = """
 UPDATE matches SET elector_id = theirs.id FROM electors AS left_behind JOIN electors AS theirs
   ON theirs.identity = left_behind.identity AND theirs.{there} AND NOT EXISTS (
@@ -11,6 +11,9 @@ UPDATE matches SET elector_id = theirs.id FROM electors AS left_behind JOIN elec
     WHERE other.identity = theirs.identity AND other.{there} AND other.id <> theirs.id
   )
 WHERE matches.elector_id = left_behind.id AND left_behind.{lost} AND NOT EXISTS (
+  SELECT 1 FROM electors AS twin
+  WHERE twin.identity = left_behind.identity AND twin.{lost} AND twin.id <> left_behind.id
+) AND NOT EXISTS (
   SELECT 1 FROM matches AS known
   WHERE known.supporter_id = matches.supporter_id AND known.elector_id = theirs.id
 )"""

@@ -13,7 +13,7 @@ from capture.matches import AGREED, Match
 from capture.rolls import entering
 from capture.settings import Settings
 from tests.cast import ODETTE
-from tests.matches.people import agree, supporter
+from tests.matches.people import agree, propose, supporter
 from tests.rolls.lines import bring, line, write
 
 LATER = datetime(2026, 11, 3, 9, tzinfo=UTC)
@@ -64,6 +64,22 @@ def test_of_two_who_could_be_meant_nobody_guesses(
     assert house(database, odette) is None
     with database.reading() as session:
         assert session.scalars(sa.select(Match.state)).all() == [AGREED]
+
+
+def test_two_who_become_one_are_said_again_and_the_roll_comes_in_and_out(
+    chosen: Settings, database: Database, tmp_path: Path
+) -> None:
+    bring(chosen, database, write(tmp_path, [line(), line(number="40", order="9")]))
+    with database.writing() as session:
+        number = supporter(session, ODETTE, "Odette", "Martin")
+        one, other = session.scalars(sa.select(Elector.id).order_by(Elector.id))
+        propose(session, number, other)
+        agree(session, number, one)
+    bring(chosen, database, write(tmp_path, [line(number="20")], "newer.csv"))
+    assert house(database, number) is None
+    with database.writing() as session:
+        entering.undo(session, None, chosen.campaign.ballot, "cli:omar", now())
+    assert house(database, number) == 12
 
 
 def test_a_roll_that_changes_nothing_changes_nothing(
