@@ -135,7 +135,10 @@ def _read_again(database: Database, number: int, why: str) -> None:
 
 def _fail(settings: Settings, database: Database, number: int, why: str) -> None:
     with database.writing() as session:
-        failed = session.get_one(Edition, number)
+        failed = session.get_one(Edition, number, with_for_update=True, populate_existing=True)
+        if failed.state not in (people.READING, people.ENTERING):
+            # Another worker let it in, or somebody dropped it.
+            return
         failed.state, failed.trouble = people.FAILED, why
         people.forget_heads(failed)
     folders.remove(file_of(settings, number).parent)
