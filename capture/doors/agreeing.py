@@ -73,14 +73,15 @@ def agree(session: Session, walk: Walk, reply: Reply, campaign: Campaign, at: da
     KNOWN or UNKEPT. Raises NotOfThisWalk, and KnockUnreadable for words that were never ours or a block without a door.
     """
     building = _building(session, walk, reply)
+    door_id = _door(session, building, reply)
+    is_lawful = reply.way == PAPER or campaign.ballot.rules.spoken_consent_keeps
+    # Before its key is spent: whoever asks again hears the same.
+    if reply.agreed and (not is_lawful or doors.is_closed(session, building.id, door_id)):
+        return UNKEPT
     if not heard.take(session, reply.key):
         return KNOWN
     if not reply.agreed:
         return _refuse(session, building, reply, at)
-    door_id = _door(session, building, reply)
-    is_lawful = reply.way == PAPER or campaign.ballot.rules.spoken_consent_keeps
-    if not is_lawful or doors.is_closed(session, building.id, door_id):
-        return UNKEPT
     version = reply.wording if reply.way == PAPER else _keep_words(session, reply.wording, campaign)
     _put(session, building, door_id, _told(reply) | {"wording": version, "walk_id": walk.id, "at": at})
     return AGREED

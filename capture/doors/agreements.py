@@ -118,6 +118,12 @@ def take_back(session: Session, building_id: int, door_id: int | None, at: datet
     return _clear(session, here if door_id is None else sa.and_(here, Agreement.door_id == door_id), at)
 
 
+def move_out(session: Session, building_id: int, door_id: int | None, at: datetime) -> int:
+    """Keep nothing more of what was said at a door before those who said it moved. Returns how many had agreed."""
+    here = sa.and_(Agreement.building_id == building_id, Agreement.door_id.is_not_distinct_from(door_id))
+    return _clear(session, sa.and_(here, Agreement.at < at), at)
+
+
 def take_back_by_code(session: Session, typed: str, at: datetime) -> int:
     """Keep nothing more of what was said at the door that was given a code. Returns how many: one, or none."""
     return _clear(session, Agreement.code == digest(typed), at)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from capture.database import Base
 from capture.doors import agreements
-from capture.doors.telling import Telling
+from capture.doors.telling import MOVED, Telling
 from capture.electors import Building
 from capture.statements import inserting
 
@@ -60,6 +60,8 @@ def note(session: Session, told: Telling, at: datetime) -> int | None:
     noted = {"outcome": told.outcome, "knocked_at": at, "come_back_at": told.come_back_at}
     newer = sa.or_(table.c.knocked_at.is_(None), table.c.knocked_at <= at)
     session.execute(sa.update(table).where(here, newer).values(noted))
+    if told.outcome == MOVED:
+        agreements.move_out(session, told.building_id, door_id, at)
     if told.closed:
         close(session, told.building_id, door_id, at)
     return door_id

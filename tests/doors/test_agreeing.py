@@ -135,6 +135,23 @@ def test_never_again_takes_it_away_and_lets_none_come_late(
     assert doors.agreed_doors(session) == []
 
 
+def test_an_answer_that_was_lost_is_given_again_where_nothing_is_kept(
+    session: Session, street: Street, campaign: Campaign
+) -> None:
+    doors.close(session, street.houses[2].id, None, MORNING)
+    told = reply(street, campaign, 2, floor=0, label="1")
+    assert [agree(session, street, told, campaign, MORNING + HOUR) for _ in range(2)] == ["unkept", "unkept"]
+
+
+def test_who_moved_in_is_not_who_agreed(session: Session, street: Street, campaign: Campaign) -> None:
+    for label in "12":
+        agree(session, street, reply(street, campaign, 2, floor=0, label=label), campaign)
+    agree(session, street, reply(street, campaign, 0), campaign)
+    street.knock(session, street.telling(2, "moved", floor=0, label="1"), HOUR)
+    street.knock(session, street.telling(0, "moved"), HOUR)
+    assert [door.label for door in doors.agreed_doors(session)] == ["2"]
+
+
 @pytest.mark.parametrize(("typed", "gone"), [(CODE, 1), ("bcdf-ghjk ", 1), ("BCDFGHJX", 0), ("", 0)])
 def test_who_agreed_takes_it_back_by_their_code(
     session: Session, street: Street, campaign: Campaign, typed: str, gone: int
