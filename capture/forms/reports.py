@@ -7,12 +7,12 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from capture.delegates import Entry
+from capture.doors.telling import KEY
 from capture.errors import KnockUnreadable
 from capture.forms.knocks import moment
 
 # A day has twelve hours; a phone sends twenty at a time.
 MOST = 60
-LONGEST_KEY = 64
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def read(text: str, received: datetime) -> Told:
 
 def _entry(one: Any) -> Entry:
     key = one.get("key") if isinstance(one, dict) else None
-    if not isinstance(key, str) or not 0 < len(key) <= LONGEST_KEY:
+    if not isinstance(key, str) or not KEY.fullmatch(key):
         raise KnockUnreadable
     try:
         at, hour = moment(one["at"]), one.get("hour")

@@ -68,7 +68,7 @@ def report(token: str) -> Response:
 @blueprint.get("/<token>/worker.js")
 def worker(token: str) -> Response:
     """Give the phone what keeps the page when there is no network; it rules this station's page and no other."""
-    path = f"/delegate/{token}"
+    path = knocking.ruled("delegate", token)
     assets = [here().catalogue.walk_stylesheet, *(f"/theme/js/{name}" for name in SCRIPTS), "/favicon.svg"]
     script = render_template("delegate/worker.js", kept=[path, *assets], version=knocking.version())
     answer = Response(script, content_type=SCRIPT)

@@ -1,6 +1,7 @@
 """What the phone page of a walk is made of, and what becomes of each knock that it sends."""
 
 import hashlib
+import re
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from capture import consents, content, doors, slices, theme
 from capture.database import now
-from capture.errors import NotOfThisWalk
+from capture.errors import LinkUnknown, NotOfThisWalk
 from capture.forms import SignUp
 from capture.forms.knocks import Batch, Replied, Sent
 from capture.walks import Walk, links
 from capture.web.pages import draw, here, preferred
 from capture.words import gettext, speaking
 
+TOKEN = re.compile(r"[\w-]{1,64}", re.ASCII)
 PARTS = "-store -sending -line -bags -screen -results -sign-up -ready -handing -route -agree -elsewhere".split()
 SCRIPTS = tuple(f"walk{part}.js" for part in ("", *PARTS))
 LATE, ELSEWHERE, UNREADABLE = "late", "elsewhere", "unreadable"
@@ -100,6 +102,13 @@ def kept(path: str) -> list[str]:
     """Return everything that the phone keeps to go on without a network."""
     assets = [here().catalogue.walk_stylesheet, *(f"/theme/js/{name}" for name in SCRIPTS), "/favicon.svg"]
     return [path, f"{path}/stops.json", f"{path}/walk.webmanifest", *assets]
+
+
+def ruled(room: str, token: str) -> str:
+    """Return the path that a page's worker rules. Raises LinkUnknown for what was never a token: it enters a header."""
+    if not TOKEN.fullmatch(token):
+        raise LinkUnknown
+    return f"/{room}/{token}"
 
 
 def version() -> str:

@@ -114,9 +114,10 @@ def sign_up(token: str) -> tuple[Response, int]:
 @blueprint.get("/<token>/worker.js")
 def worker(token: str) -> Response:
     """Give the phone what keeps the page when there is no network; it rules this walk and no other page."""
-    kept = knocking.kept(f"/walk/{token}")
+    path = knocking.ruled("walk", token)
+    kept = knocking.kept(path)
     answer = Response(render_template("walk/worker.js", kept=kept, version=knocking.version()), content_type=SCRIPT)
-    answer.headers["Service-Worker-Allowed"] = f"/walk/{token}"
+    answer.headers["Service-Worker-Allowed"] = path
     return answer
 
 

@@ -191,6 +191,7 @@ def test_nothing_but_a_figure_is_taken_and_the_refusal_names_its_source(held: He
         "null",
         '{"sent": 7, "reports": []}',
         '{"sent": "2032-03-14T10:00:00Z", "reports": "x"}',
+        r'{"sent": "2032-03-14T10:00:00Z", "reports": [{"key": "\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800"}]}',
         "[" * 3000,
     ],
 )

@@ -413,3 +413,9 @@ def test_a_phone_whose_walk_was_given_anew_sends_what_it_noted_once_and_opens_no
 def test_who_lives_near_the_walk_is_left_in_peace(held: Held, told: Any, status: int, answer: dict[str, str]) -> None:
     posted = held.visitor.post(f"{held.path}/never", data={"never": json.dumps(told)})
     assert (posted.status_code, posted.get_json()) == (status, answer)
+
+
+@pytest.mark.parametrize("room", ["walk", "delegate"])
+def test_what_was_never_a_token_enters_no_header(visitor: FlaskClient, room: str) -> None:
+    for token in ("a%0Ab", "%C3%A9", "x" * 65):
+        assert visitor.get(f"/{room}/{token}/worker.js").status_code == 404
