@@ -7,14 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from capture import journal
-from capture.doors.doors import Door, close, reopen
+from capture.doors.doors import Door, close, found, reopen
 from capture.doors.telling import FLOORS, LABEL
 from capture.electors import Building
 from capture.errors import DoorMissing, DoorUnknown, WhyMissing
-from capture.statements import inserting
-
-# From six electors on a building is a block: of one voice the others are not closed (capture/papers).
-BLOCK = 6
+from capture.walks import is_block
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,8 @@ def shut(session: Session, where: Where, why: str, by: str, at: datetime, is_who
     Raises DoorMissing for a block of which nobody says which door, unless all of it is meant; WhyMissing.
     """
     _check(why)
-    if not where.is_door and where.building.electors >= BLOCK and not is_whole:
+    # Of one voice the others of a block are not closed.
+    if not where.is_door and is_block(where.building.electors) and not is_whole:
         raise DoorMissing
     close(session, where.building.id, _found(session, where) if where.is_door else None, at)
     journal.record(session, by, "door-closed" if where.is_door else "building-closed", {"why": why.strip()}, at)
@@ -60,11 +58,9 @@ def _check(why: str) -> None:
 
 def _found(session: Session, where: Where) -> int:
     """A door that nobody found before is there from now on, so that nobody knocks at it."""
-    if where.floor not in FLOORS or LABEL.fullmatch(where.label) is None:
+    if where.floor is None or where.floor not in FLOORS or LABEL.fullmatch(where.label) is None:
         raise DoorMissing
-    place = {"building_id": where.building.id, "floor": where.floor, "label": where.label}
-    session.execute(inserting(session)(Door).values(place | {"outcome": ""}).on_conflict_do_nothing())
-    return session.scalars(sa.select(Door.id).filter_by(**place)).one()
+    return found(session, where.building.id, where.floor, where.label)
 
 
 def _known(session: Session, where: Where) -> int | None:

@@ -84,11 +84,13 @@ def take(session: Session, walk: Walk, sent: Sent, batch: Batch, received: datet
     return {"key": sent.key, "what": what}
 
 
-def agree(session: Session, walk: Walk, sent: Replied, received: datetime) -> str:
-    """Keep what a door replied to the question, or say why not."""
-    at = sent.when(walk.cut_at, received)
+def agree(session: Session, held: links.Held, sent: Replied, received: datetime) -> str:
+    """Keep what a door replied to the question, or say why not: after the end of a walk only its own link says no."""
+    at = sent.when(held.walk.cut_at, received)
+    if at >= held.ends and (sent.reply.agreed or held.is_former):
+        return LATE
     try:
-        return doors.agree(session, walk, sent.reply, here().settings.campaign, at)
+        return doors.agree(session, held.walk, sent.reply, here().settings.campaign, at)
     except NotOfThisWalk:
         return ELSEWHERE
 

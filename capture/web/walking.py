@@ -70,7 +70,7 @@ def hear(token: str) -> Response:
     """Count a bag of what was said, once: together with others of at least five electors, or not at all."""
     key, said = knocks.read_bag(request.form.get("bag", ""))
     with here().database.writing() as session:
-        walk = _lately(session, token, now())
+        walk = _lately(session, token, now()).walk
         counted = doors.hear(session, key, walk, said, here().settings.campaign.ballot.rules)
     return jsonify(hustings="heard", kept=counted.kept, dropped=counted.dropped)
 
@@ -90,7 +90,7 @@ def close(token: str) -> Response:
     """Close the door of somebody near the walk, to whom it does not lead: nobody is to come back."""
     address, door = knocks.read_address(request.form.get("never", ""))
     with here().database.writing() as session:
-        walk = _lately(session, token, now())
+        walk = _lately(session, token, now()).walk
         what = doors.close_elsewhere(session, walk, address, door, now())
         journal.record(session, "machine", "door-closed-elsewhere", {"walk": walk.code, "what": what}, now())
     return jsonify(hustings="closed", what=what)
@@ -102,7 +102,7 @@ def sign_up(token: str) -> tuple[Response, int]:
     if reserves.is_let_go(here().settings.instance):
         raise DiskFull
     with here().database.writing() as session:
-        code = _lately(session, token, now()).code
+        code = _lately(session, token, now()).walk.code
         tag = f"walk-{code.lower()}"
         form = SignUp(here().catalogue, preferred(), "/walk", here().settings.campaign.phone_country, request.form, tag)
         if not form.validate() or form.address is None:
@@ -166,11 +166,11 @@ def refuse_sign_up(error: errors.TooManySubmissions) -> tuple[Response, int]:
     return jsonify(hustings="later"), 429
 
 
-def _lately(session: Session, token: str, at: datetime) -> Walk:
+def _lately(session: Session, token: str, at: datetime) -> links.Held:
     held = links.held(session, token, here().settings.campaign.ballot, at)
     if not held.is_former and at >= held.ends + GRACE:
         raise LinkExpired
-    return held.walk
+    return held
 
 
 def _open(session: Session, token: str, at: datetime) -> Walk:

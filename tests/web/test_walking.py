@@ -347,6 +347,18 @@ def test_a_no_that_comes_later_takes_a_yes_back(held: Held) -> None:
     assert agreed(held) == []
 
 
+def test_whoever_lost_a_walk_keeps_nothing_and_takes_nothing_back_after_its_end(held: Held) -> None:
+    kept, later = reply(held), MORNING + timedelta(days=3)
+    assert replied(held, kept)[1]["what"] == "agreed"
+    fresh = reply(held, 1, at=later.isoformat())
+    gone = {"key": str(uuid4()), "building": held.houses[0], "agreed": False, "at": later.isoformat()}
+    with held.database.writing() as session:
+        links.give(session, session.get_one(Walk, held.walk), "Elsa", date(2026, 11, 28), date(2026, 12, 5), MORNING)
+    with time_machine.travel(later, tick=False):
+        assert [replied(held, told, later)[1]["what"] for told in (fresh, gone)] == ["late", "late"]
+    assert agreed(held) == [1]
+
+
 def test_where_counsel_says_no_the_phone_asks_nobody(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
     told = reply(held)
     monkeypatch.setitem(law.RULES, "FR", replace(law.RULES["FR"], spoken_consent_keeps=False))
